@@ -18,9 +18,6 @@ func axpysGeneric(y, x []float32, entries []entry, accumulate bool) {
 		clear(y)
 	}
 	for _, e := range entries {
-		row := x[e.off:][:len(y)]
-		for j, v := range row {
-			y[j] = fma(e.val, v, y[j])
-		}
+		fmaRow(y, x[e.off:][:len(y)], e.val)
 	}
 }

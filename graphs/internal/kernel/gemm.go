@@ -55,10 +55,7 @@ func gemmGeneric(g *gemmArgs) {
 		for ko := range g.outer {
 			for ki := range g.inner {
 				a := g.a[r*g.aRow+ko*g.aOuter+ki*g.aInner]
-				b := g.b[(ko*g.inner+ki)*g.ldb:][:len(c)]
-				for j, w := range b {
-					c[j] = fma(a, w, c[j])
-				}
+				fmaRow(c, g.b[(ko*g.inner+ki)*g.ldb:][:g.n], a)
 			}
 		}
 		if g.relu {

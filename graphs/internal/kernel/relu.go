@@ -1,5 +1,39 @@
 package kernel
 
+type reluTask struct {
+	impl impl
+	y, x []float32
+}
+
+// ReLU sets y to max(x, 0); a NaN stays one. y may be x.
+func (e *Engine) ReLU(y, x []float32) {
+	e.relu = reluTask{e.impl, y[:len(x)], x}
+	e.Run(ceilDiv(len(x), elementPiece), &e.relu)
+}
+
+func (t *reluTask) Piece(i int) {
+	lo, hi := span(i, elementPiece, len(t.x))
+	t.impl.relu(t.y[lo:hi], t.x[lo:hi])
+}
+
+type reluGradTask struct {
+	impl      impl
+	dx, y, dy []float32
+}
+
+// ReLUGrad sets dx to dy where y = ReLU(x) is positive and to 0 elsewhere.
+// dx may be y or dy.
+func (e *Engine) ReLUGrad(dx, y, dy []float32) {
+	n := len(dx)
+	e.reluGrad = reluGradTask{e.impl, dx, y[:n], dy[:n]}
+	e.Run(ceilDiv(n, elementPiece), &e.reluGrad)
+}
+
+func (t *reluGradTask) Piece(i int) {
+	lo, hi := span(i, elementPiece, len(t.dx))
+	t.impl.reluGrad(t.dx[lo:hi], t.y[lo:hi], t.dy[lo:hi])
+}
+
 // reluGeneric is
 //
 //	for i, v := range x { y[i] = v < 0 ? 0 : v }
