@@ -1,0 +1,54 @@
+package graphs
+
+import (
+	"math"
+
+	"gorgonia.org/gorgonia"
+
+	"overfit/graphs/internal/kernel"
+	"overfit/graphs/op"
+)
+
+// Adam is the solver of Kingma and Ba (2015) in Keras's form (keras/src/optimizers/adam.py): with t counted from 1,
+//
+//	alpha = rate * sqrt(1 - beta2^t) / (1 - beta1^t)
+//	m += (g - m) * (1 - beta1)
+//	v += (g*g - v) * (1 - beta2)
+//	w -= alpha * m / (sqrt(v) + epsilon)
+//
+// so that epsilon stands outside the root and is not bias-corrected: where gradients are tiny it makes a step much
+// smaller than PyTorch's or Gorgonia's form.
+type Adam struct {
+	LearningRate, Beta1, Beta2, Epsilon float64
+
+	engine *op.Engine
+	t      int
+	m, v   [][]float32 // a pair for each parameter, in the order of Step's argument
+}
+
+// NewAdam has Keras's other defaults: beta1 .9, beta2 .999, epsilon 1e-7.
+func NewAdam(e *op.Engine, learningRate float64) *Adam {
+	return &Adam{LearningRate: learningRate, Beta1: .9, Beta2: .999, Epsilon: 1e-7, engine: e}
+}
+
+// Step implements gorgonia.Solver. It must be given the same parameters at every call, and leaves gradients alone.
+func (a *Adam) Step(parameters []gorgonia.ValueGrad) error {
+	a.t++
+	t := float64(a.t)
+	alpha := a.LearningRate * math.Sqrt(1-math.Pow(a.Beta2, t)) / (1 - math.Pow(a.Beta1, t))
+	for i, p := range parameters {
+		w, g, err := weightsAndGradient(p)
+		if err != nil {
+			return err
+		}
+		if i == len(a.m) {
+			a.m, a.v = append(a.m, kernel.NewFloats(len(w))), append(a.v, kernel.NewFloats(len(w)))
+		}
+		a.engine.Adam(w, a.m[i], a.v[i], g, float32(alpha), float32(a.Beta1), float32(a.Beta2), float32(a.Epsilon))
+	}
+	return nil
+}
+
+func (a *Adam) rate() *float64 { return &a.LearningRate }
+
+var _ solver = (*Adam)(nil)

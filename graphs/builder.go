@@ -1,0 +1,127 @@
+package graphs
+
+import (
+	"fmt"
+
+	"gorgonia.org/gorgonia"
+	"gorgonia.org/tensor"
+
+	"overfit/graphs/op"
+)
+
+// A Builder makes the nodes of one graph. It keeps the first error, as bufio.Writer does: a network need not check
+// any, and New reports it. After an error every method returns the images, a node that is always valid.
+type Builder struct {
+	graph    *gorgonia.ExprGraph
+	engine   *op.Engine
+	images   *gorgonia.Node
+	classes  int
+	training bool
+	store    *store
+	step     *op.Step
+	l1, l2   float64
+
+	err       error
+	used      map[string]int            // how many layers of a kind there are
+	nodes     map[string]*gorgonia.Node // parameters made so far, by name
+	order     []*gorgonia.Node          // the same, in the order of making
+	penalties []func() float64
+	layers    []Layer
+	counted   int // parameters that layers account for
+}
+
+// Layer is one line of a network's description.
+type Layer struct {
+	Name       string `json:"name"`       // as Keras names it: conv2d, dense, dense_1
+	Output     []int  `json:"output"`     // shape without the batch
+	Parameters int    `json:"parameters"` // trainable numbers
+}
+
+// Classes is the number of logits the network must end in.
+func (b *Builder) Classes() int { return b.classes }
+
+// Training tells the training graph from the evaluation graph.
+func (b *Builder) Training() bool { return b.training }
+
+// Op takes what any Gorgonia operation returns, so that one reads like a layer: x = b.Op(gorgonia.Tanh(x)).
+func (b *Builder) Op(n *gorgonia.Node, err error) *gorgonia.Node {
+	if err != nil {
+		b.fail(err)
+	}
+	if b.err != nil {
+		return b.images
+	}
+	return n
+}
+
+// fail keeps the first error.
+func (b *Builder) fail(err error) {
+	if b.err == nil {
+		b.err = err
+	}
+}
+
+// name is Keras's name for the next layer of a kind: dense, dense_1, dense_2.
+func (b *Builder) name(kind string) string {
+	i := b.used[kind]
+	b.used[kind]++
+	if i == 0 {
+		return kind
+	}
+	return fmt.Sprintf("%s_%d", kind, i)
+}
+
+// layer records a line of the description: what the node n of the layer puts out, and the parameters made for it. It
+// takes the error that came with n as well.
+func (b *Builder) layer(name string, n *gorgonia.Node, err error) *gorgonia.Node {
+	if err != nil {
+		b.fail(fmt.Errorf("%s: %w", name, err))
+	}
+	if b.err != nil {
+		return b.images
+	}
+	total := 0
+	for _, p := range b.order {
+		total += p.Shape().TotalSize()
+	}
+	b.layers = append(b.layers, Layer{Name: name, Output: n.Shape()[1:], Parameters: total - b.counted})
+	b.counted = total
+	return n
+}
+
+// Param is a trainable tensor: name is unique in the network and init fills it when the model is made (the
+// evaluation graph finds the training graph's tensor by name).
+func (b *Builder) Param(name string, init Initializer, shape ...int) *gorgonia.Node {
+	for _, d := range shape {
+		if d < 1 {
+			b.fail(fmt.Errorf("%s: shape %v, want sizes of at least 1", name, tensor.Shape(shape)))
+		}
+	}
+	if b.nodes[name] != nil {
+		b.fail(fmt.Errorf("%s: there is a parameter of this name already", name))
+	}
+	if b.err != nil {
+		return b.images
+	}
+	t, err := b.store.tensor(name, init, shape)
+	if err != nil {
+		b.fail(err)
+		return b.images
+	}
+	n := gorgonia.NewTensor(b.graph, tensor.Float32, len(shape),
+		gorgonia.WithShape(shape...), gorgonia.WithName(name), gorgonia.WithValue(t))
+	b.nodes[name] = n
+	b.order = append(b.order, n)
+	return n
+}
+
+// kernel is a layer's weight tensor: Glorot-uniform, and under the model's penalties, which leave biases alone.
+func (b *Builder) kernel(layer string, shape ...int) *gorgonia.Node {
+	w := b.Param(layer+"/kernel", GlorotUniform, shape...)
+	if b.err != nil || !b.training || (b.l1 == 0 && b.l2 == 0) {
+		return w
+	}
+	n, value, err := op.Penalty(w, b.l1, b.l2)
+	b.penalties = append(b.penalties, value)
+	return b.Op(n, err)
+}

@@ -1,0 +1,25 @@
+// Package graphs builds image classifiers as Gorgonia expression graphs, differentiates them, and trains and evaluates
+// them: a Network says which layers there are, a Model runs them.
+//
+// Images are [batch, height, width, channels] and weights lie as in Keras: a convolution's kernel is [height, width,
+// channels, filters], a dense layer's [in, out], and Flatten keeps the order height, width, channels.
+package graphs
+
+import "gorgonia.org/gorgonia"
+
+// A Network is the forward part of a classifier. Its exported fields are what a researcher varies; a field that is 0
+// has the default that the type's comment names.
+type Network interface {
+	// Build adds the layers to b, from the images x [batch, height, width, 1] to the logits [batch, b.Classes()],
+	// which it returns. It is called once for the training graph and once for the evaluation graph, and must
+	// make the same parameters both times.
+	Build(b *Builder, x *gorgonia.Node) *gorgonia.Node
+}
+
+// or is the value of a network's field, with its default.
+func or(value, byDefault int) int {
+	if value == 0 {
+		return byDefault
+	}
+	return value
+}

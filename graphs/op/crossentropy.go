@@ -1,0 +1,103 @@
+package op
+
+import (
+	"fmt"
+
+	"github.com/chewxy/hm"
+	G "gorgonia.org/gorgonia"
+	"gorgonia.org/tensor"
+
+	"overfit/graphs/internal/kernel"
+)
+
+// Ignore as a label leaves its row out of the loss and of the gradient: the padding of a partial batch.
+const Ignore = -1
+
+// CrossEntropy is the op behind SoftmaxCrossEntropy; after a run it also knows how many rows it got right.
+type CrossEntropy struct {
+	base
+	k       *kernel.Softmax
+	classes int
+	batch   int
+
+	rows, correct int
+	loss          G.F32
+	sum           float64
+}
+
+// SoftmaxCrossEntropy is the mean over the rows of -log softmax(logits)[label], computed from the logits in the
+// stable form log sum exp(z - max) - (z[label] - max), so that no probability is clipped. logits are
+// [batch, classes] and labels [batch] of int; a row whose label is Ignore does not count, and with no row
+// left the loss is 0.
+func SoftmaxCrossEntropy(e *Engine, logits, lab *G.Node) (*G.Node, *CrossEntropy, error) {
+	if err := expectDims(logits, 2, "[batch, classes]"); err != nil {
+		return nil, nil, err
+	}
+	batch, classes := logits.Shape()[0], logits.Shape()[1]
+	if err := expectShape("labels", lab, batch); err != nil {
+		return nil, nil, err
+	}
+	o := &CrossEntropy{base: newBase("softmax+crossentropy", 2), k: e.NewSoftmax(batch, classes), batch: batch, classes: classes}
+	n, err := G.ApplyOp(o, logits, lab)
+	return n, o, err
+}
+
+// Classes is the number of logits in a row.
+func (o *CrossEntropy) Classes() int { return o.classes }
+
+// Correct is the number of rows of the last run whose largest logit was their label's.
+func (o *CrossEntropy) Correct() int { return o.correct }
+
+// Mean is the loss of the last run before it was rounded to the graph's float32.
+func (o *CrossEntropy) Mean() float64 { return o.sum / float64(max(o.rows, 1)) }
+
+func (o *CrossEntropy) Type() hm.Type { return signature(float(2), labels(), tensor.Float32) }
+func (o *CrossEntropy) InferShape(...G.DimSizer) (tensor.Shape, error) {
+	return tensor.ScalarShape(), nil
+}
+func (o *CrossEntropy) Do(v ...G.Value) (G.Value, error) {
+	lab := ints(v[1])
+	o.rows = 0
+	for _, l := range lab {
+		if l != Ignore {
+			o.rows++
+		}
+	}
+	o.sum, o.correct = o.k.Forward(data(v[0]), lab)
+	o.loss = G.F32(o.Mean())
+	return &o.loss, nil
+}
+
+func (o *CrossEntropy) DiffWRT(int) []bool { return []bool{true, false} }
+func (o *CrossEntropy) SymDiff(in G.Nodes, loss, grad *G.Node) (G.Nodes, error) {
+	dz, err := G.ApplyOp(&crossEntropyBackward{newBase("softmax+crossentropy.dz", 3), o, newTensor(o.batch, o.classes)}, in[1], loss, grad)
+	return G.Nodes{dz, nil}, err
+}
+
+// crossEntropyBackward is dz = (softmax(z) - onehot(label)) / rows. The probabilities are those the forward pass
+// left in the shared kernel; the loss is an input only to order it after that pass.
+type crossEntropyBackward struct {
+	base
+	f  *CrossEntropy
+	dz *tensor.Dense
+}
+
+func (o *crossEntropyBackward) Type() hm.Type {
+	return signature(labels(), tensor.Float32, tensor.Float32, float(2))
+}
+func (o *crossEntropyBackward) InferShape(...G.DimSizer) (tensor.Shape, error) {
+	return o.dz.Shape().Clone(), nil
+}
+func (o *crossEntropyBackward) Do(v ...G.Value) (G.Value, error) {
+	upstream, ok := v[2].(*G.F32)
+	if !ok {
+		return nil, fmt.Errorf("gradient of the loss is a %T, want a float32 scalar", v[2])
+	}
+	o.f.k.Grad(data(o.dz), ints(v[0]), float32(*upstream)/float32(max(o.f.rows, 1)))
+	return o.dz, nil
+}
+
+var (
+	_ G.SDOp = (*CrossEntropy)(nil)
+	_ G.Op   = (*crossEntropyBackward)(nil)
+)

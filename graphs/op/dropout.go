@@ -1,0 +1,114 @@
+package op
+
+import (
+	"fmt"
+
+	"github.com/chewxy/hm"
+	G "gorgonia.org/gorgonia"
+	"gorgonia.org/tensor"
+)
+
+// Step numbers the training steps. All dropout ops of a graph read the same one, so that a mask depends on nothing
+// but the seed, the layer, the step and the place: not on threads, and not on where a run was interrupted.
+type Step struct{ Number uint64 }
+
+// dropout zeroes a share of its input and scales the rest up, so that the expectation stays (inverted dropout).
+type dropout struct {
+	base
+	engine *Engine
+	rate   float64
+	key    uint64
+	step   *Step
+
+	scale []float32 // of the last run: 0 where dropped, else 1/(1-rate)
+	x     []float32 // of the last run
+	y     *tensor.Dense
+}
+
+// Dropout drops each element of x with probability rate, in [0, 1), and divides the others by 1 - rate (Srivastava
+// et al. 2014, in the inverted form of Keras). key sets the layer's stream of random numbers apart.
+func Dropout(e *Engine, x *G.Node, rate float64, key uint64, step *Step) (*G.Node, error) {
+	if !(rate >= 0 && rate < 1) {
+		return nil, fmt.Errorf("rate %v, want at least 0 and less than 1", rate)
+	}
+	if x.Dims() == 0 || x.Dtype() != tensor.Float32 {
+		return nil, fmt.Errorf("input %q is a %v, want a float32 tensor", x.Name(), x.Type())
+	}
+	return G.ApplyOp(&dropout{
+		base: newBase("dropout", 1), engine: e, rate: rate, key: key, step: step,
+		scale: make([]float32, x.Shape().TotalSize()), y: newTensor(x.Shape()...),
+	}, x)
+}
+
+func (o *dropout) Type() hm.Type { return signature(float(o.y.Dims()), float(o.y.Dims())) }
+func (o *dropout) InferShape(...G.DimSizer) (tensor.Shape, error) {
+	return o.y.Shape().Clone(), nil
+}
+func (o *dropout) Do(v ...G.Value) (G.Value, error) {
+	o.x = data(v[0])
+	o.engine.Run((len(o.x)+dropoutPiece-1)/dropoutPiece, o)
+	return o.y, nil
+}
+
+// dropoutPiece is how many elements a thread draws at a time; even, since one random number serves two.
+const dropoutPiece = 2048
+
+// Piece draws and applies the mask of the i-th piece.
+func (o *dropout) Piece(i int) {
+	lo := i * dropoutPiece
+	hi := min(lo+dropoutPiece, len(o.x))
+	y := data(o.y)
+	keep := float32(1 / (1 - o.rate))
+	threshold := uint64(o.rate * (1 << 32)) // dropped where 32 random bits fall below it
+	stream := mix(o.key ^ mix(o.step.Number))
+	for j := lo; j < hi; j++ {
+		bits := mix(stream+uint64(j/2)) >> (32 * uint(j%2)) & (1<<32 - 1)
+		scale := keep
+		if bits < threshold {
+			scale = 0
+		}
+		o.scale[j] = scale
+		y[j] = scale * o.x[j]
+	}
+}
+
+// mix is the output function of SplitMix64 (Steele, Lea, Flood 2014): a random number from a counter.
+func mix(z uint64) uint64 {
+	z += 0x9e3779b97f4a7c15
+	z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
+	z = (z ^ z>>27) * 0x94d049bb133111eb
+	return z ^ z>>31
+}
+
+func (o *dropout) DiffWRT(int) []bool { return []bool{true} }
+func (o *dropout) SymDiff(_ G.Nodes, y, grad *G.Node) (G.Nodes, error) {
+	dx, err := G.ApplyOp(&dropoutBackward{newBase("dropout.dx", 2), o, newTensor(y.Shape()...)}, y, grad)
+	return G.Nodes{dx}, err
+}
+
+// dropoutBackward applies the mask of the forward pass to the gradient; y is an input only to order it after that
+// pass, which drew the mask.
+type dropoutBackward struct {
+	base
+	f  *dropout
+	dx *tensor.Dense
+}
+
+func (o *dropoutBackward) Type() hm.Type {
+	return signature(float(o.dx.Dims()), float(o.dx.Dims()), float(o.dx.Dims()))
+}
+func (o *dropoutBackward) InferShape(...G.DimSizer) (tensor.Shape, error) {
+	return o.dx.Shape().Clone(), nil
+}
+func (o *dropoutBackward) Do(v ...G.Value) (G.Value, error) {
+	dx, dy := data(o.dx), data(v[1])
+	for i, s := range o.f.scale {
+		dx[i] = s * dy[i]
+	}
+	return o.dx, nil
+}
+
+var (
+	_ G.SDOp = (*dropout)(nil)
+	_ G.Op   = (*dropoutBackward)(nil)
+)

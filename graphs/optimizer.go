@@ -1,0 +1,67 @@
+package graphs
+
+import (
+	"fmt"
+
+	"gorgonia.org/gorgonia"
+	"gorgonia.org/tensor"
+
+	"overfit/graphs/op"
+)
+
+// Optimizer says how the weights move. A field that is 0 has Keras's default.
+type Optimizer struct {
+	Name         string  `json:"name"`               // "adam", also when empty, or "sgd"
+	LearningRate float64 `json:"learning_rate"`      // 0 means .001 for adam, .01 for sgd
+	Momentum     float64 `json:"momentum,omitempty"` // of sgd, in [0, 1)
+}
+
+// Optimizers are the names an Optimizer can have.
+func Optimizers() []string { return []string{"adam", "sgd"} }
+
+// solver is a gorgonia.Solver whose learning rate a schedule can move.
+type solver interface {
+	gorgonia.Solver
+	rate() *float64
+}
+
+func (o Optimizer) solver(e *op.Engine) (solver, error) {
+	if !(o.LearningRate >= 0) || o.LearningRate > 1e6 {
+		return nil, fmt.Errorf("optimizer: learning rate %v, want a number from 0 (the default) to 1e6", o.LearningRate)
+	}
+	if !(o.Momentum >= 0 && o.Momentum < 1) {
+		return nil, fmt.Errorf("optimizer: momentum %v, want at least 0 and less than 1", o.Momentum)
+	}
+	lr := o.LearningRate
+	switch o.Name {
+	case "adam", "":
+		if o.Momentum != 0 {
+			return nil, fmt.Errorf("optimizer: adam has no momentum to set; sgd has")
+		}
+		if lr == 0 {
+			lr = 1e-3
+		}
+		return NewAdam(e, lr), nil
+	case "sgd":
+		if lr == 0 {
+			lr = 1e-2
+		}
+		return NewSGD(e, lr, o.Momentum), nil
+	}
+	return nil, fmt.Errorf("optimizer %q: want one of %v", o.Name, Optimizers())
+}
+
+// weightsAndGradient are the numbers of one parameter, and their gradient.
+func weightsAndGradient(p gorgonia.ValueGrad) (w, g []float32, err error) {
+	grad, err := p.Grad()
+	if err != nil {
+		return nil, nil, err
+	}
+	wt, ok := p.Value().(*tensor.Dense)
+	gt, ok2 := grad.(*tensor.Dense)
+	if !ok || !ok2 || wt.Dtype() != tensor.Float32 || gt.Dtype() != tensor.Float32 || wt.DataSize() != gt.DataSize() {
+		return nil, nil, fmt.Errorf("optimizer: weights %T %v with gradient %T %v, want two float32 tensors of one shape",
+			p.Value(), p.Value().Shape(), grad, grad.Shape())
+	}
+	return wt.Float32s(), gt.Float32s(), nil // Value.Data would allocate
+}

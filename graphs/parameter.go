@@ -1,0 +1,47 @@
+package graphs
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"math"
+
+	"gorgonia.org/gorgonia"
+	"gorgonia.org/tensor"
+
+	"overfit/graphs/internal/kernel"
+)
+
+// Parameter is one trainable tensor, in Keras's layout.
+type Parameter struct {
+	Name  string // as Keras names it: conv2d/kernel, dense_1/bias
+	Shape []int
+	Data  []float32 // the weights themselves, not a copy
+}
+
+func newParameter(n *gorgonia.Node) Parameter {
+	return Parameter{n.Name(), n.Shape(), n.Value().Data().([]float32)}
+}
+
+// Parameters lists the trainable tensors in the order in which the network makes them.
+func (m *Model) Parameters() []Parameter { return m.parameters }
+
+// WeightsSHA256 is the hash of all weights: the parameters in the order of Parameters, each in its row-major order,
+// as little-endian float32.
+func (m *Model) WeightsSHA256() string {
+	h := sha256.New()
+	var buffer []byte
+	for _, p := range m.parameters {
+		buffer = buffer[:0]
+		for _, w := range p.Data {
+			buffer = binary.LittleEndian.AppendUint32(buffer, math.Float32bits(w))
+		}
+		h.Write(buffer)
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// newTensor allocates a float32 tensor of zeros where the kernels like it.
+func newTensor(shape ...int) *tensor.Dense {
+	return tensor.New(tensor.WithShape(shape...), tensor.WithBacking(kernel.NewFloats(tensor.Shape(shape).TotalSize())))
+}
