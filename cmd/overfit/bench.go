@@ -1,0 +1,83 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/spf13/cobra"
+
+	"overfit/experiments"
+)
+
+type benchOptions struct {
+	json    bool
+	seconds float64
+	computeOptions
+}
+
+func newBenchCommand() *cobra.Command {
+	var opts benchOptions
+	cmd := &cobra.Command{
+		Use:   "bench [NETWORK...]",
+		Short: "Measure how fast networks train and evaluate",
+		Long: `Measure how many images a second the networks of experiments (default: the article's three) train on and
+evaluate, on shuffled batches of MNIST and on its test images. It takes the same steps as 'overfit run'.`,
+		Example: `  overfit bench
+  overfit bench mlp --seconds 10 --threads 1 --json`,
+		Args:              arguments(0, len(experiments.Catalogue()), "names of experiments"),
+		ValidArgsFunction: completeExperiments,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return runBench(cmd.Context(), opts, args, cmd.OutOrStdout())
+		},
+	}
+	cmd.Flags().BoolVar(&opts.json, "json", false, "print JSON")
+	cmd.Flags().Float64Var(&opts.seconds, "seconds", 5, "measure training for `S` seconds, and evaluation as long")
+	opts.computeOptions.addFlags(cmd)
+	return cmd
+}
+
+func runBench(ctx context.Context, opts benchOptions, names []string, out io.Writer) error {
+	if !(opts.seconds > 0 && opts.seconds <= 3600) { // so written, it is true of NaN
+		return usagef("seconds %v is out of range, expected more than 0 and at most 3600", opts.seconds)
+	}
+	if len(names) == 0 {
+		names = experiments.Article
+	}
+	specs, err := lookUp(names)
+	if err != nil {
+		return err
+	}
+	for i := range specs {
+		opts.computeOptions.apply(&specs[i])
+		if err := specs[i].Validate(); err != nil {
+			return usageError{err}
+		}
+	}
+	var results []experiments.Benchmark
+	for _, spec := range specs {
+		data, err := spec.LoadData()
+		if err != nil {
+			return err
+		}
+		result, err := experiments.Bench(ctx, spec, data, time.Duration(opts.seconds*float64(time.Second)))
+		if err != nil {
+			return fmt.Errorf("%s: %w", spec.Name, err)
+		}
+		results = append(results, result)
+	}
+	if opts.json {
+		return printJSON(out, results)
+	}
+	t := newTable(out, []int{2, 3, 4, 5, 7}, "Network", "Training images/s", "Evaluation images/s", "ms a step", "Allocations a step", "Kernel", "Threads")
+	for _, r := range results {
+		t.AppendRow(table.Row{
+			r.Network, count(int(r.TrainImagesPerSecond)), count(int(r.EvalImagesPerSecond)),
+			fmt.Sprintf("%.3f", r.MillisecondsPerStep), fmt.Sprintf("%.1f", r.AllocsPerStep), r.Kernel, r.Threads,
+		})
+	}
+	t.Render()
+	return nil
+}

@@ -1,0 +1,112 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/spf13/cobra"
+
+	"overfit/experiments"
+)
+
+type describeOptions struct {
+	json bool
+	dot  string
+}
+
+func newDescribeCommand() *cobra.Command {
+	var opts describeOptions
+	cmd := &cobra.Command{
+		Use:   "describe EXPERIMENT",
+		Short: "Describe an experiment: layers, shapes, parameters, recipe",
+		Example: `  overfit describe mlp
+  overfit describe deep-cnn --json
+  overfit describe small-cnn --dot small-cnn.dot && dot -Tsvg -O small-cnn.dot`,
+		Args:              arguments(1, 1, "one experiment"),
+		ValidArgsFunction: completeExperiments,
+		RunE:              func(cmd *cobra.Command, args []string) error { return runDescribe(opts, args, cmd.OutOrStdout()) },
+	}
+	cmd.Flags().BoolVar(&opts.json, "json", false, "print JSON")
+	cmd.Flags().StringVar(&opts.dot, "dot", "", "write the expression graph to `file`, for Graphviz")
+	return cmd
+}
+
+// described is an experiment as describe --json prints it.
+type described struct {
+	Spec       experiments.Spec `json:"spec"`
+	Layers     []layer          `json:"layers"`
+	Parameters int              `json:"parameters"`
+}
+
+type layer struct {
+	Name       string `json:"name"`
+	Output     []int  `json:"output"` // shape without the batch
+	Parameters int    `json:"parameters"`
+}
+
+func runDescribe(opts describeOptions, args []string, out io.Writer) error {
+	specs, err := lookUp(args)
+	if err != nil {
+		return err
+	}
+	d, err := experiments.Describe(specs[0])
+	if err != nil {
+		return err
+	}
+	if opts.dot != "" {
+		if err := os.WriteFile(opts.dot, []byte(d.Dot), 0o644); err != nil {
+			return err
+		}
+	}
+	if opts.json {
+		layers := make([]layer, len(d.Layers))
+		for i, l := range d.Layers {
+			layers[i] = layer(l)
+		}
+		return printJSON(out, described{d.Spec, layers, d.Parameters})
+	}
+	describe(d, out)
+	return nil
+}
+
+func describe(d experiments.Description, out io.Writer) {
+	s := d.Spec
+	fmt.Fprintf(out, "%s: %s\nShows %s.\n\n", s.Name, s.Title, s.Shows)
+
+	layers := newTable(out, []int{2, 3}, "Layer", "Output shape", "Parameters")
+	for _, l := range d.Layers {
+		layers.AppendRow(table.Row{l.Name, shape(l.Output), count(l.Parameters)})
+	}
+	layers.AppendFooter(table.Row{"Total", "", count(d.Parameters)})
+	layers.Render()
+
+	fmt.Fprintln(out)
+	recipe := newTable(out, nil, "Recipe", "")
+	recipe.AppendRows([]table.Row{
+		{"network", network(s.Network)},
+		{"optimizer", fmt.Sprintf("%s, learning rate %v", s.Optimizer.Name, s.Optimizer.LearningRate)},
+		{"epochs", s.Epochs},
+		{"batch size", s.BatchSize},
+		{"seed", s.Seed},
+		{"training images", orAll(s.TrainSize)},
+		{"of them evaluated after an epoch", orAll(s.TrainEval)},
+		{"shuffled every epoch", s.Shuffle},
+	})
+	recipe.Render()
+}
+
+// shape formats a shape as 26 x 26 x 64.
+func shape(sizes []int) string {
+	return strings.ReplaceAll(strings.Trim(fmt.Sprint(sizes), "[]"), " ", " x ")
+}
+
+// orAll formats a number of images of which 0 stands for all.
+func orAll(n int) string {
+	if n == 0 {
+		return "all"
+	}
+	return count(n)
+}

@@ -1,0 +1,67 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"overfit/experiments"
+)
+
+// lookUp returns the named experiments, each at most once.
+func lookUp(names []string) ([]experiments.Spec, error) {
+	var specs []experiments.Spec
+	for i, name := range names {
+		spec, ok := experiments.Lookup(name)
+		if !ok {
+			return nil, usagef("unknown experiment %q%s", name, didYouMean(similarExperiments(name), "overfit list"))
+		}
+		if slices.Contains(names[:i], name) {
+			return nil, usagef("experiment %q is named twice", name)
+		}
+		specs = append(specs, spec)
+	}
+	return specs, nil
+}
+
+// didYouMean ends an error about an unknown name: with what was perhaps meant, or else with where to look.
+func didYouMean(suggestions []string, look string) string {
+	if len(suggestions) == 0 {
+		return fmt.Sprintf("; see '%s'", look)
+	}
+	return fmt.Sprintf("; did you mean %q?", suggestions[0])
+}
+
+// similarExperiments has cobra compare names, as it does for commands.
+func similarExperiments(name string) []string {
+	known := &cobra.Command{SuggestionsMinimumDistance: 2}
+	for _, e := range experimentNames() {
+		known.AddCommand(&cobra.Command{Use: e, Run: func(*cobra.Command, []string) {}})
+	}
+	return known.SuggestionsFor(name)
+}
+
+func experimentNames() []string {
+	var names []string
+	for _, spec := range experiments.Catalogue() {
+		names = append(names, spec.Name)
+	}
+	return names
+}
+
+// completeExperiments offers the experiments that the command line does not name yet.
+func completeExperiments(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+	left := slices.DeleteFunc(experimentNames(), func(e string) bool { return slices.Contains(args, e) })
+	return left, cobra.ShellCompDirectiveNoFileComp
+}
+
+// arguments is cobra.RangeArgs, saying what is wanted.
+func arguments(least, most int, what string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) < least || len(args) > most {
+			return usagef("'%s' takes %s, not %d arguments; see '%[1]s --help'", cmd.CommandPath(), what, len(args))
+		}
+		return nil
+	}
+}

@@ -1,0 +1,114 @@
+// Overfit re-creates an article on how MNIST exhibits over-fitting: it trains the article's three networks,
+// measures them on training and test images, and draws the curves. See overfit --help.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"overfit/experiments"
+)
+
+// Exit codes.
+const (
+	exitFailure     = 1
+	exitUsage       = 2
+	exitInterrupted = 130
+)
+
+// A usageError is one of the command line.
+type usageError struct{ error }
+
+func (e usageError) Unwrap() error { return e.error }
+
+func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
+
+var errInterrupted = errors.New("interrupted")
+
+func main() {
+	ctx, cancel := context.WithCancelCause(context.Background())
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		<-signals
+		signal.Stop(signals) // a second one ends the program at once
+		cancel(errInterrupted)
+	}()
+
+	err := newRootCommand().ExecuteContext(ctx)
+	if err == nil {
+		return
+	}
+	fmt.Fprintln(os.Stderr, "overfit:", err)
+	switch {
+	case errors.Is(err, errInterrupted):
+		os.Exit(exitInterrupted)
+	case errors.As(err, new(usageError)):
+		os.Exit(exitUsage)
+	default:
+		os.Exit(exitFailure)
+	}
+}
+
+func newRootCommand() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "overfit",
+		Short: "Show how networks over-fit MNIST",
+		Long: `overfit trains the networks of an article on how MNIST exhibits over-fitting, evaluates them on training
+and test images after every epoch, and draws how the two drift apart.
+
+Results go to standard output, progress and errors to standard error. It exits with 0 when all is well, 1 after
+a failure, 2 for a command line it cannot follow, and 130 when interrupted.`,
+		Example: `  overfit run mlp                     # train on all of MNIST; leaves figures in runs/mlp
+  overfit run mlp --epochs 3          # a short look
+  overfit reproduce                   # all three experiments of the article
+  overfit describe deep-cnn           # layers, shapes, parameters, recipe`,
+		Version:       experiments.Version(),
+		SilenceErrors: true, // main prints them
+		SilenceUsage:  true,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return nil
+			}
+			return usagef("unknown command %q%s", args[0], didYouMean(cmd.SuggestionsFor(args[0]), "overfit --help"))
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.SuggestionsMinimumDistance = 2
+	root.SetFlagErrorFunc(flagError)
+	root.AddCommand(
+		newListCommand(),
+		newDescribeCommand(),
+		newRunCommand(),
+		newReproduceCommand(),
+		newPlotCommand(),
+		newBenchCommand(),
+	)
+	return root
+}
+
+// flagError says in plain words which value a flag expects.
+func flagError(_ *cobra.Command, err error) error {
+	invalid := new(pflag.InvalidValueError)
+	if !errors.As(err, &invalid) {
+		return usageError{err}
+	}
+	flag := invalid.GetFlag()
+	expected := map[string]string{
+		"int":     "expected a whole number",
+		"uint64":  "expected a whole number, not negative",
+		"float64": "expected a number",
+		"bool":    "expected true or false",
+	}[flag.Value.Type()]
+	if expected == "" {
+		expected = errors.Unwrap(err).Error()
+	}
+	return usagef("--%s %q: %s", flag.Name, invalid.GetValue(), expected)
+}

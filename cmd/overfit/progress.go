@@ -1,0 +1,78 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+	"golang.org/x/term"
+
+	"overfit/experiments"
+)
+
+// progress returns a hook that shows how a training comes along: a line an epoch, and on a terminal a bar
+// below them.
+func progress(out io.Writer) experiments.Hook {
+	if f, ok := out.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+		return progressBar(f)
+	}
+	return experiments.Hook{
+		Name: "progress",
+		Epoch: func(t *experiments.Training) error {
+			_, err := fmt.Fprintln(out, epochLine(t))
+			return err
+		},
+	}
+}
+
+// epochLine keeps apart what was measured while the weights still moved (running) and afterwards.
+func epochLine(t *experiments.Training) string {
+	e := t.History.Last()
+	return fmt.Sprintf("%s %*d/%d  running %.4f %6.2f %%  train %.4f %6.2f %%  test %.4f %6.2f %%  %.1f s",
+		t.Spec.Name, digits(t.Spec.Epochs), e.Epoch, t.Spec.Epochs,
+		e.RunningLoss, 100*e.RunningAccuracy, e.TrainLoss, 100*e.TrainAccuracy, e.TestLoss, 100*e.TestAccuracy, e.Seconds)
+}
+
+func digits(n int) int { return len(fmt.Sprint(n)) }
+
+// stepsPerUpdate is after how many steps the bar learns of them: drawing is dear beside a step of a small network.
+const stepsPerUpdate = 16
+
+func progressBar(out *os.File) experiments.Hook {
+	var bar *progressbar.ProgressBar
+	images := 0 // that the bar does not know of yet
+	return experiments.Hook{
+		Name: "progress",
+		Start: func(t *experiments.Training) error {
+			bar = progressbar.NewOptions(t.Spec.Epochs*t.Train.Len(),
+				progressbar.OptionSetWriter(out),
+				progressbar.OptionSetWidth(24),
+				progressbar.OptionShowIts(),
+				progressbar.OptionSetItsString("images"),
+				progressbar.OptionThrottle(100*time.Millisecond),
+				progressbar.OptionClearOnFinish(),
+			)
+			return nil
+		},
+		Step: func(t *experiments.Training) error {
+			images += t.Rows
+			if t.Step%stepsPerUpdate != 0 && t.Step != t.Steps {
+				return nil
+			}
+			bar.Describe(fmt.Sprintf("%s %d/%d  loss %.4f", t.Spec.Name, t.Epoch, t.Spec.Epochs, t.Running.Loss()))
+			added := images
+			images = 0
+			return bar.Add(added)
+		},
+		Epoch: func(t *experiments.Training) error {
+			if err := bar.Clear(); err != nil {
+				return err
+			}
+			_, err := fmt.Fprintln(out, epochLine(t))
+			return err
+		},
+		End: func(*experiments.Training) error { return bar.Clear() },
+	}
+}

@@ -1,0 +1,85 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/spf13/cobra"
+
+	"overfit/experiments"
+)
+
+func newRunCommand() *cobra.Command {
+	var opts trainOptions
+	cmd := &cobra.Command{
+		Use:   "run EXPERIMENT...",
+		Short: "Train the network of an experiment, and draw its learning curves",
+		Long: `Train the network of one or several experiments, one after the other. After every epoch each is evaluated on
+training and test images.
+
+A run leaves a folder <out>/<experiment>/<name> with spec.json (the experiment as it was run, and where),
+history.csv and history.json (a row an epoch), summary.json and curves.png. An existing run is never
+overwritten. Ctrl-C ends it after the current step, and what was measured until then is kept.`,
+		Example: `  overfit run mlp
+  overfit run mlp --epochs 3 --seed 7 --name short
+  overfit run deep-cnn small-cnn --train-size 5000
+  overfit run mlp --data fashion-mnist --out fashion`,
+		Args:              arguments(1, len(experiments.Catalogue()), "one or several experiments"),
+		ValidArgsFunction: completeExperiments,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			jobs, err := opts.prepare(cmd, args)
+			if err != nil {
+				return err
+			}
+			return runRun(cmd.Context(), opts, jobs, cmd.OutOrStdout(), cmd.ErrOrStderr())
+		},
+	}
+	opts.addFlags(cmd)
+	return cmd
+}
+
+func runRun(ctx context.Context, opts trainOptions, jobs []job, out, notes io.Writer) error {
+	for _, j := range jobs {
+		done, err := opts.train(ctx, j, notes)
+		if len(done.history) > 0 {
+			printResult(done, out)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// printResult tells how far the run came, and what its last complete epoch measured.
+func printResult(o outcome, out io.Writer) {
+	s := o.summary
+	took := time.Duration(s.Seconds * float64(time.Second)).Round(100 * time.Millisecond)
+	fmt.Fprintf(out, "%s: %s\n", o.spec.Name, o.spec.Title)
+	fmt.Fprintf(out, "%d of %d epochs on %s images in %v (%s images/s in training), %s parameters, seed %d\n\n",
+		s.Epochs, o.spec.Epochs, count(s.TrainImages), took, count(int(s.ImagesPerSecond)), count(s.Parameters), s.Seed)
+
+	t := newTable(out, []int{2, 3, 4}, "", "Train", "Test", "Gap")
+	t.AppendRow(table.Row{"accuracy", percent(s.TrainAccuracy), percent(s.TestAccuracy), percent(s.AccuracyGap)})
+	t.AppendRow(table.Row{"loss", loss(s.TrainLoss), loss(s.TestLoss), loss(s.LossGap)})
+	t.Render()
+
+	fmt.Fprintf(out, "\n%s\nFigures: %s\n\n", onset(s), o.curvesFile())
+}
+
+// onset says in words when the network began to over-fit.
+func onset(s experiments.Summary) string {
+	if s.OnsetEpoch == s.Epochs {
+		return fmt.Sprintf("The test loss was lowest after the last epoch (%d), at %s.", s.OnsetEpoch, loss(s.BestTestLoss))
+	}
+	return fmt.Sprintf("The test loss was lowest after epoch %d, at %s; by epoch %d it has risen by %s.",
+		s.OnsetEpoch, loss(s.BestTestLoss), s.Epochs, rise(s))
+}
+
+// rise is how far the test loss has climbed over its lowest value, in per cent of that.
+func rise(s experiments.Summary) string {
+	return fmt.Sprintf("%.0f %%", 100*s.ExcessTestLoss/s.BestTestLoss)
+}

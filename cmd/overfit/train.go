@@ -1,0 +1,121 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"overfit/datasets"
+	"overfit/experiments"
+	"overfit/plots"
+)
+
+// trainOptions are those of the commands that train.
+type trainOptions struct {
+	specOptions
+	out, name string
+	quiet     bool
+}
+
+func (o *trainOptions) addFlags(cmd *cobra.Command) {
+	o.specOptions.addFlags(cmd)
+	cmd.Flags().StringVar(&o.out, "out", "runs", "keep runs in `folder`/EXPERIMENT/NAME")
+	cmd.Flags().StringVar(&o.name, "name", "", "`name` of the run's own folder (default: date, time and seed)")
+	cmd.Flags().BoolVar(&o.quiet, "quiet", false, "show no progress")
+	cmd.MarkFlagDirname("out")
+}
+
+// A job is an experiment ready to run.
+type job struct {
+	spec   experiments.Spec
+	data   *datasets.Dataset
+	folder string
+}
+
+// prepare makes jobs of the named experiments. What can be wrong with one of them is found here, before
+// anything is trained.
+func (o *trainOptions) prepare(cmd *cobra.Command, names []string) ([]job, error) {
+	specs, err := lookUp(names)
+	if err != nil {
+		return nil, err
+	}
+	for i := range specs {
+		if err := o.specOptions.apply(&specs[i], cmd.Flags()); err != nil {
+			return nil, err
+		}
+	}
+	data, err := specs[0].LoadData() // a flag changes it for all alike
+	if err != nil {
+		return nil, err
+	}
+	var jobs []job
+	now := time.Now()
+	for _, spec := range specs {
+		if err := spec.ValidateFor(data); err != nil {
+			return nil, usageError{err}
+		}
+		name := o.name
+		if !cmd.Flags().Changed("name") {
+			name = fmt.Sprintf("%s-seed%d", now.Format("20060102-150405"), spec.Seed)
+		}
+		folder, err := experiments.Folder(o.out, spec.Name, name)
+		if err != nil {
+			return nil, err
+		}
+		jobs = append(jobs, job{spec, data, folder})
+	}
+	return jobs, nil
+}
+
+// An outcome is a job that was run, perhaps not to its end.
+type outcome struct {
+	job
+	history experiments.History
+	summary experiments.Summary
+}
+
+// train runs a job and draws its curves, as far as it came.
+func (o *trainOptions) train(ctx context.Context, j job, notes io.Writer) (outcome, error) {
+	done := outcome{job: j}
+	saving := false
+	hooks := []experiments.Hook{
+		experiments.Save(j.folder),
+		{
+			Name:  "summary",
+			Start: func(*experiments.Training) error { saving = true; return nil },
+			End:   func(t *experiments.Training) error { done.summary = t.Summary(); return nil },
+		},
+	}
+	if !o.quiet {
+		hooks = append(hooks, progress(notes))
+	}
+	var err error
+	done.history, err = experiments.Run(ctx, j.spec, j.data, hooks...)
+	if len(done.history) > 0 {
+		if failed := done.draw(); err == nil {
+			err = failed
+		}
+	}
+	switch {
+	case err == nil:
+		return done, nil
+	case saving:
+		return done, fmt.Errorf("%s: %w; what it measured is in %s", j.spec.Name, err, j.folder)
+	default:
+		return done, fmt.Errorf("%s: %w", j.spec.Name, err)
+	}
+}
+
+func (o outcome) draw() error {
+	figure, err := plots.LearningCurves(curves(curvesTitle(o.spec), o.history))
+	if err != nil {
+		return err
+	}
+	return figure.Save(o.curvesFile(), plots.Options{})
+}
+
+func (o outcome) curvesFile() string { return filepath.Join(o.folder, "curves.png") }

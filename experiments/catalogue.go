@@ -1,0 +1,58 @@
+package experiments
+
+import "overfit/graphs"
+
+// Article names the three experiments of the article, in its order.
+var Article = []string{"deep-cnn", "mlp", "small-cnn"}
+
+// Catalogue returns every experiment there is. To add one is to add its Spec here.
+func Catalogue() []Spec {
+	return []Spec{
+		{
+			Name:      "deep-cnn",
+			Title:     "Excessive capacity",
+			Shows:     "very high training accuracy, a large train-test gap",
+			Network:   graphs.DeepCNN{Filters1: 64, Filters2: 128, Hidden: 512},
+			Optimizer: graphs.Optimizer{Name: "adam", LearningRate: 0.001},
+			Epochs:    50,
+			BatchSize: 32,
+			Seed:      1,
+			TrainEval: 10_000,
+			Shuffle:   true,
+		},
+		{
+			Name:      "mlp",
+			Title:     "No regularisation",
+			Shows:     "over-fitting in fewer epochs, without dropout, L1 / L2 or early stopping",
+			Network:   graphs.MLP{Hidden: 128},
+			Optimizer: graphs.Optimizer{Name: "adam", LearningRate: 0.001},
+			Epochs:    30,
+			BatchSize: 32,
+			Seed:      1,
+			TrainEval: 10_000,
+			Shuffle:   true,
+		},
+		{
+			Name:      "small-cnn",
+			Title:     "Too little augmentation",
+			Shows:     "a train-test gap, with every range of the image generator at 0",
+			Network:   graphs.SmallCNN{Filters: 32},
+			Optimizer: graphs.Optimizer{Name: "adam", LearningRate: 0.001},
+			Epochs:    20,
+			BatchSize: 32,
+			Seed:      1,
+			TrainEval: 10_000,
+			Shuffle:   true,
+		},
+	}
+}
+
+// Lookup returns the catalogue's experiment of that name.
+func Lookup(name string) (Spec, bool) {
+	for _, s := range Catalogue() {
+		if s.Name == name {
+			return s, true
+		}
+	}
+	return Spec{}, false
+}

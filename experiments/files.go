@@ -1,0 +1,76 @@
+package experiments
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/natefinch/atomic"
+)
+
+// The files of a run's folder.
+const (
+	specFile        = "spec.json"
+	historyCSVFile  = "history.csv"
+	historyJSONFile = "history.json"
+	summaryFile     = "summary.json"
+)
+
+// maxFileSize bounds what is read of a file: a history of 10,000 epochs has 2 MB.
+const maxFileSize = 16 << 20
+
+// writeFile replaces the file by what write produces, or leaves it as it was.
+func writeFile(path string, write func(io.Writer) error) error {
+	var content bytes.Buffer
+	if err := write(&content); err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	if err := atomic.WriteFile(path, &content); err != nil {
+		return err
+	}
+	// A temporary file, which it was at first, is for its owner alone.
+	return os.Chmod(path, 0o644)
+}
+
+func writeJSON(path string, v any) error {
+	return writeFile(path, func(w io.Writer) error {
+		out := json.NewEncoder(w)
+		out.SetIndent("", "  ")
+		return out.Encode(v)
+	})
+}
+
+// readFile reads with read, whose errors it lets name the file.
+func readFile[T any](path string, read func(io.Reader) (T, error)) (T, error) {
+	var none T
+	f, err := os.Open(path)
+	if err != nil {
+		return none, err
+	}
+	defer f.Close()
+	in := &io.LimitedReader{R: f, N: maxFileSize}
+	v, err := read(in)
+	if in.N == 0 {
+		err = fmt.Errorf("larger than %d MB", maxFileSize>>20)
+	}
+	if err != nil {
+		return none, fmt.Errorf("%s: %w", path, err)
+	}
+	return v, nil
+}
+
+// unmarshalStrict is json.Unmarshal, but takes no unknown field.
+func unmarshalStrict(data []byte, v any) error {
+	in := json.NewDecoder(bytes.NewReader(data))
+	in.DisallowUnknownFields()
+	if err := in.Decode(v); err != nil {
+		return err
+	}
+	if _, err := in.Token(); err != io.EOF {
+		return errors.New("something follows the value")
+	}
+	return nil
+}

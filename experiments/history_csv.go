@@ -1,0 +1,102 @@
+package experiments
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"slices"
+	"strconv"
+)
+
+// csvHeader is the first line of a history in CSV.
+func csvHeader() []string {
+	header := []string{"epoch"}
+	for _, c := range columns {
+		header = append(header, c.name)
+	}
+	return header
+}
+
+// WriteCSV writes the history as a header and a line an epoch. Numbers keep all their digits.
+func (h History) WriteCSV(w io.Writer) error {
+	out := csv.NewWriter(w)
+	out.Write(csvHeader()) // errors stay with the writer
+	for _, e := range h {
+		record := []string{strconv.Itoa(e.Epoch)}
+		for _, c := range columns {
+			field := ""
+			if v := *c.of(&e); !math.IsNaN(v) {
+				field = strconv.FormatFloat(v, 'g', -1, 64)
+			}
+			record = append(record, field)
+		}
+		out.Write(record)
+	}
+	out.Flush()
+	return out.Error()
+}
+
+// ReadCSV reads what WriteCSV wrote. Errors name the line, and the column where there is one.
+func ReadCSV(r io.Reader) (History, error) {
+	in := csv.NewReader(r)
+	in.FieldsPerRecord = -1 // counted here, for a clearer error
+	in.ReuseRecord = true
+	header, err := in.Read()
+	if err == io.EOF {
+		return nil, errors.New("line 1: no header")
+	}
+	if err != nil {
+		return nil, csvError(err)
+	}
+	if want := csvHeader(); !slices.Equal(header, want) {
+		return nil, fmt.Errorf("line 1: header %q, expected %q", header, want)
+	}
+	var h History
+	for {
+		record, err := in.Read()
+		if err == io.EOF {
+			return h, nil
+		}
+		if err != nil {
+			return nil, csvError(err)
+		}
+		line, _ := in.FieldPos(0)
+		if len(record) != 1+len(columns) {
+			return nil, fmt.Errorf("line %d: %d fields, expected %d", line, len(record), 1+len(columns))
+		}
+		e, err := parseRecord(record)
+		if err == nil {
+			err = e.validAfter(len(h))
+		}
+		if err != nil {
+			return nil, fmt.Errorf("line %d: %w", line, err)
+		}
+		h = append(h, e)
+	}
+}
+
+func parseRecord(record []string) (e Epoch, err error) {
+	if e.Epoch, err = strconv.Atoi(record[0]); err != nil {
+		return e, fmt.Errorf("epoch %q, expected a whole number", record[0])
+	}
+	for i, c := range columns {
+		field, v := record[i+1], math.NaN()
+		if field != "" {
+			if v, err = strconv.ParseFloat(field, 64); err != nil || math.IsNaN(v) {
+				return e, fmt.Errorf("%s %q, expected a number", c.name, field)
+			}
+		}
+		*c.of(&e) = v
+	}
+	return e, nil
+}
+
+// csvError puts the reader's error in this package's words.
+func csvError(err error) error {
+	if parse := new(csv.ParseError); errors.As(err, &parse) {
+		return fmt.Errorf("line %d, column %d: %w", parse.Line, parse.Column, parse.Err)
+	}
+	return err
+}

@@ -1,0 +1,69 @@
+package experiments
+
+import "fmt"
+
+// An Event is called at one moment of a training. An error ends the training.
+type Event func(*Training) error
+
+// A Hook adds to a training what the loop itself does not know of. A nil Event is left out.
+type Hook struct {
+	Name  string // appears in the errors of its events
+	Start Event  // the model is built, no step is done
+	Step  Event  // after a training step: t.Epoch, t.Step, t.Rows, t.Running
+	Epoch Event  // after an epoch: its row is the last one of t.History
+	End   Event  // however the training ended (see t.Err), if Start returned no error
+}
+
+// start calls the Start events, and returns the hooks whose End is due.
+func start(hooks []Hook, t *Training) ([]Hook, error) {
+	for i, h := range hooks {
+		if err := h.call("start", h.Start, t); err != nil {
+			return hooks[:i], err
+		}
+	}
+	return hooks, nil
+}
+
+func afterStep(hooks []Hook, t *Training) error {
+	for _, h := range hooks {
+		if err := h.call("step", h.Step, t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func afterEpoch(hooks []Hook, t *Training) error {
+	for _, h := range hooks {
+		if err := h.call("epoch", h.Epoch, t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// end calls every End event, also those after one that failed, and returns the training's error with theirs.
+func end(hooks []Hook, t *Training) error {
+	err := t.Err
+	for _, h := range hooks {
+		failed := h.call("end", h.End, t)
+		switch {
+		case failed == nil:
+		case err == nil:
+			err = failed
+		default:
+			err = fmt.Errorf("%w; then %w", err, failed)
+		}
+	}
+	return err
+}
+
+func (h Hook) call(event string, fn Event, t *Training) error {
+	if fn == nil {
+		return nil
+	}
+	if err := fn(t); err != nil {
+		return fmt.Errorf("%s (at %s): %w", h.Name, event, err)
+	}
+	return nil
+}

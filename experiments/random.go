@@ -1,0 +1,21 @@
+package experiments
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"math/rand/v2"
+)
+
+// stream returns the generator of one named use of randomness, such as ("shuffle", epoch): ChaCha8, keyed by
+// the SHA-256 of seed, name and counters. Every random choice of this package begins here. A stream depends
+// on nothing that was drawn before it, so there is no state to save, and no choice shifts another.
+func stream(seed uint64, name string, counters ...uint64) *rand.Rand {
+	// The name's length comes before it, so that no name and counters can spell another's.
+	key := binary.LittleEndian.AppendUint64(nil, seed)
+	key = binary.LittleEndian.AppendUint64(key, uint64(len(name)))
+	key = append(key, name...)
+	for _, c := range counters {
+		key = binary.LittleEndian.AppendUint64(key, c)
+	}
+	return rand.New(rand.NewChaCha8(sha256.Sum256(key)))
+}

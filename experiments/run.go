@@ -1,0 +1,110 @@
+package experiments
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"time"
+
+	"overfit/datasets"
+)
+
+// Run trains the experiment's network on the data, and returns what it measured, one row an epoch, also when
+// it fails: the epochs that were complete by then.
+//
+// When ctx is done, Run ends after the current step with the context's cause as its error. A loss that is not
+// finite is an error too.
+func Run(ctx context.Context, spec Spec, data *datasets.Dataset, hooks ...Hook) (History, error) {
+	t, err := newTraining(spec, data)
+	if err != nil {
+		return nil, err
+	}
+	defer t.Model.Close()
+	hooks, t.Err = start(hooks, t)
+	for t.Err == nil && t.Epoch < spec.Epochs {
+		t.Epoch++
+		t.Err = t.runEpoch(ctx, hooks)
+	}
+	return t.History, end(hooks, t)
+}
+
+// runEpoch trains on every image once, evaluates, and adds the epoch's row to the history.
+func (t *Training) runEpoch(ctx context.Context, hooks []Hook) error {
+	began := time.Now()
+	t.Step, t.Running = 0, Tally{}
+	for rows := range slices.Chunk(t.order(), t.Spec.BatchSize) {
+		t.Step++
+		t.Rows = len(rows)
+		metrics, err := trainStep(t.Model, t.Train, rows)
+		if err == nil {
+			err = finite("training", metrics.Loss)
+		}
+		if err != nil {
+			return fmt.Errorf("epoch %d, step %d: %w", t.Epoch, t.Step, err)
+		}
+		t.Running.add(metrics, t.Rows)
+		if err := afterStep(hooks, t); err != nil {
+			return err
+		}
+		if ctx.Err() != nil {
+			return fmt.Errorf("epoch %d, step %d of %d: %w", t.Epoch, t.Step, t.Steps, context.Cause(ctx))
+		}
+	}
+	seconds := time.Since(began).Seconds()
+
+	row, err := t.evaluate(ctx)
+	if err != nil {
+		return fmt.Errorf("epoch %d, evaluation: %w", t.Epoch, err)
+	}
+	row.Seconds = seconds
+	t.History = append(t.History, row)
+	return afterEpoch(hooks, t)
+}
+
+// order returns the training images in the order in which this epoch takes them.
+func (t *Training) order() []int {
+	if t.Spec.Shuffle {
+		return datasets.Permutation(t.Train.Len(), stream(t.Spec.Seed, "shuffle", uint64(t.Epoch)))
+	}
+	return inOrder(t.Train)
+}
+
+// evaluate returns the epoch's row, all but its seconds.
+func (t *Training) evaluate(ctx context.Context) (Epoch, error) {
+	trainSplit := t.trainEval
+	if t.Epoch == t.Spec.Epochs {
+		trainSplit = t.Train
+	}
+	train, err := evaluate(ctx, t.Model, trainSplit)
+	if err != nil {
+		return Epoch{}, err
+	}
+	test, err := evaluate(ctx, t.Model, t.Data.Test)
+	if err != nil {
+		return Epoch{}, err
+	}
+	if err := cmp.Or(finite("training", train.Loss()), finite("test", test.Loss())); err != nil {
+		return Epoch{}, err
+	}
+	return Epoch{
+		Epoch:           t.Epoch,
+		RunningLoss:     t.Running.Loss(),
+		RunningAccuracy: t.Running.Accuracy(),
+		TrainLoss:       train.Loss(),
+		TrainAccuracy:   train.Accuracy(),
+		ValLoss:         math.NaN(),
+		ValAccuracy:     math.NaN(),
+		TestLoss:        test.Loss(),
+		TestAccuracy:    test.Accuracy(),
+		LearningRate:    t.Model.LearningRate(),
+	}, nil
+}
+
+func finite(name string, loss float64) error {
+	if math.IsNaN(loss) || math.IsInf(loss, 0) {
+		return fmt.Errorf("the %s loss is %v; a lower learning rate may help", name, loss)
+	}
+	return nil
+}
