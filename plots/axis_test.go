@@ -1,0 +1,64 @@
+package plots
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestRoundTicks(t *testing.T) {
+	for _, tt := range []struct {
+		ticks  roundTicks
+		lo, hi float64
+		want   string
+	}{
+		{roundTicks{7, 1}, 0.5, 1.5, "1"},
+		{roundTicks{7, 1}, 0.96, 3.04, "1 2 3"},
+		{roundTicks{7, 1}, 0.4, 30.6, "5 10 15 20 25 30"},
+		{roundTicks{7, 1}, 0, 51, "0 10 20 30 40 50"},
+		{roundTicks{7, 1}, 0, 204, "0 50 100 150 200"},
+		{roundTicks{7, 0}, -0.01, 0.27, "0.00 0.05 0.10 0.15 0.20 0.25"},
+		{roundTicks{7, 0}, -0.004, 0.104, "0.00 0.02 0.04 0.06 0.08 0.10"},
+		{roundTicks{7, 0}, -0.1, 2.4, "0.0 0.5 1.0 1.5 2.0"},
+		{roundTicks{7, 0}, 98.6, 100.1, "99.0 99.5 100.0"},
+		{roundTicks{7, 0}, 93.8, 100.3, "94 95 96 97 98 99 100"},
+		{roundTicks{7, 0}, -1e-7, 3e-6, "0 5e−7 1e−6 1.5e−6 2e−6 2.5e−6 3e−6"},
+		{roundTicks{7, 0}, -1, 6e6, "0 1e6 2e6 3e6 4e6 5e6 6e6"},
+		{roundTicks{7, 0}, -0.25, 0.25, "−0.2 −0.1 0.0 0.1 0.2"},
+	} {
+		var got []string
+		for _, tick := range tt.ticks.Ticks(tt.lo, tt.hi) {
+			got = append(got, tick.Label)
+		}
+		if s := strings.Join(got, " "); s != tt.want {
+			t.Errorf("%v to %v: ticks %q, want %q", tt.lo, tt.hi, s, tt.want)
+		}
+	}
+}
+
+// The axes hide nothing, and that of the accuracy wastes little.
+func TestExtents(t *testing.T) {
+	train, test := []float64{96, 99.9}, []float64{95, 98}
+	if e := accuracyExtent(train, test); e.lo > 95 || e.lo < 94 || e.hi < 99.9 || e.hi > 101 {
+		t.Errorf("accuracy axis %v", e)
+	}
+	if e := accuracyExtent([]float64{100, 100}); !(e.lo < 100 && e.hi > 100) {
+		t.Errorf("accuracy axis of constant 100 %%: %v", e)
+	}
+	if e := lossExtent([]float64{0.3, 0.2}); e.lo > 0 || e.hi < 0.3 || e.hi > 0.35 {
+		t.Errorf("loss axis %v", e)
+	}
+	if e := epochExtent([]float64{1}); e.lo > 1 || e.hi < 1 || e.lo == e.hi {
+		t.Errorf("epoch axis %v", e)
+	}
+}
+
+func TestFormatLoss(t *testing.T) {
+	for v, want := range map[float64]string{
+		0: "0.0000", 0.13421: "0.1342", 0.001: "0.0010", 0.000999: "1.0e−3", 1.04e-5: "1.0e−5",
+		999.5: "999.5000", 1e10: "1.0e10", 3.4e38: "3.4e38", -0.0123: "−0.0123",
+	} {
+		if got := formatLoss(v); got != want {
+			t.Errorf("formatLoss(%v) = %q, want %q", v, got, want)
+		}
+	}
+}

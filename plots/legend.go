@@ -1,0 +1,56 @@
+package plots
+
+import (
+	"image/color"
+
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+)
+
+// Sizes of a legend's samples in points.
+const (
+	sampleWidth  = 28.0
+	sampleHeight = 11.0 // of a capital letter
+	sampleGap    = 6.0
+)
+
+// key is an entry of a legend: a sample of what is drawn and what it means.
+type key struct {
+	sample func(draw.Canvas)
+	text   string
+}
+
+// drawKeys draws entries side by side, each as wide as cell, the first at the
+// given point of the base line.
+func drawKeys(c draw.Canvas, t theme, at vg.Point, cell vg.Length, keys ...key) {
+	style := t.text(textSize)
+	for _, k := range keys {
+		k.sample(draw.Canvas{Canvas: c.Canvas, Rectangle: vg.Rectangle{
+			Min: at,
+			Max: at.Add(vg.Point{X: t.pt(sampleWidth), Y: t.pt(sampleHeight)}),
+		}})
+		indent := t.pt(sampleWidth + sampleGap)
+		c.FillText(style, at.Add(vg.Point{X: indent}), shorten(k.text, style, cell-indent))
+		at.X += cell
+	}
+}
+
+// ruleSample shows a vertical line.
+func ruleSample(s draw.LineStyle) func(draw.Canvas) {
+	return func(c draw.Canvas) {
+		x, over := c.Center().X, c.Size().Y/4
+		c.StrokeLine2(s, x, c.Min.Y-over, x, c.Max.Y+over)
+	}
+}
+
+// areaSample shows a band.
+func areaSample(fill color.Color) func(draw.Canvas) {
+	return func(c draw.Canvas) {
+		c.FillPolygon(fill, []vg.Point{c.Min, {X: c.Max.X, Y: c.Min.Y}, c.Max, {X: c.Min.X, Y: c.Max.Y}})
+	}
+}
+
+// markerSample shows a marker.
+func markerSample(s draw.GlyphStyle) func(draw.Canvas) {
+	return func(c draw.Canvas) { c.DrawGlyphNoClip(s, c.Center()) }
+}
