@@ -41,6 +41,15 @@ func (t *adamTask) Piece(i int) {
 	t.impl.adam(t.w[lo:hi], t.m[lo:hi], t.v[lo:hi], t.g[lo:hi], &t.step)
 }
 
+// adam is adamGeneric.
+func (k impl) adam(w, m, v, g []float32, s *adamStep) {
+	n := k.wholeVecs(len(w))
+	if n > 0 {
+		k.adamVecs(w[:n], m[:n], v[:n], g[:n], s)
+	}
+	adamGeneric(w[n:], m[n:], v[n:], g[n:], s)
+}
+
 // adamGeneric is the loop given at Engine.Adam, every operation rounded to
 // float32.
 func adamGeneric(w, m, v, g []float32, s *adamStep) {

@@ -1,36 +1,43 @@
+//go:build !amd64 || purego
+
 package kernel
 
 // available lists the implementations that this processor can run, best first.
 func available() []impl { return []impl{implGeneric} }
 
-func (impl) gemm(g *gemmArgs) { gemmGeneric(g) }
-
-func (impl) axpys(y, x []float32, entries []entry, accumulate bool) {
-	axpysGeneric(y, x, entries, accumulate)
+// missing says why an implementation is not available, or "" if it is.
+func missing(k impl) string {
+	if k == implGeneric {
+		return ""
+	}
+	return "it is not part of this program"
 }
-
-func (impl) nonZeros(dst []entry, x []float32, off, stride int) int {
-	return nonZerosGeneric(dst, x, off, stride)
-}
-
-func (impl) transpose(dst []float32, ldd int, src []float32, lds, rows, cols int) {
-	transposeGeneric(dst, ldd, src, lds, rows, cols)
-}
-
-func (impl) relu(y, x []float32) { reluGeneric(y, x) }
-
-func (impl) reluGrad(dx, y, dy []float32) { reluGradGeneric(dx, y, dy) }
-
-// missing says why an implementation is not available.
-func missing(k impl) string { return "not in this build" }
 
 // pause tells the processor that the caller spins.
 func pause() {}
 
-func (impl) adam(w, m, v, g []float32, s *adamStep) { adamGeneric(w, m, v, g, s) }
+// The generic implementation has no tiles and no vectors, so these are never
+// called.
 
-func (impl) momentum(w, velocity, g []float32, lr, momentum float32) {
-	momentumGeneric(w, velocity, g, lr, momentum)
+func (impl) gemmTileSize() (rows, columns int) { return 0, 0 }
+
+func (impl) gemmTile(c *float32, ldc int, from *float32, ldfrom int, a *float32, aRow, aInner, aSkip int, b *float32, ldb, m, n, outer, inner, relu int) {
 }
 
-func (impl) descend(w, g []float32, lr float32) { descendGeneric(w, g, lr) }
+func (impl) axpysWidth() int { return 0 }
+
+func (impl) axpysBlock(y, x []float32, entries []entry, accumulate bool) {}
+
+func (impl) nonZerosVecs(dst []entry, x []float32, off, stride int) int { return 0 }
+
+func (impl) transposeStrip(dst []float32, ldd int, src []float32, lds, n int) {}
+
+func (impl) reluVecs(y, x []float32) {}
+
+func (impl) reluGradVecs(dx, y, dy []float32) {}
+
+func (impl) adamVecs(w, m, v, g []float32, s *adamStep) {}
+
+func (impl) momentumVecs(w, velocity, g []float32, lr, momentum float32) {}
+
+func (impl) descendVecs(w, g []float32, lr float32) {}

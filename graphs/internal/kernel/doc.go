@@ -22,3 +22,13 @@
 // [batch][features], dense weights [in][out], convolution weights
 // [kernel height][kernel width][in][out], biases [out].
 package kernel
+
+//go:generate go run -C _asm . -subject adam -out ../adam_amd64.s -stubs ../adam_amd64.go -pkg kernel
+//go:generate go run -C _asm . -subject axpys -out ../axpys_amd64.s -stubs ../axpys_amd64.go -pkg kernel
+//go:generate go run -C _asm . -subject gemm -out ../gemm_amd64.s -stubs ../gemm_amd64.go -pkg kernel
+//go:generate go run -C _asm . -subject lists -out ../lists_amd64.s -stubs ../lists_amd64.go -pkg kernel
+//go:generate go run -C _asm . -subject peak -out ../peak_amd64.s -stubs ../peak_amd64.go -pkg kernel
+//go:generate go run -C _asm . -subject relu -out ../relu_amd64.s -stubs ../relu_amd64.go -pkg kernel
+//go:generate go run -C _asm . -subject sgd -out ../sgd_amd64.s -stubs ../sgd_amd64.go -pkg kernel
+//go:generate go run -C _asm . -subject spin -out ../spin_amd64.s -stubs ../spin_amd64.go -pkg kernel
+//go:generate go run -C _asm . -subject transpose -out ../transpose_amd64.s -stubs ../transpose_amd64.go -pkg kernel

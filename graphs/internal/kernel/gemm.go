@@ -32,6 +32,56 @@ type gemmArgs struct {
 	relu                 bool      // then C = C < 0 ? 0 : C
 }
 
+// gemm computes a product. Its result is gemmGeneric's.
+func (k impl) gemm(g *gemmArgs) {
+	rows, columns := k.gemmTileSize()
+	if rows == 0 || g.outer*g.inner == 0 {
+		gemmGeneric(g)
+		return
+	}
+	if g.m == 0 || g.n == 0 {
+		return
+	}
+	g.checkBounds()
+	relu := 0
+	if g.relu {
+		relu = 1
+	}
+	aSkip := g.aOuter - g.inner*g.aInner
+	// Tiles of about the same height: a tile of one or two rows is slow.
+	tiles := ceilDiv(g.m, rows)
+	for j := 0; j < g.n; j += columns {
+		n := min(columns, g.n-j)
+		for t := range tiles {
+			r, end := t*g.m/tiles, (t+1)*g.m/tiles
+			from, ldfrom := &zeros[0], 0
+			switch g.init {
+			case gemmAdd:
+				from, ldfrom = &g.c[r*g.ldc+j], g.ldc
+			case gemmBias:
+				from = &g.bias[j]
+			}
+			k.gemmTile(&g.c[r*g.ldc+j], g.ldc, from, ldfrom,
+				&g.a[r*g.aRow], g.aRow, g.aInner, aSkip,
+				&g.b[j], g.ldb, end-r, n, g.outer, g.inner, relu)
+		}
+	}
+}
+
+// zeros is what a product that starts at 0 starts from.
+var zeros [32]float32
+
+// checkBounds panics if the product reaches past a slice, which assembly would
+// not notice.
+func (g *gemmArgs) checkBounds() {
+	_ = g.a[(g.m-1)*g.aRow+(g.outer-1)*g.aOuter+(g.inner-1)*g.aInner]
+	_ = g.b[(g.outer*g.inner-1)*g.ldb+g.n-1]
+	_ = g.c[(g.m-1)*g.ldc+g.n-1]
+	if g.init == gemmBias {
+		_ = g.bias[g.n-1]
+	}
+}
+
 // gemmGeneric is
 //
 //	for r := range m {

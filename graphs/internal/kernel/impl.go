@@ -12,6 +12,28 @@ const (
 	implNEON                // arm64
 )
 
+// wholeVecs returns how many of n elements fill vectors; plain Go has none.
+func (k impl) wholeVecs(n int) int {
+	if k == implGeneric {
+		return 0
+	}
+	return n &^ (k.lanes() - 1)
+}
+
+// lanes is the number of float32 values in a vector.
+func (k impl) lanes() int {
+	switch k {
+	case implAVX512:
+		return 16
+	case implAVX2:
+		return 8
+	case implNEON:
+		return 4
+	default:
+		return 1
+	}
+}
+
 func (k impl) String() string {
 	switch k {
 	case implAVX2:

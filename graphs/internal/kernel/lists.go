@@ -1,5 +1,14 @@
 package kernel
 
+// nonZeros is nonZerosGeneric.
+func (k impl) nonZeros(dst []entry, x []float32, off, stride int) (count int) {
+	n := k.wholeVecs(len(x))
+	if n > 0 {
+		count = k.nonZerosVecs(dst[:len(x)], x[:n], off, stride)
+	}
+	return count + nonZerosGeneric(dst[count:], x[n:], off+n*stride, stride)
+}
+
 // nonZerosGeneric lists the elements of x that are not zero (of either sign;
 // a NaN is not zero) and returns their number:
 //

@@ -34,6 +34,15 @@ func (t *reluGradTask) Piece(i int) {
 	t.impl.reluGrad(t.dx[lo:hi], t.y[lo:hi], t.dy[lo:hi])
 }
 
+// relu is reluGeneric.
+func (k impl) relu(y, x []float32) {
+	n := k.wholeVecs(len(x))
+	if n > 0 {
+		k.reluVecs(y[:n], x[:n])
+	}
+	reluGeneric(y[n:], x[n:])
+}
+
 // reluGeneric is
 //
 //	for i, v := range x { y[i] = v < 0 ? 0 : v }
@@ -47,6 +56,15 @@ func reluGeneric(y, x []float32) {
 		}
 		y[i] = v
 	}
+}
+
+// reluGrad is reluGradGeneric.
+func (k impl) reluGrad(dx, y, dy []float32) {
+	n := k.wholeVecs(len(dx))
+	if n > 0 {
+		k.reluGradVecs(dx[:n], y[:n], dy[:n])
+	}
+	reluGradGeneric(dx[n:], y[n:], dy[n:])
 }
 
 // reluGradGeneric is

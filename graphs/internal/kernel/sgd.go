@@ -33,6 +33,15 @@ func (t *momentumTask) Piece(i int) {
 	t.impl.momentum(t.w[lo:hi], t.velocity[lo:hi], t.g[lo:hi], t.lr, t.momentum)
 }
 
+// momentum is momentumGeneric.
+func (k impl) momentum(w, velocity, g []float32, lr, momentum float32) {
+	n := k.wholeVecs(len(w))
+	if n > 0 {
+		k.momentumVecs(w[:n], velocity[:n], g[:n], lr, momentum)
+	}
+	momentumGeneric(w[n:], velocity[n:], g[n:], lr, momentum)
+}
+
 // momentumGeneric is the loop given at Engine.Momentum, every operation rounded
 // to float32.
 func momentumGeneric(w, velocity, g []float32, lr, momentum float32) {
@@ -42,6 +51,15 @@ func momentumGeneric(w, velocity, g []float32, lr, momentum float32) {
 		velocity[i] = v
 		w[i] += v
 	}
+}
+
+// descend is descendGeneric.
+func (k impl) descend(w, g []float32, lr float32) {
+	n := k.wholeVecs(len(w))
+	if n > 0 {
+		k.descendVecs(w[:n], g[:n], lr)
+	}
+	descendGeneric(w[n:], g[n:], lr)
 }
 
 // descendGeneric is

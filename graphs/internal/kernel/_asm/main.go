@@ -1,0 +1,36 @@
+// Command asm generates the amd64 assembly of package kernel, one subject a
+// run; the go:generate lines in the package's doc.go list them.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+
+	. "github.com/mmcloughlin/avo/build"
+)
+
+var subjects = map[string]func(){
+	"adam":      adam,
+	"axpys":     axpys,
+	"gemm":      gemm,
+	"lists":     lists,
+	"peak":      peak,
+	"relu":      relu,
+	"sgd":       sgd,
+	"spin":      spin,
+	"transpose": transpose,
+}
+
+func main() {
+	subject := flag.String("subject", "", "what to generate")
+	flag.Parse()
+	generate, ok := subjects[*subject]
+	if !ok {
+		fmt.Fprintf(os.Stderr, "asm: unknown subject %q\n", *subject)
+		os.Exit(2)
+	}
+	ConstraintExpr("!purego")
+	generate()
+	Generate()
+}
