@@ -1,0 +1,388 @@
+package kernel
+
+// scatterGrads computes the gradients of a 3x3 convolution followed by ReLU and
+// 2x2 max pooling. Of the four convolution outputs of a pooling window only the
+// maximum carries a gradient, and that only if ReLU let it through: one output
+// in ten is typical. So both gradients are sums over lists of the live outputs,
+// of products of one gradient value and a 3x3 patch of 16-channel vectors.
+//
+// Channels are handled in blocks of 16: a block of an image or of some filters'
+// weights stays in the first-level cache, and a patch's sums stay in registers.
+type scatterGrads struct {
+	ConvShape
+	engine *Engine
+	ph, pw int
+	arg    []uint8 // of the forward pass
+
+	input  *scatterInput
+	weight *scatterWeight
+
+	// Arguments of the call under way.
+	dx, dw, x, w, y, g []float32
+}
+
+const (
+	patchFloats    = 9 * blockLanes // a 3x3 patch of one channel block
+	patchRowFloats = 3 * blockLanes
+
+	// inputGroup is the number of filters whose packed weights, of one channel
+	// block, stay in the first-level cache while an image is gone through.
+	inputGroup = 32
+	// weightGroup is the number of filters of a piece of the weight gradient.
+	weightGroup = 32
+	// scatterCache is the part of the first-level cache that the images listed
+	// together may take, in floats per channel block.
+	scatterCache = 24 << 10 / 4
+	// maxListedImages bounds the images listed together when they are small.
+	maxListedImages = 8
+	// listSlack is how far beyond a list's end a vector store may write.
+	listSlack = 16
+)
+
+func newScatterGrads(e *Engine, s ConvShape, arg []uint8) *scatterGrads {
+	return &scatterGrads{ConvShape: s, engine: e, ph: s.OutHeight(), pw: s.OutWidth(), arg: arg}
+}
+
+func (c *scatterGrads) blocks() int  { return ceilDiv(c.Channels, blockLanes) }
+func (c *scatterGrads) windows() int { return c.ph * c.pw }
+
+// outputs returns image i's part of a slice shaped like y.
+func (c *scatterGrads) outputs(i int) (lo, hi int) {
+	n := c.windows() * c.Filters
+	return i * n, (i + 1) * n
+}
+
+// scatterInput is what the gradient of the input needs.
+type scatterInput struct {
+	weights []float32 // [channel blocks][filters][3][3][16]
+	scratch freeList[*scatterImage]
+}
+
+// scatterImage is what one piece of the input's gradient needs.
+type scatterImage struct {
+	entries []entry   // one list per group of filters, window and offset
+	ends    []int32   // [groups][windows][4]
+	dx      []float32 // [height][width][16*blocks]; nil if dx itself has that shape
+}
+
+// inputGrad adds, for each live output, its gradient times the filter's weights
+// to the patch that the output was computed from: by groups of filters, then
+// windows, then the maximum's place in the window, then filters.
+func (c *scatterGrads) inputGrad(dx, w, y, g []float32) {
+	if c.input == nil {
+		c.input = &scatterInput{
+			weights: NewFloats(c.blocks() * c.Filters * patchFloats),
+			scratch: newFreeList(c.engine, func() *scatterImage {
+				s := &scatterImage{
+					entries: make([]entry, c.windows()*c.Filters+listSlack),
+					ends:    make([]int32, ceilDiv(c.Filters, inputGroup)*c.windows()*4),
+				}
+				if c.Channels%blockLanes != 0 {
+					s.dx = NewFloats(c.Height * c.Width * c.blocks() * blockLanes)
+				}
+				return s
+			}),
+		}
+	}
+	c.dx, c.w, c.y, c.g = dx, w, y, g
+	c.engine.Run(c.blocks()*9, (*scatterPack)(c))
+	c.engine.Run(c.Batch, (*scatterInputGrad)(c))
+}
+
+// scatterPack turns the weights of one tap and channel block from
+// [channel][filter] to [filter][channel].
+type scatterPack scatterGrads
+
+func (t *scatterPack) Piece(i int) {
+	c := (*scatterGrads)(t)
+	block, tap := i/9, i%9
+	lo, hi := span(block, blockLanes, c.Channels)
+	c.engine.impl.transpose(
+		c.input.weights[block*c.Filters*patchFloats+tap*blockLanes:], patchFloats,
+		c.w[(tap*c.Channels+lo)*c.Filters:], c.Filters, hi-lo, c.Filters)
+}
+
+type scatterInputGrad scatterGrads
+
+func (t *scatterInputGrad) Piece(i int) {
+	c := (*scatterGrads)(t)
+	s := c.input.scratch.get()
+	defer c.input.scratch.put(s)
+
+	image := c.Height * c.Width * c.Channels
+	dx, channels := c.dx[i*image:][:image], c.Channels
+	if s.dx != nil {
+		dx, channels = s.dx, c.blocks()*blockLanes
+	}
+	clear(dx)
+
+	lo, hi := c.outputs(i)
+	y, g, arg := c.y[lo:hi], c.g[lo:hi], c.arg[lo:hi]
+	groups, segments := ceilDiv(c.Filters, inputGroup), c.windows()*4
+	lists := s.entries
+	starts := 0
+	for group := range groups {
+		lo, hi := span(group, inputGroup, c.Filters)
+		starts += c.engine.impl.windowLists(lists[starts:], s.ends[group*segments:][:segments],
+			y[lo:], g[lo:], arg[lo:], c.Filters, hi-lo)
+	}
+	for block := range c.blocks() {
+		weights := c.input.weights[block*c.Filters*patchFloats:]
+		starts := 0
+		for group := range groups {
+			ends := s.ends[group*segments:][:segments]
+			c.engine.impl.scatter(&scatterArgs{
+				dx: dx[block*blockLanes:], row: c.Width * channels, pixel: channels,
+				entries: lists[starts:], ends: ends,
+				weights: weights[group*inputGroup*patchFloats:],
+				ph:      c.ph, pw: c.pw,
+			})
+			starts += int(ends[segments-1])
+		}
+	}
+	if s.dx != nil {
+		copyColumns(c.dx[i*image:], c.Channels, dx, channels, c.Height*c.Width, c.Channels)
+	}
+}
+
+// windowListsGeneric lists the live outputs of n filters of one image by window
+// and by which of the window's four outputs was the maximum; an entry is the
+// start of the filter's packed weights, and the gradient. It returns the number
+// of entries:
+//
+//	for t := range len(ends)/4, k := range 4 {
+//		for f := range n {
+//			at := t*ld + f
+//			if arg[at] == k && live(y[at], g[at]) { append entry{f*144, g[at]} to dst }
+//		}
+//		ends[4*t+k] = len(dst)
+//	}
+//
+// dst has room for 16 entries more than there can be.
+func windowListsGeneric(dst []entry, ends []int32, y, g []float32, arg []uint8, ld, n int) int {
+	count := 0
+	for t := range len(ends) / 4 {
+		y, g, arg := y[t*ld:][:n], g[t*ld:][:n], arg[t*ld:][:n]
+		for k := range uint8(4) {
+			for f := range y {
+				if arg[f] == k && live(y[f], g[f]) {
+					dst[count] = entry{int32(f * patchFloats), g[f]}
+					count++
+				}
+			}
+			ends[4*t+int(k)] = int32(count)
+		}
+	}
+	return count
+}
+
+// scatterArgs describes one image, channel block and group of filters for
+// scatter.
+type scatterArgs struct {
+	dx         []float32 // the block's 16 channels of pixel (r, c) are at r*row+c*pixel
+	row, pixel int
+	entries    []entry   // as windowLists makes them
+	ends       []int32   // [ph*pw][4]
+	weights    []float32 // [filters][3][3][16]
+	ph, pw     int
+}
+
+// scatterGeneric is
+//
+//	for each window (r, c) of ph×pw, k := range 4, e of their entries {
+//		for i, j := range 3×3, l := range 16 {
+//			at := (2r+k/2+i)*row + (2c+k%2+j)*pixel + l
+//			dx[at] = fma(e.val, weights[e.off+(3*i+j)*16+l], dx[at])
+//		}
+//	}
+func scatterGeneric(a *scatterArgs) {
+	first := int32(0)
+	for segment, end := range a.ends {
+		t, k := segment/4, segment%4
+		dx := a.dx[(t/a.pw*2+k/2)*a.row+(t%a.pw*2+k%2)*a.pixel:]
+		for _, e := range a.entries[first:end] {
+			for tap := range 9 {
+				fmaRow(dx[tap/3*a.row+tap%3*a.pixel:][:blockLanes], a.weights[int(e.off)+tap*blockLanes:], e.val)
+			}
+		}
+		first = end
+	}
+}
+
+// scatterWeight is what the gradient of the weights needs.
+type scatterWeight struct {
+	listed   int       // images listed together
+	capacity int       // entries of a filter's list
+	entries  []entry   // [listings][filters][capacity]
+	counts   []int32   // [listings][filters]: lengths of the lists
+	x        []float32 // [listings][channel blocks][listed][height][width][16]
+	weights  []float32 // [channel blocks][filters][3][3][16]: dw
+	bias     []float32 // [batch][filters]: each image's part of db
+	sum      []entry   // adds up the parts of db
+}
+
+func (c *scatterGrads) newWeight() *scatterWeight {
+	listed := min(max(scatterCache/(c.Height*c.Width*blockLanes), 1), maxListedImages, c.Batch)
+	listings := ceilDiv(c.Batch, listed)
+	capacity := listed * c.windows()
+	s := &scatterWeight{
+		listed: listed, capacity: capacity,
+		entries: make([]entry, listings*c.Filters*capacity),
+		counts:  make([]int32, listings*c.Filters),
+		x:       NewFloats(listings * c.blocks() * listed * c.Height * c.Width * blockLanes),
+		weights: NewFloats(c.blocks() * c.Filters * patchFloats),
+		bias:    NewFloats(c.Batch * c.Filters),
+	}
+	for i := range c.Batch {
+		s.sum = append(s.sum, entry{int32(i * c.Filters), 1})
+	}
+	return s
+}
+
+// weightGrad adds, for each live output, its gradient times the patch that it
+// was computed from to the filter's weights: images in order, then windows.
+func (c *scatterGrads) weightGrad(dw, db, x, y, g []float32) {
+	if c.weight == nil {
+		c.weight = c.newWeight()
+	}
+	c.dw, c.x, c.y, c.g = dw, x, y, g
+	s := c.weight
+	c.engine.Run(ceilDiv(c.Batch, s.listed), (*scatterList)(c))
+	c.engine.Run(c.blocks()*ceilDiv(c.Filters, weightGroup), (*scatterWeightGrad)(c))
+	c.engine.impl.axpys(db[:c.Filters], s.bias, s.sum, false)
+}
+
+// scatterList packs some images' channel blocks and lists their live outputs by
+// filter.
+type scatterList scatterGrads
+
+func (t *scatterList) Piece(i int) {
+	c := (*scatterGrads)(t)
+	s := c.weight
+	pixels := c.Height * c.Width
+	plane := pixels * blockLanes
+	first, last := span(i, s.listed, c.Batch)
+	counts := s.counts[i*c.Filters:][:c.Filters]
+	clear(counts)
+	for image := first; image < last; image++ {
+		c.engine.impl.packBlocks(
+			s.x[(i*c.blocks()*s.listed+image-first)*plane:], s.listed*plane,
+			c.x[image*pixels*c.Channels:], pixels, c.Channels)
+		lo, hi := c.outputs(image)
+		c.engine.impl.filterLists(&filterListArgs{
+			entries: s.entries[i*c.Filters*s.capacity:], capacity: s.capacity,
+			counts: counts, bias: s.bias[image*c.Filters:][:c.Filters],
+			y: c.y[lo:hi], g: c.g[lo:hi], arg: c.arg[lo:hi], ld: c.Filters,
+			ph: c.ph, pw: c.pw, off: (image - first) * plane, row: c.Width * blockLanes,
+		})
+	}
+}
+
+// packBlocksGeneric splits pixels of some channels into blocks of 16:
+//
+//	for p := range pixels, ch := range channels {
+//		dst[ch/16*plane+p*16+ch%16] = x[p*channels+ch]
+//	}
+func packBlocksGeneric(dst []float32, plane int, x []float32, pixels, channels int) {
+	for block := range ceilDiv(channels, blockLanes) {
+		lo, hi := span(block, blockLanes, channels)
+		copyColumns(dst[block*plane:], blockLanes, x[lo:], channels, pixels, hi-lo)
+	}
+}
+
+// filterListArgs describes one image for filterLists.
+type filterListArgs struct {
+	entries  []entry // [filters][capacity]
+	capacity int
+	counts   []int32   // [filters]: lengths of the lists so far
+	bias     []float32 // [filters]: set to the sums of the live gradients
+	y, g     []float32 // [ph*pw][ld]
+	arg      []uint8
+	ld       int
+	ph, pw   int
+	off, row int // the image's start in the packed block, and the length of its rows
+}
+
+// filterListsGeneric appends the live outputs of an image to the lists of their
+// filters; an entry is the start of the output's patch in the packed images,
+// and the gradient:
+//
+//	for each window (r, c) of ph×pw, f := range counts {
+//		at := (r*pw+c)*ld + f
+//		if live(y[at], g[at]) {
+//			patch := off + (2r+arg[at]/2)*row + (2c+arg[at]%2)*16
+//			append entry{patch, g[at]} to entries[f]; bias[f] += g[at]
+//		}
+//	}
+func filterListsGeneric(a *filterListArgs) {
+	clear(a.bias)
+	for t := range a.ph * a.pw {
+		window := a.off + 2*(t/a.pw*a.row+t%a.pw*blockLanes)
+		n := len(a.counts)
+		y, g, arg := a.y[t*a.ld:][:n], a.g[t*a.ld:][:n], a.arg[t*a.ld:][:n]
+		for f := range y {
+			if live(y[f], g[f]) {
+				k := int(arg[f])
+				off := window + k/2*a.row + k%2*blockLanes
+				a.entries[f*a.capacity+int(a.counts[f])] = entry{int32(off), g[f]}
+				a.counts[f]++
+				a.bias[f] += g[f]
+			}
+		}
+	}
+}
+
+// scatterWeightGrad computes the gradient of the weights of one channel block
+// and group of filters.
+type scatterWeightGrad scatterGrads
+
+func (t *scatterWeightGrad) Piece(i int) {
+	c := (*scatterGrads)(t)
+	s := c.weight
+	block := i % c.blocks()
+	lo, hi := span(i/c.blocks(), weightGroup, c.Filters)
+	sums := s.weights[(block*c.Filters+lo)*patchFloats : (block*c.Filters+hi)*patchFloats]
+	clear(sums)
+	plane := c.Height * c.Width * blockLanes
+	for listing := range ceilDiv(c.Batch, s.listed) {
+		at := listing*c.Filters + lo
+		c.engine.impl.gather(&gatherArgs{
+			dw:      sums,
+			entries: s.entries[at*s.capacity:], capacity: s.capacity,
+			counts: s.counts[at:][:hi-lo],
+			x:      s.x[(listing*c.blocks()+block)*s.listed*plane:], row: c.Width * blockLanes,
+		})
+	}
+	chLo, chHi := span(block, blockLanes, c.Channels)
+	for tap := range 9 {
+		c.engine.impl.transpose(
+			c.dw[(tap*c.Channels+chLo)*c.Filters+lo:], c.Filters,
+			sums[tap*blockLanes:], patchFloats, hi-lo, chHi-chLo)
+	}
+}
+
+// gatherArgs describes some filters and the images listed together for gather.
+type gatherArgs struct {
+	dw       []float32 // [filters][3][3][16]
+	entries  []entry   // [filters][capacity]
+	capacity int
+	counts   []int32 // [filters]
+	x        []float32
+	row      int // length of a row of x
+}
+
+// gatherGeneric is
+//
+//	for f, n := range counts, e := range entries[f][:n] {
+//		for i := range 3, l := range 48 { dw[f][i][l] = fma(e.val, x[e.off+i*row+l], dw[f][i][l]) }
+//	}
+func gatherGeneric(a *gatherArgs) {
+	for f, n := range a.counts {
+		dw := a.dw[f*patchFloats:][:patchFloats]
+		for _, e := range a.entries[f*a.capacity:][:n] {
+			for i := range 3 {
+				fmaRow(dw[i*patchRowFloats:][:patchRowFloats], a.x[int(e.off)+i*a.row:], e.val)
+			}
+		}
+	}
+}
