@@ -23,6 +23,7 @@ func TestRoundTicks(t *testing.T) {
 		{roundTicks{7, 0}, 93.8, 100.3, "94 95 96 97 98 99 100"},
 		{roundTicks{7, 0}, -1e-7, 3e-6, "0 5e−7 1e−6 1.5e−6 2e−6 2.5e−6 3e−6"},
 		{roundTicks{7, 0}, -1, 6e6, "0 1e6 2e6 3e6 4e6 5e6 6e6"},
+		{roundTicks{7, 0}, -3e38, 1, "−2.5e38 −2e38 −1.5e38 −1e38 −5e37 0"},
 		{roundTicks{7, 0}, -0.25, 0.25, "−0.2 −0.1 0.0 0.1 0.2"},
 	} {
 		var got []string
@@ -41,8 +42,11 @@ func TestExtents(t *testing.T) {
 	if e := accuracyExtent(train, test); e.lo > 95 || e.lo < 94 || e.hi < 99.9 || e.hi > 101 {
 		t.Errorf("accuracy axis %v", e)
 	}
-	if e := accuracyExtent([]float64{100, 100}); !(e.lo < 100 && e.hi > 100) {
-		t.Errorf("accuracy axis of constant 100 %%: %v", e)
+	for _, v := range []float64{0, 50, 99.999, 100} {
+		e := accuracyExtent([]float64{v, v})
+		if !(e.lo < v && v < e.hi) || e.lo < -0.01 || e.hi > 100.01 {
+			t.Errorf("accuracy axis of a constant %v %%: %v", v, e)
+		}
 	}
 	if e := lossExtent([]float64{0.3, 0.2}); e.lo > 0 || e.hi < 0.3 || e.hi > 0.35 {
 		t.Errorf("loss axis %v", e)

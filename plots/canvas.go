@@ -24,8 +24,8 @@ var canvases = map[string]func(size vg.Point, dpi int) (vg.CanvasWriterTo, error
 
 func newPNG(size vg.Point, dpi int) (vg.CanvasWriterTo, error) {
 	width, height := size.X.Dots(float64(dpi)), size.Y.Dots(float64(dpi))
-	if !(width >= 1 && height >= 1 && width*height <= maxPixels) {
-		return nil, fmt.Errorf("%.0f x %.0f pixels at %d dots an inch, expected 1 to %.0f million in all",
+	if width*height > maxPixels {
+		return nil, fmt.Errorf("%.0f x %.0f pixels at %d dots an inch, expected at most %.0f million in all",
 			width, height, dpi, maxPixels/1e6)
 	}
 	return vgimg.PngCanvas{Canvas: vgimg.NewWith(vgimg.UseWH(size.X, size.Y), vgimg.UseDPI(dpi))}, nil

@@ -47,8 +47,10 @@ func lossExtent(curves ...[]float64) extent {
 // often a few tenths of a point.
 func accuracyExtent(curves ...[]float64) extent {
 	e := extentOf(curves...)
-	if d := 0.1 - (e.hi - e.lo); d > 0 {
-		e.lo, e.hi = e.lo-d/2, e.hi+d/2
+	const least = 0.1
+	if e.hi-e.lo < least {
+		e.lo = min(max(0, (e.lo+e.hi-least)/2), 100-least)
+		e.hi = e.lo + least
 	}
-	return e.padded(0.05)
+	return e.padded(0.04)
 }

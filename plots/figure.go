@@ -18,9 +18,9 @@ import (
 const (
 	defaultDPI = 200
 
-	// Limits of a figure's sides in centimetres, and of a picture's pixels: a
-	// slip of the keyboard must not take all memory.
-	minSide, maxSide = 1.0, 200.0
+	// A slip of the keyboard must not take all memory.
+	minSide, maxSide = 1.0, 200.0 // cm
+	minDPI, maxDPI   = 10, 2400
 	maxPixels        = 100e6
 )
 
@@ -43,8 +43,8 @@ type Options struct {
 	// follows from the other; lettering follows the tighter of the two.
 	Width, Height float64
 
-	// DPI is the resolution of a PNG in pixels an inch; 0 is 200. SVG and PDF
-	// have none.
+	// DPI is the resolution of a PNG in pixels an inch, from 10 to 2400 and
+	// to 100 million pixels in all; 0 is 200. SVG and PDF have none.
 	DPI int
 }
 
@@ -81,6 +81,9 @@ func (f *Figure) Encode(w io.Writer, format string, o Options) error {
 	}
 	if o.DPI == 0 {
 		o.DPI = defaultDPI
+	}
+	if o.DPI < minDPI || o.DPI > maxDPI {
+		return fmt.Errorf("resolution %d dots an inch, expected %d to %d", o.DPI, minDPI, maxDPI)
 	}
 	newCanvas, ok := canvases[format]
 	if !ok {

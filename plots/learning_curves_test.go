@@ -52,23 +52,3 @@ func TestLearningCurvesNamesFigures(t *testing.T) {
 	r.TestLoss = []float64{math.NaN(), math.NaN(), math.NaN(), 0.1}
 	check(r, []string{"test 0.1000"}, []string{"lowest", "epoch", "gap 0."})
 }
-
-func TestCompareTabulatesRuns(t *testing.T) {
-	long := smallCNN()
-	long.Title = strings.Repeat("small-cnn ", 9)
-	figure, err := plots.Compare([]plots.Run{mlp(), long})
-	if err != nil {
-		t.Fatal(err)
-	}
-	got := strings.Join(texts(t, figure, plots.Options{}), "\n")
-	for _, want := range []string{
-		"train\ntest\nepoch of the lowest test loss",
-		"train loss\ntest loss\nlowest (epoch)\ntrain %\ntest %",
-		"mlp\n0.0019\n0.1282\n0.0834 (7)\n99.94\n97.90",
-		"small-cnn small-cnn small-…\n",
-	} {
-		if !strings.Contains(got, want) {
-			t.Errorf("%q lacks %q", got, want)
-		}
-	}
-}

@@ -20,7 +20,7 @@ func newPanel(t theme, m metric, runs ...Run) *plot.Plot {
 	p := plot.New()
 	p.BackgroundColor = nil
 	p.X.Label.Text, p.X.Min, p.X.Max, p.X.Tick.Marker = "Epoch", x.lo, x.hi, roundTicks{limit: 7, minStep: 1}
-	p.Y.Label.Text, p.Y.Min, p.Y.Max, p.Y.Tick.Marker = m.axis, y.lo, y.hi, roundTicks{limit: 7}
+	p.Y.Label.Text, p.Y.Min, p.Y.Max, p.Y.Tick.Marker = m.axis, y.lo, y.hi, roundTicks{limit: 8}
 	for _, a := range []*plot.Axis{&p.X, &p.Y} {
 		a.Padding = 0
 		a.LineStyle = t.line(black, 1)

@@ -73,11 +73,12 @@ func (t theme) line(c color.Color, width float64, dashes ...float64) draw.LineSt
 
 // dot returns a marker for a value that stands alone or ends a curve.
 func (t theme) dot(c color.Color, shape draw.GlyphDrawer) draw.GlyphStyle {
-	return draw.GlyphStyle{Color: c, Radius: t.pt(4.5), Shape: shape}
+	return draw.GlyphStyle{Color: c, Radius: t.pt(4.2), Shape: shape}
 }
 
-// shorten puts s on one line no wider than width, with an ellipsis for what
-// had to go. Control characters, which SVG must not contain, become spaces.
+// shorten puts s on one line no wider than width. What has to go goes from the
+// middle, for runs are often told apart by the ends of their names. Control
+// characters, which SVG must not contain, become spaces.
 func shorten(s string, style text.Style, width vg.Length) string {
 	s = strings.Map(func(r rune) rune {
 		if unicode.IsPrint(r) {
@@ -86,12 +87,9 @@ func shorten(s string, style text.Style, width vg.Length) string {
 		return ' '
 	}, s)
 	s = strings.Join(strings.Fields(s), " ")
-	if style.Width(s) <= width {
-		return s
-	}
 	runes := []rune(s)
-	for len(runes) > 0 && style.Width(string(runes)+"…") > width {
-		runes = runes[:len(runes)-1]
+	for keep := len(runes) - 1; keep >= 0 && style.Width(s) > width; keep-- {
+		s = string(runes[:(keep+1)/2]) + "…" + string(runes[len(runes)-keep/2:])
 	}
-	return strings.TrimSpace(string(runes)) + "…"
+	return s
 }

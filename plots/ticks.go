@@ -27,7 +27,7 @@ func (r roundTicks) Ticks(lo, hi float64) []plot.Tick {
 		}
 	}
 	format, precision := byte('f'), max(0, -int(math.Floor(math.Log10(step*1.001))))
-	if precision > 4 || hi >= 1e6 {
+	if precision > 4 || max(-lo, hi) >= 1e6 {
 		format, precision = 'g', 3
 	}
 	var ticks []plot.Tick
