@@ -44,7 +44,7 @@ func (a *Adam) Step(parameters []gorgonia.ValueGrad) error {
 		if i == len(a.m) {
 			a.m, a.v = append(a.m, kernel.NewFloats(len(w))), append(a.v, kernel.NewFloats(len(w)))
 		}
-		a.engine.Adam(w, a.m[i], a.v[i], g, float32(alpha), float32(a.Beta1), float32(a.Beta2), float32(a.Epsilon))
+		a.engine.Adam(w, a.m[i], a.v[i], g, float32(alpha), float32(1-a.Beta1), float32(1-a.Beta2), float32(a.Epsilon))
 	}
 	return nil
 }

@@ -11,7 +11,7 @@ const tiny = 0x1p-100
 
 // adamStep holds what one Adam step needs beside its slices.
 type adamStep struct {
-	alpha, rate1, rate2, epsilon float32 // rates are 1 - beta
+	alpha, rate1, rate2, epsilon float32
 }
 
 type adamTask struct {
@@ -23,16 +23,17 @@ type adamTask struct {
 // Adam updates the weights w and their moments m and v by the gradient g, in
 // Keras's form of D. Kingma and J. Ba, Adam (2015), section 2, last paragraph:
 //
-//	m += (g - m) * (1 - beta1)
-//	v += (g*g - v) * (1 - beta2)
+//	m += (g - m) * rate1
+//	v += (g*g - v) * rate2
 //	w -= alpha * m / (sqrt(v) + epsilon)
 //
-// The caller puts the corrections of the bias into alpha:
-// lr * sqrt(1 - beta2^t) / (1 - beta1^t). Moments smaller than 2^-100 become 0.
-// All slices have the same length.
-func (e *Engine) Adam(w, m, v, g []float32, alpha, beta1, beta2, epsilon float32) {
+// The rates are 1 - beta1 and 1 - beta2, to be rounded after the subtraction:
+// in float32, 1 - .999 would be off by 1e-5. The caller puts the corrections of
+// the bias into alpha: lr * sqrt(1 - beta2^t) / (1 - beta1^t). Moments smaller
+// than 2^-100 become 0. All slices have the same length.
+func (e *Engine) Adam(w, m, v, g []float32, alpha, rate1, rate2, epsilon float32) {
 	n := len(w)
-	e.adam = adamTask{e.impl, w, m[:n], v[:n], g[:n], adamStep{alpha, 1 - beta1, 1 - beta2, epsilon}}
+	e.adam = adamTask{e.impl, w, m[:n], v[:n], g[:n], adamStep{alpha, rate1, rate2, epsilon}}
 	e.Run(ceilDiv(n, elementPiece), &e.adam)
 }
 
