@@ -1,0 +1,171 @@
+package experiments
+
+import (
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestSave(t *testing.T) {
+	folder, err := Folder(t.TempDir(), "mlp", "first")
+	if err != nil {
+		t.Fatal(err)
+	}
+	spec := smallSpec()
+	data := smallMNIST(t)
+	var afterEpoch []History
+	read := Hook{Name: "test", Epoch: func(tr *Training) error {
+		h, err := ReadHistory(folder)
+		afterEpoch = append(afterEpoch, h)
+		return err
+	}}
+	h, err := Run(t.Context(), spec, data, Save(folder), read)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	if len(afterEpoch) != 2 || sameHistory(h[:1], afterEpoch[0]) != "" || sameHistory(h, afterEpoch[1]) != "" {
+		t.Errorf("on disk after each epoch: %v, want %v", afterEpoch, h)
+	}
+	fromJSON, err := readFile(filepath.Join(folder, historyJSONFile), ReadJSON)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := sameHistory(h, fromJSON); diff != "" {
+		t.Errorf("history.json (-want +got):\n%s", diff)
+	}
+
+	record, err := ReadRecord(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(spec, record.Spec); diff != "" {
+		t.Errorf("spec (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(data.Files, record.Data.Files); diff != "" {
+		t.Errorf("files (-want +got):\n%s", diff)
+	}
+	if e := record.Environment; e.Go == "" || e.OS == "" || e.Processor == "" || e.Kernel == "" || e.Threads < 1 {
+		t.Errorf("environment %+v", e)
+	}
+
+	summary := readSummary(t, folder)
+	for _, key := range []string{"experiment", "seed", "epochs", "parameters", "train_accuracy", "train_loss", "test_accuracy", "test_loss",
+		"best_test_loss", "onset_epoch", "accuracy_gap", "loss_gap", "weights_sha256", "images_per_second"} {
+		if summary[key] == nil {
+			t.Errorf("summary without %s", key)
+		}
+	}
+	if summary["test_loss"] != h.Last().TestLoss || summary["complete"] != true || len(summary["weights_sha256"].(string)) != 64 {
+		t.Errorf("summary %v", summary)
+	}
+
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	if want := []string{"history.csv", "history.json", "spec.json", "summary.json"}; !slices.Equal(names, want) {
+		t.Errorf("folder holds %v, want %v", names, want)
+	}
+}
+
+func readSummary(t *testing.T, folder string) map[string]any {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(folder, summaryFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var summary map[string]any
+	if err := json.Unmarshal(data, &summary); err != nil {
+		t.Fatal(err)
+	}
+	return summary
+}
+
+func TestSaveWithoutCompleteEpoch(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "run")
+	stop := errors.New("stop")
+	_, err := Run(t.Context(), smallSpec(), smallMNIST(t), Save(folder), Hook{Name: "test", Step: func(*Training) error { return stop }})
+	if !errors.Is(err, stop) {
+		t.Fatal(err)
+	}
+	if h, err := ReadHistory(folder); err != nil || len(h) != 0 {
+		t.Errorf("history %v, %v, want an empty one", h, err)
+	}
+	summary := readSummary(t, folder)
+	if _, ok := summary["test_loss"]; ok || summary["complete"] != false || summary["epochs"] != 0.0 {
+		t.Errorf("summary %v, want one without results", summary)
+	}
+}
+
+func TestRunIsNotOverwritten(t *testing.T) {
+	root := t.TempDir()
+	folder := filepath.Join(root, "mlp", "first")
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	want := "run folder " + folder + " exists already"
+	if _, err := Folder(root, "mlp", "first"); err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("error %v, want %q", err, want)
+	}
+	// Made by another process since Folder was asked.
+	if _, err := Run(t.Context(), smallSpec(), smallMNIST(t), Save(folder)); err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("error %v, want %q", err, want)
+	}
+	if entries, _ := os.ReadDir(folder); len(entries) > 0 {
+		t.Errorf("the other's folder now holds %v", entries)
+	}
+}
+
+func TestFolderNames(t *testing.T) {
+	for _, name := range []string{"", ".", "..", "a/b", "/a", "../a", "a/"} {
+		if folder, err := Folder(t.TempDir(), "mlp", name); err == nil {
+			t.Errorf("name %q gives folder %s", name, folder)
+		}
+	}
+}
+
+func TestReadErrorsNameTheFile(t *testing.T) {
+	folder := t.TempDir()
+	for file, content := range map[string]string{specFile: "{\n  \"spec\": nothing\n}", historyCSVFile: "epoch\n"} {
+		if err := os.WriteFile(filepath.Join(folder, file), []byte(content), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, err := ReadRecord(folder)
+	if want := filepath.Join(folder, specFile) + ": line 2, column 12: invalid character"; err == nil || !strings.HasPrefix(err.Error(), want) {
+		t.Errorf("error %v, want %q", err, want)
+	}
+	_, err = ReadHistory(folder)
+	if want := filepath.Join(folder, historyCSVFile) + ": line 1: header"; err == nil || !strings.HasPrefix(err.Error(), want) {
+		t.Errorf("error %v, want %q", err, want)
+	}
+	if _, err := ReadHistory(filepath.Join(folder, "none")); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("error %v, want one that the file does not exist", err)
+	}
+}
+
+func TestReadFileIsBounded(t *testing.T) {
+	file := filepath.Join(t.TempDir(), historyCSVFile)
+	f, err := os.Create(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if err := f.Truncate(1 << 40); err != nil { // takes no room on the disk
+		t.Skip(err)
+	}
+	if _, err := readFile(file, ReadJSON); err == nil || !strings.Contains(err.Error(), "larger than 16 MB") {
+		t.Errorf("error %v, want the limit", err)
+	}
+}
