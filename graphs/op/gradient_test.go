@@ -53,11 +53,10 @@ func runner(t *testing.T, g *G.ExprGraph) func() {
 }
 
 // checkGradients compares the gradient of a weighted sum of y, or of a scalar y itself, with central differences for
-// every element of the leaves. Where y has kinks (ReLU, maximum), a difference now and then steps over one: the
-// share kinks of a leaf's elements may disagree.
-func checkGradients(t *testing.T, y *G.Node, kinks float64, leaves ...*G.Node) {
+// every element of the leaves. A difference that changes with its width steps over a kink (of a ReLU or a maximum) and
+// says nothing; a quarter of a leaf's may.
+func checkGradients(t *testing.T, y *G.Node, leaves ...*G.Node) {
 	t.Helper()
-	const h = 2e-3
 	g := y.Graph()
 	cost := y
 	var weights []float32
@@ -87,23 +86,27 @@ func checkGradients(t *testing.T, y *G.Node, kinks float64, leaves ...*G.Node) {
 	for i, l := range leaves {
 		got := append([]float32(nil), grads[i].Value().Data().([]float32)...)
 		x := l.Value().Data().([]float32)
-		off := 0
+		kinks := 0
 		for j, x0 := range x {
-			x[j] = x0 + h
-			up := value()
-			x[j] = x0 - h
-			down := value()
-			x[j] = x0
-			want := (up - down) / (2 * h)
-			if math.Abs(float64(got[j])-want) > 5e-3*max(1, math.Abs(want)) {
-				off++
-				if kinks == 0 {
-					t.Fatalf("gradient of %s[%d] is %v, want %v", l.Name(), j, got[j], want)
-				}
+			difference := func(h float32) float64 {
+				x[j] = x0 + h
+				up, above := value(), x[j]
+				x[j] = x0 - h
+				down, below := value(), x[j]
+				x[j] = x0
+				return (up - down) / (float64(above) - float64(below))
+			}
+			want := difference(4e-3)
+			if narrow := difference(2e-3); math.Abs(narrow-want) > 1e-3*max(1, math.Abs(want)) {
+				kinks++
+				continue
+			}
+			if math.Abs(float64(got[j])-want) > 2e-3*max(1, math.Abs(want)) {
+				t.Errorf("gradient of %s[%d] is %v, want %v", l.Name(), j, got[j], want)
 			}
 		}
-		if off > int(kinks*float64(len(x))) {
-			t.Errorf("gradient of %s differs from finite differences in %d of %d elements", l.Name(), off, len(x))
+		if kinks > len(x)/4 {
+			t.Errorf("%d of %d differences of %s are of no use", kinks, len(x), l.Name())
 		}
 	}
 }
@@ -134,7 +137,7 @@ func TestDenseGradients(t *testing.T) {
 				}
 				y = fused
 			}
-			checkGradients(t, y, .1, x, w, b)
+			checkGradients(t, y, x, w, b)
 		})
 	}
 }
@@ -166,7 +169,7 @@ func TestConvGradients(t *testing.T) {
 			if got := y.Op().String(); got != want {
 				t.Errorf("the layer became the op %s, want %s", got, want)
 			}
-			checkGradients(t, y, .05, x, w, b)
+			checkGradients(t, y, x, w, b)
 		})
 	}
 }
@@ -184,7 +187,7 @@ func TestMaxPoolGradients(t *testing.T) {
 				v.Data().([]float32)[i] = float32(k)*.1 - 1
 			}
 			x := leaf(g, "x", v)
-			checkGradients(t, must(t)(op.MaxPool(engine(t), x, c.window, c.stride)), 0, x)
+			checkGradients(t, must(t)(op.MaxPool(engine(t), x, c.window, c.stride)), x)
 		})
 	}
 }
@@ -196,7 +199,7 @@ func TestReLUAndFlattenGradients(t *testing.T) {
 	if want := (tensor.Shape{3, 20}); !y.Shape().Eq(want) {
 		t.Fatalf("flattened shape %v, want %v", y.Shape(), want)
 	}
-	checkGradients(t, y, 0, x)
+	checkGradients(t, y, x)
 }
 
 func TestCrossEntropyGradients(t *testing.T) {
@@ -207,13 +210,13 @@ func TestCrossEntropyGradients(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	checkGradients(t, loss, 0, z)
+	checkGradients(t, loss, z)
 }
 
 func TestDropoutGradients(t *testing.T) {
 	rng, g, e := rand.New(rand.NewPCG(6, 6)), G.NewGraph(), engine(t)
 	x := leaf(g, "x", random(rng, 5, 9))
-	checkGradients(t, must(t)(op.Dropout(e, x, .4, 11, new(op.Step))), 0, x)
+	checkGradients(t, must(t)(op.Dropout(e, x, .4, 11, new(op.Step))), x)
 }
 
 // The gradient behind Penalty is that of the whole regularised loss.
