@@ -163,8 +163,8 @@ func float64s(s []float32) []float64 {
 	return d
 }
 
-// wantNear reports where got is further from want than rounding explains.
-func wantNear(t *testing.T, what string, got []float32, want []float64) {
+// wantAccurate reports where got is further from want than rounding explains.
+func wantAccurate(t *testing.T, what string, got []float32, want []float64) {
 	t.Helper()
 	scale := 1.
 	for _, v := range want {
@@ -184,10 +184,10 @@ func TestConvAgainstReference(t *testing.T) {
 			d := newConvData(s, 5)
 			d.run(e, s)
 			ref := newConvReference(s, float64s(d.x), float64s(d.w), float64s(d.b), float64s(d.g))
-			wantNear(t, "y", d.y, ref.y)
-			wantNear(t, "dw", d.dw, ref.dw)
-			wantNear(t, "db", d.db, ref.db)
-			wantNear(t, "dx", d.dx, ref.dx)
+			wantAccurate(t, "y", d.y, ref.y)
+			wantAccurate(t, "dw", d.dw, ref.dw)
+			wantAccurate(t, "db", d.db, ref.db)
+			wantAccurate(t, "dx", d.dx, ref.dx)
 		})
 	}
 }
@@ -224,8 +224,8 @@ func TestConvGradient(t *testing.T) {
 				}
 				return d
 			}
-			wantNear(t, "dw", d.dw, differences(w))
-			wantNear(t, "db", d.db, differences(b))
+			wantAccurate(t, "dw", d.dw, differences(w))
+			wantAccurate(t, "db", d.db, differences(b))
 			// A blank part of the image makes a tie of the outputs that see it,
 			// where the derivative does not exist.
 			for i := range x {
@@ -234,7 +234,7 @@ func TestConvGradient(t *testing.T) {
 				x[i] = float64(d.x[i])
 			}
 			d.run(e, s)
-			wantNear(t, "dx", d.dx, differences(x))
+			wantAccurate(t, "dx", d.dx, differences(x))
 		})
 	}
 }

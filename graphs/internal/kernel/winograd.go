@@ -142,6 +142,16 @@ func (c *winogradConv) scatter() *scatterGrads {
 	return c.grads
 }
 
+// winogradWeights is winogradWeightsGeneric.
+func (k impl) winogradWeights(dst []float32, plane int, w []float32, tap, n int) {
+	whole := k.wholeVecs(n)
+	if whole > 0 {
+		_, _ = dst[15*plane+n-1], w[8*tap+n-1]
+		k.winogradWeightsVecs(dst, plane, w, tap, whole)
+	}
+	winogradWeightsGeneric(dst[whole:], plane, w[whole:], tap, n-whole)
+}
+
 // winogradWeightsGeneric transforms the weights of one channel and n filters:
 //
 //	for f := range n {
@@ -175,6 +185,16 @@ func winogradWeightRow(g0, g1, g2 float32) (u0, u1, u2, u3 float32) {
 	return g0, h + m, h - m, g2
 }
 
+// winogradInput is winogradInputGeneric.
+func (k impl) winogradInput(dst []float32, plane int, x []float32, row, pixel, n int) {
+	whole := k.wholeVecs(n)
+	if whole > 0 {
+		_, _ = dst[15*plane+n-1], x[3*(row+pixel)+n-1]
+		k.winogradInputVecs(dst, plane, x, row, pixel, whole)
+	}
+	winogradInputGeneric(dst[whole:], plane, x[whole:], row, pixel, n-whole)
+}
+
 // winogradInputGeneric transforms one 4x4 tile of n channels:
 //
 //	for ch := range n {
@@ -201,6 +221,20 @@ func winogradInputGeneric(dst []float32, plane int, x []float32, row, pixel, n i
 			dst[at], dst[at+plane], dst[at+2*plane], dst[at+3*plane] = d0-d2, d1+d2, d2-d1, d1-d3
 		}
 	}
+}
+
+// winogradOutput is winogradOutputGeneric.
+func (k impl) winogradOutput(y []float32, arg []uint8, ldy int, products []float32, plane int, bias []float32, tiles, n int) {
+	if k.wholeVecs(n) < n {
+		winogradOutputGeneric(y, arg, ldy, products, plane, bias, tiles, n)
+		return
+	}
+	if tiles == 0 {
+		return
+	}
+	last := (tiles-1)*ldy + n - 1
+	_, _, _, _ = y[last], arg[last], products[15*plane+(tiles-1)*panelColumns+n-1], bias[n-1]
+	k.winogradOutputVecs(y, arg, ldy, products, plane, bias, tiles, n)
 }
 
 // winogradOutputGeneric turns the products of tiles and n filters, a multiple
