@@ -5,7 +5,6 @@ import (
 
 	"gorgonia.org/gorgonia"
 
-	"overfit/graphs/internal/kernel"
 	"overfit/graphs/op"
 )
 
@@ -22,16 +21,19 @@ type Adam struct {
 	LearningRate, Beta1, Beta2, Epsilon float64
 
 	engine *op.Engine
-	t      int
-	m, v   [][]float32 // a pair for each parameter, in the order of Step's argument
+	t      uint64
+	m, v   slot
 }
 
-// NewAdam has Keras's other defaults: beta1 .9, beta2 .999, epsilon 1e-7.
-func NewAdam(e *op.Engine, learningRate float64) *Adam {
-	return &Adam{LearningRate: learningRate, Beta1: .9, Beta2: .999, Epsilon: 1e-7, engine: e}
+// NewAdam is a solver for these parameters with Keras's other defaults: beta1 .9, beta2 .999, epsilon 1e-7.
+func NewAdam(e *op.Engine, learningRate float64, parameters []gorgonia.ValueGrad) *Adam {
+	return &Adam{
+		LearningRate: learningRate, Beta1: .9, Beta2: .999, Epsilon: 1e-7,
+		engine: e, m: newSlot("adam/m", parameters), v: newSlot("adam/v", parameters),
+	}
 }
 
-// Step implements gorgonia.Solver. It must be given the same parameters at every call, and leaves gradients alone.
+// Step implements gorgonia.Solver for the parameters that NewAdam was given. It leaves gradients alone.
 func (a *Adam) Step(parameters []gorgonia.ValueGrad) error {
 	a.t++
 	t := float64(a.t)
@@ -41,14 +43,13 @@ func (a *Adam) Step(parameters []gorgonia.ValueGrad) error {
 		if err != nil {
 			return err
 		}
-		if i == len(a.m) {
-			a.m, a.v = append(a.m, kernel.NewFloats(len(w))), append(a.v, kernel.NewFloats(len(w)))
-		}
-		a.engine.Adam(w, a.m[i], a.v[i], g, float32(alpha), float32(1-a.Beta1), float32(1-a.Beta2), float32(a.Epsilon))
+		a.engine.Adam(w, a.m.values[i], a.v.values[i], g, float32(alpha), float32(1-a.Beta1), float32(1-a.Beta2), float32(a.Epsilon))
 	}
 	return nil
 }
 
-func (a *Adam) rate() *float64 { return &a.LearningRate }
+func (a *Adam) rate() *float64  { return &a.LearningRate }
+func (a *Adam) slots() []slot   { return []slot{a.m, a.v} }
+func (a *Adam) at(steps uint64) { a.t = steps }
 
 var _ solver = (*Adam)(nil)

@@ -35,7 +35,8 @@ func newEngine(t *testing.T) *op.Engine {
 // nearly 9.1e-4, and one with a bias-corrected epsilon 5.0e-4 for the second.
 func TestAdamFirstStepIsKerass(t *testing.T) {
 	w := vector(0, 0)
-	if err := NewAdam(newEngine(t), 1e-3).Step([]gorgonia.ValueGrad{fixed{w, vector(1e-2, 1e-8)}}); err != nil {
+	parameters := []gorgonia.ValueGrad{fixed{w, vector(1e-2, 1e-8)}}
+	if err := NewAdam(newEngine(t), 1e-3, parameters).Step(parameters); err != nil {
 		t.Fatal(err)
 	}
 	for i, want := range []float64{-9.99684e-4, -3.152e-6} {
@@ -47,8 +48,8 @@ func TestAdamFirstStepIsKerass(t *testing.T) {
 
 // Ten steps with changing gradients against the formula in float64.
 func TestAdamFollowsFormula(t *testing.T) {
-	adam := NewAdam(newEngine(t), 1e-3)
 	w := vector(.5)
+	adam := NewAdam(newEngine(t), 1e-3, []gorgonia.ValueGrad{fixed{w, nil}})
 	m, v, want := 0.0, 0.0, .5
 	for step := 1; step <= 10; step++ {
 		g := math.Sin(float64(step)) / 10
@@ -67,9 +68,10 @@ func TestAdamFollowsFormula(t *testing.T) {
 
 func TestSGDWithMomentum(t *testing.T) {
 	w := vector(1)
-	sgd := NewSGD(newEngine(t), .1, .9)
+	parameters := []gorgonia.ValueGrad{fixed{w, vector(1)}}
+	sgd := NewSGD(newEngine(t), .1, .9, parameters)
 	for range 3 {
-		if err := sgd.Step([]gorgonia.ValueGrad{fixed{w, vector(1)}}); err != nil {
+		if err := sgd.Step(parameters); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -83,9 +85,9 @@ func TestOptimizerRefusesNonsense(t *testing.T) {
 	e := newEngine(t)
 	for _, o := range []Optimizer{
 		{Name: "adamw"}, {LearningRate: -1}, {LearningRate: math.NaN()}, {LearningRate: math.Inf(1)},
-		{Name: "sgd", Momentum: 1}, {Name: "sgd", Momentum: -.1}, {Name: "adam", Momentum: .9},
+		{Name: "sgd", Momentum: 1}, {Name: "sgd", Momentum: -.1}, {Name: "adam", Momentum: .9}, {Decay: -1}, {Decay: math.NaN()},
 	} {
-		if _, err := o.solver(e); err == nil {
+		if _, err := o.solver(e, nil); err == nil {
 			t.Errorf("%+v: no error", o)
 		}
 	}

@@ -64,6 +64,7 @@ type Model struct {
 	penalties  []func() float64
 	gradients  []gorgonia.ValueGrad
 	solver     solver
+	decay      float64
 	step       *op.Step
 }
 
@@ -98,9 +99,6 @@ func New(network Network, c Config) (*Model, error) {
 }
 
 func (m *Model) build(network Network, c Config) (err error) {
-	if m.solver, err = c.Optimizer.solver(m.engine); err != nil {
-		return err
-	}
 	weights := &store{seed: c.Seed, tensors: make(map[string]*tensor.Dense)}
 	train, b, err := m.forward(network, c, weights, true)
 	if err != nil {
@@ -121,6 +119,10 @@ func (m *Model) build(network Network, c Config) (err error) {
 		m.parameters = append(m.parameters, newParameter(p))
 	}
 	m.train, m.layers, m.penalties = train, b.layers, b.penalties
+	if m.solver, err = c.Optimizer.solver(m.engine, m.gradients); err != nil {
+		return err
+	}
+	m.decay = c.Optimizer.Decay
 
 	eval, b, err := m.forward(network, c, weights, false)
 	if err != nil {
@@ -215,8 +217,24 @@ func (m *Model) Step(rows int) (Metrics, error) {
 		return metrics, nil
 	}
 	m.step.Number++
+	if m.decay != 0 {
+		m.shrink(float32(m.decay * m.LearningRate()))
+	}
 	return metrics, m.solver.Step(m.gradients)
 }
+
+// shrink takes a share of every parameter away.
+func (m *Model) shrink(share float32) {
+	for _, p := range m.parameters {
+		for i, w := range p.Data {
+			p.Data[i] = w - float32(w*share) // the conversion keeps any compiler from fusing it
+		}
+	}
+}
+
+// Probabilities are what the last Evaluate gave each class, [evaluation batch size][classes], in a buffer that the next
+// one overwrites; rows that were not evaluated are 0.
+func (m *Model) Probabilities() []float32 { return m.eval.entropy.Probabilities() }
 
 // Evaluate measures the model on the first rows of EvalBatch, without dropout or penalties.
 func (m *Model) Evaluate(rows int) (Metrics, error) { return m.eval.run(rows) }

@@ -371,6 +371,64 @@ func TestStepRefusesBadBatches(t *testing.T) {
 	}
 }
 
+// A model given another's weights, solver state and step goes on as that one does, dropout included.
+func TestResumedModelGoesOnAsTheOther(t *testing.T) {
+	for _, o := range []Optimizer{{Name: "adam", Decay: .01}, {Name: "sgd", Momentum: .9}} {
+		c := Config{Optimizer: o, Seed: 3, L2: 1e-4}
+		whole := newModel(t, MLP{Hidden: 9, Dropout: .3}, c)
+		train(t, whole, 3)
+		resumed := newModel(t, MLP{Hidden: 9, Dropout: .3}, c)
+		for i, p := range whole.Parameters() {
+			copy(resumed.Parameters()[i].Data, p.Data)
+		}
+		for i, s := range whole.SolverState() {
+			copy(resumed.SolverState()[i].Data, s.Data)
+		}
+		resumed.Resume(whole.Steps())
+		train(t, whole, 3)
+		train(t, resumed, 3)
+		if whole.WeightsSHA256() != resumed.WeightsSHA256() {
+			t.Errorf("%s: other weights after resuming", o.Name)
+		}
+	}
+}
+
+func TestWeightDecayShrinksBeforeTheStep(t *testing.T) {
+	m := newModel(t, MLP{}, Config{Optimizer: Optimizer{Name: "sgd", LearningRate: 1e-3, Decay: 100}})
+	for _, p := range m.Parameters() {
+		for i := range p.Data {
+			p.Data[i] = 1
+		}
+	}
+	train(t, m, 1) // all units alike: the logits are, and the gradient of the first bias is 0 but for rounding
+	if got := m.Parameters()[1].Data[0]; math.Abs(float64(got)-.9) > 1e-6 {
+		t.Errorf("a weight of 1 became %v, want .9", got)
+	}
+}
+
+func TestProbabilitiesAreOfTheEvaluatedRows(t *testing.T) {
+	m := newModel(t, MLP{}, Config{})
+	images, labels := m.EvalBatch()
+	fill(images, labels, 0)
+	if _, err := m.Evaluate(3); err != nil {
+		t.Fatal(err)
+	}
+	p := m.Probabilities()
+	for row := range 32 {
+		sum := 0.0
+		for _, x := range p[row*10:][:10] {
+			sum += float64(x)
+		}
+		want := 0.0
+		if row < 3 {
+			want = 1
+		}
+		if math.Abs(sum-want) > 1e-6 {
+			t.Errorf("probabilities of row %d sum to %v, want %v", row, sum, want)
+		}
+	}
+}
+
 func TestNonFiniteLossLeavesWeightsAlone(t *testing.T) {
 	m := newModel(t, MLP{}, Config{})
 	images, labels := m.TrainBatch()

@@ -6,6 +6,7 @@ import (
 	"gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
 
+	"overfit/graphs/internal/kernel"
 	"overfit/graphs/op"
 )
 
@@ -14,23 +15,48 @@ type Optimizer struct {
 	Name         string  `json:"name"`               // "adam", also when empty, or "sgd"
 	LearningRate float64 `json:"learning_rate"`      // 0 means .001 for adam, .01 for sgd
 	Momentum     float64 `json:"momentum,omitempty"` // of sgd, in [0, 1)
+	// Decay is decoupled weight decay (Loshchilov and Hutter 2019), as the weight_decay of Keras's optimizers: before
+	// each step every parameter loses the share LearningRate*Decay of itself.
+	Decay float64 `json:"weight_decay,omitempty"`
 }
 
 // Optimizers are the names an Optimizer can have.
 func Optimizers() []string { return []string{"adam", "sgd"} }
 
-// solver is a gorgonia.Solver whose learning rate a schedule can move.
+// solver is a gorgonia.Solver whose learning rate a schedule can move and whose state a checkpoint can hold.
 type solver interface {
 	gorgonia.Solver
 	rate() *float64
+	// slots are the numbers that the solver keeps for each parameter, by name; each [parameter][element].
+	slots() []slot
+	// at makes the next call of Step the one after so many.
+	at(steps uint64)
 }
 
-func (o Optimizer) solver(e *op.Engine) (solver, error) {
+// slot is one kind of number that a solver keeps: Adam's first moments, say.
+type slot struct {
+	name   string
+	values [][]float32
+}
+
+// newSlot makes room for one number for each weight of each parameter.
+func newSlot(name string, parameters []gorgonia.ValueGrad) slot {
+	s := slot{name: name}
+	for _, p := range parameters {
+		s.values = append(s.values, kernel.NewFloats(p.Value().Shape().TotalSize()))
+	}
+	return s
+}
+
+func (o Optimizer) solver(e *op.Engine, parameters []gorgonia.ValueGrad) (solver, error) {
 	if !(o.LearningRate >= 0) || o.LearningRate > 1e6 {
 		return nil, fmt.Errorf("optimizer: learning rate %v, want a number from 0 (the default) to 1e6", o.LearningRate)
 	}
 	if !(o.Momentum >= 0 && o.Momentum < 1) {
 		return nil, fmt.Errorf("optimizer: momentum %v, want at least 0 and less than 1", o.Momentum)
+	}
+	if !(o.Decay >= 0) || o.Decay > 1e6 {
+		return nil, fmt.Errorf("optimizer: weight decay %v, want a number from 0 to 1e6", o.Decay)
 	}
 	lr := o.LearningRate
 	switch o.Name {
@@ -41,12 +67,12 @@ func (o Optimizer) solver(e *op.Engine) (solver, error) {
 		if lr == 0 {
 			lr = 1e-3
 		}
-		return NewAdam(e, lr), nil
+		return NewAdam(e, lr, parameters), nil
 	case "sgd":
 		if lr == 0 {
 			lr = 1e-2
 		}
-		return NewSGD(e, lr, o.Momentum), nil
+		return NewSGD(e, lr, o.Momentum, parameters), nil
 	}
 	return nil, fmt.Errorf("optimizer %q: want one of %v", o.Name, Optimizers())
 }

@@ -26,6 +26,28 @@ func newParameter(n *gorgonia.Node) Parameter {
 // Parameters lists the trainable tensors in the order in which the network makes them.
 func (m *Model) Parameters() []Parameter { return m.parameters }
 
+// Steps is the number of training steps taken.
+func (m *Model) Steps() uint64 { return m.step.Number }
+
+// SolverState lists the tensors that the optimizer keeps, named after it and the parameter they belong to
+// (adam/m/dense/kernel). With Parameters and Steps it is all that training goes on from.
+func (m *Model) SolverState() []Parameter {
+	var state []Parameter
+	for _, s := range m.solver.slots() {
+		for i, values := range s.values {
+			p := m.parameters[i]
+			state = append(state, Parameter{Name: s.name + "/" + p.Name, Shape: p.Shape, Data: values})
+		}
+	}
+	return state
+}
+
+// Resume says that so many steps were taken to where the caller has set Parameters and SolverState.
+func (m *Model) Resume(steps uint64) {
+	m.step.Number = steps
+	m.solver.at(steps)
+}
+
 // WeightsSHA256 is the hash of all weights: the parameters in the order of Parameters, each in its row-major order,
 // as little-endian float32.
 func (m *Model) WeightsSHA256() string {

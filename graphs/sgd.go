@@ -3,7 +3,6 @@ package graphs
 import (
 	"gorgonia.org/gorgonia"
 
-	"overfit/graphs/internal/kernel"
 	"overfit/graphs/op"
 )
 
@@ -15,29 +14,28 @@ type SGD struct {
 	LearningRate, Momentum float64
 
 	engine   *op.Engine
-	velocity [][]float32 // one for each parameter, in the order of Step's argument
+	velocity slot
 }
 
-// NewSGD moves weights by the gradient alone when momentum is 0.
-func NewSGD(e *op.Engine, learningRate, momentum float64) *SGD {
-	return &SGD{LearningRate: learningRate, Momentum: momentum, engine: e}
+// NewSGD is a solver for these parameters; with momentum 0 the gradient alone moves them.
+func NewSGD(e *op.Engine, learningRate, momentum float64, parameters []gorgonia.ValueGrad) *SGD {
+	return &SGD{LearningRate: learningRate, Momentum: momentum, engine: e, velocity: newSlot("sgd/velocity", parameters)}
 }
 
-// Step implements gorgonia.Solver. It must be given the same parameters at every call, and leaves gradients alone.
+// Step implements gorgonia.Solver for the parameters that NewSGD was given. It leaves gradients alone.
 func (s *SGD) Step(parameters []gorgonia.ValueGrad) error {
 	for i, p := range parameters {
 		w, g, err := weightsAndGradient(p)
 		if err != nil {
 			return err
 		}
-		if i == len(s.velocity) {
-			s.velocity = append(s.velocity, kernel.NewFloats(len(w)))
-		}
-		s.engine.Momentum(w, s.velocity[i], g, float32(s.LearningRate), float32(s.Momentum))
+		s.engine.Momentum(w, s.velocity.values[i], g, float32(s.LearningRate), float32(s.Momentum))
 	}
 	return nil
 }
 
 func (s *SGD) rate() *float64 { return &s.LearningRate }
+func (s *SGD) slots() []slot  { return []slot{s.velocity} }
+func (s *SGD) at(uint64)      {}
 
 var _ solver = (*SGD)(nil)

@@ -42,6 +42,9 @@ func SoftmaxCrossEntropy(e *Engine, logits, lab *G.Node) (*G.Node, *CrossEntropy
 	return n, o, err
 }
 
+// Probabilities are the softmax of the last run's logits, [batch, classes], until the next run; 0 in rows to ignore.
+func (o *CrossEntropy) Probabilities() []float32 { return o.k.Probabilities() }
+
 // Classes is the number of logits in a row.
 func (o *CrossEntropy) Classes() int { return o.classes }
 

@@ -48,6 +48,10 @@ func (s *Softmax) Forward(logits []float32, labels []int) (loss float64, correct
 	return loss, correct
 }
 
+// Probabilities returns the probabilities of the last Forward [batch][classes], 0
+// in rows with a negative label, until the next.
+func (s *Softmax) Probabilities() []float32 { return s.p }
+
 // Piece is a part of Forward.
 func (s *Softmax) Piece(i int) {
 	lo, hi := span(i, softmaxPiece, s.batch)
