@@ -87,17 +87,13 @@ func (k impl) axpysWidth() int {
 	}
 }
 
-func (k impl) axpysBlock(y, x []float32, entries []entry, accumulate bool) {
-	add := 0
-	if accumulate {
-		add = 1
-	}
+func (k impl) axpysBlock(y *float32, ldy int, from *float32, ldfrom int, x *float32, base int, entries []entry, starts, ends *int32, rows, width, relu int) {
 	e := (*uint64)(unsafe.Pointer(unsafe.SliceData(entries)))
 	switch k {
 	case implAVX512:
-		axpysBlockAVX512(&y[0], len(y), &x[0], e, len(entries), add)
+		axpysBlockAVX512(y, ldy, from, ldfrom, x, base, e, starts, ends, rows, width, relu)
 	case implAVX2:
-		axpysBlockAVX2(&y[0], len(y), &x[0], e, len(entries), add)
+		axpysBlockAVX2(y, ldy, from, ldfrom, x, base, e, starts, ends, rows, width, relu)
 	}
 }
 
@@ -118,6 +114,15 @@ func (k impl) transposeStrip(dst []float32, ldd int, src []float32, lds, n int) 
 		transposeStripAVX512(&dst[0], ldd, &src[0], lds, n)
 	case implAVX2:
 		transposeStripAVX2(&dst[0], ldd, &src[0], lds, n)
+	}
+}
+
+func (k impl) packStrip(dst []float32, ldd int, src []float32, lds, rows int) {
+	switch k {
+	case implAVX512:
+		packStripAVX512(&dst[0], ldd, &src[0], lds, rows)
+	case implAVX2:
+		packStripAVX2(&dst[0], ldd, &src[0], lds, rows)
 	}
 }
 

@@ -1,4 +1,4 @@
-//go:build !amd64 || purego
+//go:build (!amd64 && !arm64) || purego
 
 package kernel
 
@@ -26,11 +26,14 @@ func (impl) gemmTile(c *float32, ldc int, from *float32, ldfrom int, a *float32,
 
 func (impl) axpysWidth() int { return 0 }
 
-func (impl) axpysBlock(y, x []float32, entries []entry, accumulate bool) {}
+func (impl) axpysBlock(y *float32, ldy int, from *float32, ldfrom int, x *float32, base int, entries []entry, starts, ends *int32, rows, width, relu int) {
+}
 
 func (impl) nonZerosVecs(dst []entry, x []float32, off, stride int) int { return 0 }
 
 func (impl) transposeStrip(dst []float32, ldd int, src []float32, lds, n int) {}
+
+func (impl) packStrip(dst []float32, ldd int, src []float32, lds, rows int) {}
 
 func (impl) reluVecs(y, x []float32) {}
 

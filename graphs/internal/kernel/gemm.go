@@ -68,8 +68,9 @@ func (k impl) gemm(g *gemmArgs) {
 	}
 }
 
-// zeros is what a product that starts at 0 starts from.
-var zeros [32]float32
+// zeros is what a row of sums that starts at 0 starts from: as long as a tile of
+// gemm or a block of axpys is wide.
+var zeros [256]float32
 
 // checkBounds panics if the product reaches past a slice, which assembly would
 // not notice.

@@ -146,22 +146,47 @@ func TestGEMMBounds(t *testing.T) {
 func TestAxpys(t *testing.T) {
 	forEachImpl(t, func(t *testing.T, k impl, m *memory) {
 		for _, width := range oddLengths {
-			for _, terms := range []int{0, 1, 2, 14} {
-				const rows = 9
-				x := m.floats(rows * width)
-				entries := make([]entry, terms)
-				for i, v := range m.floats(terms) {
-					entries[i] = entry{int32(m.rand.IntN(rows) * width), v}
+			for _, most := range []int{0, 1, 2, 14} {
+				if width == 0 {
+					continue
 				}
+				const lines = 9
+				a := axpysArgs{
+					x:    m.floats(lines * width),
+					rows: 1 + m.rand.IntN(5), width: width, base: m.rand.IntN(1000), ldy: width + 3,
+					init: gemmInit(m.rand.IntN(3)), bias: m.floats(width), relu: m.rand.IntN(2) == 0,
+				}
+				for range a.rows {
+					a.starts = append(a.starts, int32(len(a.entries)))
+					for _, v := range m.floats(m.rand.IntN(most + 1)) {
+						a.entries = append(a.entries, entry{int32(a.base + m.rand.IntN(lines)*width), v})
+					}
+					a.ends = append(a.ends, int32(len(a.entries)))
+				}
+				want := m.floats((a.rows-1)*a.ldy + width)
+				a.y = m.copyOf(want)
+				k.axpysRows(&a)
+				got := a.y
+				a.y = want
+				axpysGeneric(&a)
+				wantBits(t, fmt.Sprintf("width %d, ends %d, init %d, relu %t", width, a.ends, a.init, a.relu), got, want)
+
 				for _, accumulate := range []bool{true, false} {
+					entries := a.entries[:a.ends[0]]
+					for i := range entries {
+						entries[i].off -= int32(a.base)
+					}
+					a.base = 0
 					want := m.floats(width)
 					got := m.copyOf(want)
-					k.axpys(got, x, entries, accumulate)
-					axpysGeneric(want, x, entries, accumulate)
-					wantBits(t, fmt.Sprintf("width %d, %d terms, accumulate %t", width, terms, accumulate), got, want)
+					k.axpys(got, a.x, entries, accumulate)
+					implGeneric.axpys(want, a.x, entries, accumulate)
+					wantBits(t, fmt.Sprintf("one row, width %d, %d terms, accumulate %t", width, len(entries), accumulate), got, want)
 				}
 			}
 		}
+		k.axpysRows(&axpysArgs{rows: 0, width: 4})
+		k.axpys(nil, nil, nil, false)
 	})
 }
 
@@ -205,6 +230,25 @@ func TestTranspose(t *testing.T) {
 				got := m.copyOf(want)
 				k.transpose(got, ldd, src, lds, rows, cols)
 				transposeGeneric(want, ldd, src, lds, rows, cols)
+				wantBits(t, fmt.Sprintf("%d×%d", rows, cols), got, want)
+			}
+		}
+	})
+}
+
+func TestPack(t *testing.T) {
+	forEachImpl(t, func(t *testing.T, k impl, m *memory) {
+		for _, rows := range []int{0, 1, 5, 64} {
+			for _, cols := range []int{0, 1, 63, 64, 65, 128, 200} {
+				if rows*cols == 0 {
+					k.pack(nil, cols, nil, cols, rows, cols)
+					continue
+				}
+				ldd, lds := cols+2, cols+3
+				src, want := m.floats((rows-1)*lds+cols), m.floats((rows-1)*ldd+cols)
+				got := m.copyOf(want)
+				k.pack(got, ldd, src, lds, rows, cols)
+				packGeneric(want, ldd, src, lds, rows, cols)
 				wantBits(t, fmt.Sprintf("%d×%d", rows, cols), got, want)
 			}
 		}

@@ -15,6 +15,7 @@ var subjects = map[string]func(){
 	"axpys":     axpys,
 	"gemm":      gemm,
 	"lists":     lists,
+	"pack":      pack,
 	"peak":      peak,
 	"relu":      relu,
 	"sgd":       sgd,
