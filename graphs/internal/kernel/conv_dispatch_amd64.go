@@ -2,6 +2,8 @@
 
 package kernel
 
+import "unsafe"
+
 func (k impl) winogradWeightsVecs(dst []float32, plane int, w []float32, tap, n int) {
 	switch k {
 	case implAVX512:
@@ -27,4 +29,64 @@ func (k impl) winogradOutputVecs(y []float32, arg []uint8, ldy int, products []f
 	case implAVX2:
 		winogradOutputVecsAVX2(&y[0], &arg[0], ldy, &products[0], plane, &bias[0], tiles, n)
 	}
+}
+
+func (k impl) packBlocksVecs(dst []float32, plane int, x []float32, pixels, channels int) {
+	switch k {
+	case implAVX512:
+		packBlocksAVX512(&dst[0], plane, &x[0], pixels, channels)
+	case implAVX2:
+		packBlocksAVX2(&dst[0], plane, &x[0], pixels, channels)
+	}
+}
+
+// takesWindowLists reports whether windowListsBlock takes n filters.
+func (k impl) takesWindowLists(n int) bool {
+	return n <= 32 && (k == implAVX512 || k == implAVX2 && n%8 == 0)
+}
+
+func (k impl) windowListsBlock(dst []entry, ends []int32, y, g []float32, arg []uint8, ld, windows, n int) int {
+	switch k {
+	case implAVX512:
+		return windowListsAVX512(entryPointer(dst), &ends[0], &y[0], &g[0], &arg[0], ld, windows, n)
+	case implAVX2:
+		return windowListsAVX2(entryPointer(dst), &ends[0], &y[0], &g[0], &arg[0], ld, windows, n)
+	}
+	return 0
+}
+
+func (k impl) scatterBlock(a *scatterArgs) {
+	entries := entryPointer(a.entries)
+	switch k {
+	case implAVX512:
+		scatterAVX512(&a.dx[0], a.row, a.pixel, entries, &a.ends[0], &a.weights[0], a.ph, a.pw)
+	case implAVX2:
+		scatterAVX2(&a.dx[0], a.row, a.pixel, entries, &a.ends[0], &a.weights[0], a.ph, a.pw)
+	}
+}
+
+func (k impl) filterListsVecs(a *filterListArgs, n int) {
+	entries := entryPointer(a.entries)
+	switch k {
+	case implAVX512:
+		filterListsAVX512(entries, &a.ends[0], &a.bias[0], &a.y[0], &a.g[0], &a.arg[0], a.ld, n, a.ph, a.pw, a.off, a.row)
+	case implAVX2:
+		filterListsAVX2(entries, &a.ends[0], &a.bias[0], &a.y[0], &a.g[0], &a.arg[0], a.ld, n, a.ph, a.pw, a.off, a.row)
+	}
+}
+
+func (k impl) gatherBlock(a *gatherArgs) {
+	entries := entryPointer(a.entries)
+	switch k {
+	case implAVX512:
+		gatherAVX512(&a.dw[0], entries, a.first, a.capacity, &a.ends[0], len(a.ends), &a.x[0], a.row)
+	case implAVX2:
+		gatherAVX2(&a.dw[0], entries, a.first, a.capacity, &a.ends[0], len(a.ends), &a.x[0], a.row)
+	}
+}
+
+// entryPointer returns where the entries start; assembly sees them as 64-bit
+// integers.
+func entryPointer(entries []entry) *uint64 {
+	return (*uint64)(unsafe.Pointer(unsafe.SliceData(entries)))
 }

@@ -1,4 +1,4 @@
-//go:build !amd64 || purego
+//go:build (!amd64 && !arm64) || purego
 
 package kernel
 
@@ -8,3 +8,17 @@ func (impl) winogradInputVecs(dst []float32, plane int, x []float32, row, pixel,
 
 func (impl) winogradOutputVecs(y []float32, arg []uint8, ldy int, products []float32, plane int, bias []float32, tiles, n int) {
 }
+
+func (impl) packBlocksVecs(dst []float32, plane int, x []float32, pixels, channels int) {}
+
+func (impl) takesWindowLists(n int) bool { return false }
+
+func (impl) windowListsBlock(dst []entry, ends []int32, y, g []float32, arg []uint8, ld, windows, n int) int {
+	return 0
+}
+
+func (impl) scatterBlock(a *scatterArgs) {}
+
+func (impl) filterListsVecs(a *filterListArgs, n int) {}
+
+func (impl) gatherBlock(a *gatherArgs) {}

@@ -145,6 +145,17 @@ func (t *scatterInputGrad) Piece(i int) {
 	}
 }
 
+// windowLists is windowListsGeneric.
+func (k impl) windowLists(dst []entry, ends []int32, y, g []float32, arg []uint8, ld, n int) int {
+	windows := len(ends) / 4
+	if windows == 0 || !k.takesWindowLists(n) {
+		return windowListsGeneric(dst, ends, y, g, arg, ld, n)
+	}
+	last := (windows-1)*ld + n - 1
+	_, _, _, _ = y[last], g[last], arg[last], dst[windows*n+listSlack-1]
+	return k.windowListsBlock(dst, ends, y, g, arg, ld, windows, n)
+}
+
 // windowListsGeneric lists the live outputs of n filters of one image by window
 // and by which of the window's four outputs was the maximum; an entry is the
 // start of the filter's packed weights, and the gradient. It returns the number
@@ -187,6 +198,17 @@ type scatterArgs struct {
 	ph, pw     int
 }
 
+// scatter is scatterGeneric.
+func (k impl) scatter(a *scatterArgs) {
+	if a.ph*a.pw == 0 || k.wholeVecs(blockLanes) < blockLanes {
+		scatterGeneric(a)
+		return
+	}
+	_ = a.dx[(2*a.ph+1)*a.row+(2*a.pw+1)*a.pixel+blockLanes-1]
+	_ = a.entries[:a.ends[4*a.ph*a.pw-1]]
+	k.scatterBlock(a)
+}
+
 // scatterGeneric is
 //
 //	for each window (r, c) of ph×pw, k := range 4, e of their entries {
@@ -214,7 +236,7 @@ type scatterWeight struct {
 	listed   int       // images listed together
 	capacity int       // entries of a filter's list
 	entries  []entry   // [listings][filters][capacity]
-	counts   []int32   // [listings][filters]: lengths of the lists
+	ends     []int32   // [listings][filters]: where in a listing's entries the lists end
 	x        []float32 // [listings][channel blocks][listed][height][width][16]
 	weights  []float32 // [channel blocks][filters][3][3][16]: dw
 	bias     []float32 // [batch][filters]: each image's part of db
@@ -228,7 +250,7 @@ func (c *scatterGrads) newWeight() *scatterWeight {
 	s := &scatterWeight{
 		listed: listed, capacity: capacity,
 		entries: make([]entry, listings*c.Filters*capacity),
-		counts:  make([]int32, listings*c.Filters),
+		ends:    make([]int32, listings*c.Filters),
 		x:       NewFloats(listings * c.blocks() * listed * c.Height * c.Width * blockLanes),
 		weights: NewFloats(c.blocks() * c.Filters * patchFloats),
 		bias:    NewFloats(c.Batch * c.Filters),
@@ -262,20 +284,33 @@ func (t *scatterList) Piece(i int) {
 	pixels := c.Height * c.Width
 	plane := pixels * blockLanes
 	first, last := span(i, s.listed, c.Batch)
-	counts := s.counts[i*c.Filters:][:c.Filters]
-	clear(counts)
+	ends := s.ends[i*c.Filters:][:c.Filters]
+	for f := range ends {
+		ends[f] = int32(f * s.capacity)
+	}
 	for image := first; image < last; image++ {
 		c.engine.impl.packBlocks(
 			s.x[(i*c.blocks()*s.listed+image-first)*plane:], s.listed*plane,
 			c.x[image*pixels*c.Channels:], pixels, c.Channels)
 		lo, hi := c.outputs(image)
 		c.engine.impl.filterLists(&filterListArgs{
-			entries: s.entries[i*c.Filters*s.capacity:], capacity: s.capacity,
-			counts: counts, bias: s.bias[image*c.Filters:][:c.Filters],
+			entries: s.entries[i*c.Filters*s.capacity:][:c.Filters*s.capacity],
+			ends:    ends, bias: s.bias[image*c.Filters:][:c.Filters],
 			y: c.y[lo:hi], g: c.g[lo:hi], arg: c.arg[lo:hi], ld: c.Filters,
-			ph: c.ph, pw: c.pw, off: (image - first) * plane, row: c.Width * blockLanes,
+			ph: c.ph, pw: c.pw,
+			off: (image - first) * plane, row: c.Width * blockLanes,
 		})
 	}
+}
+
+// packBlocks is packBlocksGeneric.
+func (k impl) packBlocks(dst []float32, plane int, x []float32, pixels, channels int) {
+	if channels%blockLanes != 0 || k.wholeVecs(blockLanes) < blockLanes {
+		packBlocksGeneric(dst, plane, x, pixels, channels)
+		return
+	}
+	_, _ = dst[(channels/blockLanes-1)*plane+pixels*blockLanes-1], x[pixels*channels-1]
+	k.packBlocksVecs(dst, plane, x, pixels, channels)
 }
 
 // packBlocksGeneric splits pixels of some channels into blocks of 16:
@@ -292,9 +327,8 @@ func packBlocksGeneric(dst []float32, plane int, x []float32, pixels, channels i
 
 // filterListArgs describes one image for filterLists.
 type filterListArgs struct {
-	entries  []entry // [filters][capacity]
-	capacity int
-	counts   []int32   // [filters]: lengths of the lists so far
+	entries  []entry   // the lists, wherever ends says
+	ends     []int32   // [filters]: where the lists end so far
 	bias     []float32 // [filters]: set to the sums of the live gradients
 	y, g     []float32 // [ph*pw][ld]
 	arg      []uint8
@@ -303,29 +337,48 @@ type filterListArgs struct {
 	off, row int // the image's start in the packed block, and the length of its rows
 }
 
+// filterLists is filterListsGeneric.
+func (k impl) filterLists(a *filterListArgs) {
+	n := len(a.ends)
+	whole := k.wholeVecs(n)
+	if whole > 0 && a.ph*a.pw > 0 {
+		last := (a.ph*a.pw-1)*a.ld + n - 1
+		_, _, _, _ = a.y[last], a.g[last], a.arg[last], a.bias[n-1]
+		clear(a.bias[:whole])
+		k.filterListsVecs(a, whole)
+	}
+	if whole < n {
+		rest := *a
+		rest.ends, rest.bias = a.ends[whole:], a.bias[whole:]
+		rest.y, rest.g, rest.arg = a.y[whole:], a.g[whole:], a.arg[whole:]
+		filterListsGeneric(&rest)
+	}
+}
+
 // filterListsGeneric appends the live outputs of an image to the lists of their
 // filters; an entry is the start of the output's patch in the packed images,
 // and the gradient:
 //
-//	for each window (r, c) of ph×pw, f := range counts {
+//	for each window (r, c) of ph×pw, f := range ends {
 //		at := (r*pw+c)*ld + f
 //		if live(y[at], g[at]) {
 //			patch := off + (2r+arg[at]/2)*row + (2c+arg[at]%2)*16
-//			append entry{patch, g[at]} to entries[f]; bias[f] += g[at]
+//			entries[ends[f]] = entry{patch, g[at]}; ends[f]++
+//			bias[f] += g[at]
 //		}
 //	}
 func filterListsGeneric(a *filterListArgs) {
 	clear(a.bias)
 	for t := range a.ph * a.pw {
 		window := a.off + 2*(t/a.pw*a.row+t%a.pw*blockLanes)
-		n := len(a.counts)
+		n := len(a.ends)
 		y, g, arg := a.y[t*a.ld:][:n], a.g[t*a.ld:][:n], a.arg[t*a.ld:][:n]
 		for f := range y {
 			if live(y[f], g[f]) {
 				k := int(arg[f])
 				off := window + k/2*a.row + k%2*blockLanes
-				a.entries[f*a.capacity+int(a.counts[f])] = entry{int32(off), g[f]}
-				a.counts[f]++
+				a.entries[a.ends[f]] = entry{int32(off), g[f]}
+				a.ends[f]++
 				a.bias[f] += g[f]
 			}
 		}
@@ -345,12 +398,12 @@ func (t *scatterWeightGrad) Piece(i int) {
 	clear(sums)
 	plane := c.Height * c.Width * blockLanes
 	for listing := range ceilDiv(c.Batch, s.listed) {
-		at := listing*c.Filters + lo
 		c.engine.impl.gather(&gatherArgs{
 			dw:      sums,
-			entries: s.entries[at*s.capacity:], capacity: s.capacity,
-			counts: s.counts[at:][:hi-lo],
-			x:      s.x[(listing*c.blocks()+block)*s.listed*plane:], row: c.Width * blockLanes,
+			entries: s.entries[listing*c.Filters*s.capacity:],
+			first:   lo * s.capacity, capacity: s.capacity,
+			ends: s.ends[listing*c.Filters:][lo:hi],
+			x:    s.x[(listing*c.blocks()+block)*s.listed*plane:], row: c.Width * blockLanes,
 		})
 	}
 	chLo, chHi := span(block, blockLanes, c.Channels)
@@ -363,23 +416,33 @@ func (t *scatterWeightGrad) Piece(i int) {
 
 // gatherArgs describes some filters and the images listed together for gather.
 type gatherArgs struct {
-	dw       []float32 // [filters][3][3][16]
-	entries  []entry   // [filters][capacity]
-	capacity int
-	counts   []int32 // [filters]
-	x        []float32
-	row      int // length of a row of x
+	dw              []float32 // [filters][3][3][16]
+	entries         []entry   // as filterLists makes them
+	first, capacity int       // filter f's list starts at first+f*capacity
+	ends            []int32   // [filters]: where they end
+	x               []float32
+	row             int // length of a row of x
+}
+
+// gather is gatherGeneric.
+func (k impl) gather(a *gatherArgs) {
+	if len(a.ends) == 0 || k.wholeVecs(blockLanes) < blockLanes {
+		gatherGeneric(a)
+		return
+	}
+	_ = a.dw[len(a.ends)*patchFloats-1]
+	k.gatherBlock(a)
 }
 
 // gatherGeneric is
 //
-//	for f, n := range counts, e := range entries[f][:n] {
+//	for f, end := range ends, e := range entries[first+f*capacity:end] {
 //		for i := range 3, l := range 48 { dw[f][i][l] = fma(e.val, x[e.off+i*row+l], dw[f][i][l]) }
 //	}
 func gatherGeneric(a *gatherArgs) {
-	for f, n := range a.counts {
+	for f, end := range a.ends {
 		dw := a.dw[f*patchFloats:][:patchFloats]
-		for _, e := range a.entries[f*a.capacity:][:n] {
+		for _, e := range a.entries[a.first+f*a.capacity : end] {
 			for i := range 3 {
 				fmaRow(dw[i*patchRowFloats:][:patchRowFloats], a.x[int(e.off)+i*a.row:], e.val)
 			}

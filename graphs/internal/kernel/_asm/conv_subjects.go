@@ -1,5 +1,6 @@
 package main
 
 func init() {
+	subjects["conv_scatter"] = convScatter
 	subjects["winograd"] = winograd
 }

@@ -14,37 +14,36 @@ func winograd() {
 	}
 }
 
-// planes addresses the 16 planes of a transformed tile: plane 4*i+j is the
-// address of row i, offset by j planes.
-type planes struct{ rows, step, step3 reg.Register }
+// steps addresses up to four elements that lie the same distance apart.
+type steps struct{ step, step3 reg.Register }
 
-func newPlanes(start, plane reg.Register) planes {
-	p := planes{start, plane, GP64()}
-	LEAQ(Mem{Base: plane, Index: plane, Scale: 2}, p.step3)
-	return p
+func newSteps(step reg.Register) steps {
+	s := steps{step, GP64()}
+	LEAQ(Mem{Base: step, Index: step, Scale: 2}, s.step3)
+	return s
 }
 
-// at returns the address of plane j of a row of planes.
-func (p planes) at(row reg.Register, j int) Mem {
+// at returns the address j steps from base, 0 <= j < 4.
+func (s steps) at(base reg.Register, j int) Mem {
 	switch j {
 	case 0:
-		return Mem{Base: row}
+		return Mem{Base: base}
 	case 3:
-		return Mem{Base: row, Index: p.step3, Scale: 1}
+		return Mem{Base: base, Index: s.step3, Scale: 1}
 	default:
-		return Mem{Base: row, Index: p.step, Scale: uint8(j)}
+		return Mem{Base: base, Index: s.step, Scale: uint8(j)}
 	}
 }
 
-// nextRow moves a pointer four planes on.
-func (p planes) nextRow(row reg.Register) {
-	LEAQ(Mem{Base: row, Index: p.step, Scale: 4}, row)
+// next moves a pointer four steps on.
+func (s steps) next(base reg.Register) {
+	LEAQ(Mem{Base: base, Index: s.step, Scale: 4}, base)
 }
 
 func winogradWeights(s isa) {
 	s.vectorised("winogradWeights", "winogradWeightsGeneric", "dst *float32, plane int, w *float32, tap, n int")
 	dst, w, n := arg("dst"), arg("w"), arg("n")
-	p := newPlanes(dst, stride("plane"))
+	planes := newSteps(stride("plane"))
 	tap := stride("tap")
 	half := s.bits(0x3f000000)
 
@@ -81,10 +80,10 @@ func winogradWeights(s isa) {
 	MOVQ(dst, to)
 	for i := range 4 {
 		for j, u := range row([]reg.VecVirtual{t[0][i], t[1][i], t[2][i]}) {
-			VMOVUPS(u, p.at(to, j))
+			VMOVUPS(u, planes.at(to, j))
 		}
 		if i < 3 {
-			p.nextRow(to)
+			planes.next(to)
 		}
 	}
 	ADDQ(U32(uint32(s.bytes())), dst)
@@ -97,10 +96,8 @@ func winogradWeights(s isa) {
 func winogradInput(s isa) {
 	s.vectorised("winogradInput", "winogradInputGeneric", "dst *float32, plane int, x *float32, row, pixel, n int")
 	dst, x, n := arg("dst"), arg("x"), arg("n")
-	p := newPlanes(dst, stride("plane"))
-	row, pixel := stride("row"), stride("pixel")
-	row3 := GP64()
-	LEAQ(Mem{Base: row, Index: row, Scale: 2}, row3)
+	planes := newSteps(stride("plane"))
+	rows, pixel := newSteps(stride("row")), stride("pixel")
 
 	Label("loop")
 	from := GP64()
@@ -108,13 +105,13 @@ func winogradInput(s isa) {
 	var t [4][4]reg.VecVirtual
 	for j := range 4 {
 		d0, d1, d2, sum := s.vec(), s.vec(), s.vec(), s.vec()
-		VMOVUPS(Mem{Base: from}, d0)
-		VMOVUPS(Mem{Base: from, Index: row, Scale: 1}, d1)
-		VMOVUPS(Mem{Base: from, Index: row, Scale: 2}, d2)
+		VMOVUPS(rows.at(from, 0), d0)
+		VMOVUPS(rows.at(from, 1), d1)
+		VMOVUPS(rows.at(from, 2), d2)
 		VSUBPS(d2, d0, d0)
 		VADDPS(d2, d1, sum)
 		VSUBPS(d1, d2, d2)
-		VSUBPS(Mem{Base: from, Index: row3, Scale: 1}, d1, d1)
+		VSUBPS(rows.at(from, 3), d1, d1)
 		t[0][j], t[1][j], t[2][j], t[3][j] = d0, sum, d2, d1
 		if j < 3 {
 			ADDQ(pixel, from)
@@ -126,15 +123,15 @@ func winogradInput(s isa) {
 		// In place, each value's last use first: AVX2 has no register left.
 		d0, d1, d2, d3 := t[i][0], t[i][1], t[i][2], t[i][3]
 		VSUBPS(d2, d0, d0)
-		VMOVUPS(d0, p.at(to, 0))
+		VMOVUPS(d0, planes.at(to, 0))
 		VSUBPS(d3, d1, d3)
-		VMOVUPS(d3, p.at(to, 3))
+		VMOVUPS(d3, planes.at(to, 3))
 		VADDPS(d2, d1, d0)
-		VMOVUPS(d0, p.at(to, 1))
+		VMOVUPS(d0, planes.at(to, 1))
 		VSUBPS(d1, d2, d2)
-		VMOVUPS(d2, p.at(to, 2))
+		VMOVUPS(d2, planes.at(to, 2))
 		if i < 3 {
-			p.nextRow(to)
+			planes.next(to)
 		}
 	}
 	ADDQ(U32(uint32(s.bytes())), dst)
@@ -150,7 +147,7 @@ func winogradOutput(s isa) {
 	const panelBytes = 32 * 4
 	y, args, products, tiles := arg("y"), arg("arg"), arg("products"), arg("tiles")
 	ldy, bias, n := arg("ldy"), arg("bias"), arg("n")
-	p := newPlanes(products, stride("plane"))
+	planes := newSteps(stride("plane"))
 	m := newMaxOf4(s)
 
 	Label("tile")
@@ -165,21 +162,21 @@ func winogradOutput(s isa) {
 		for j := range 4 {
 			switch i {
 			case 0:
-				VMOVUPS(p.at(from, j), s0[j])
+				VMOVUPS(planes.at(from, j), s0[j])
 			case 1:
-				VMOVUPS(p.at(from, j), s1[j])
+				VMOVUPS(planes.at(from, j), s1[j])
 				VADDPS(s1[j], s0[j], s0[j])
 			case 2:
 				v := s.vec()
-				VMOVUPS(p.at(from, j), v)
+				VMOVUPS(planes.at(from, j), v)
 				VADDPS(v, s0[j], s0[j])
 				VSUBPS(v, s1[j], s1[j])
 			case 3:
-				VSUBPS(p.at(from, j), s1[j], s1[j])
+				VSUBPS(planes.at(from, j), s1[j], s1[j])
 			}
 		}
 		if i < 3 {
-			p.nextRow(from)
+			planes.next(from)
 		}
 	}
 	var v []reg.VecVirtual
