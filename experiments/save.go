@@ -25,20 +25,24 @@ type DataRecord struct {
 	Files []datasets.File `json:"files"`
 }
 
-// Folder returns the path root/experiment/name of a run's folder. It is an error if the name cannot be a
-// folder's, or if there is such a folder already.
+// Folder returns the path root/experiment/name of a run's folder. It is an error if name cannot be a folder's.
 func Folder(root, experiment, name string) (string, error) {
 	if name == "." || !filepath.IsLocal(name) || filepath.Base(name) != name {
-		return "", fmt.Errorf("run name %q: expected the name of a folder, without separators", name)
+		return "", fmt.Errorf("run name %q, expected the name of a folder, without separators", name)
 	}
-	path := filepath.Join(root, experiment, name)
-	switch _, err := os.Stat(path); {
+	return filepath.Join(root, experiment, name), nil
+}
+
+// CheckNew reports a folder that exists, and in which Save would not begin a run.
+func CheckNew(folder string) error {
+	switch _, err := os.Stat(folder); {
 	case err == nil:
-		return "", errExists(path)
-	case !errors.Is(err, fs.ErrNotExist):
-		return "", err
+		return errExists(folder)
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	default:
+		return err
 	}
-	return path, nil
 }
 
 func errExists(folder string) error {

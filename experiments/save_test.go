@@ -115,10 +115,13 @@ func TestRunIsNotOverwritten(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := "run folder " + folder + " exists already"
-	if _, err := Folder(root, "mlp", "first"); err == nil || !strings.Contains(err.Error(), want) {
+	if err := CheckNew(folder); err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("error %v, want %q", err, want)
 	}
-	// Made by another process since Folder was asked.
+	if err := CheckNew(folder + "2"); err != nil {
+		t.Error(err)
+	}
+	// Made by another process since CheckNew.
 	if _, err := Run(t.Context(), smallSpec(), smallMNIST(t), Save(folder)); err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("error %v, want %q", err, want)
 	}

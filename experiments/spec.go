@@ -42,8 +42,8 @@ func (s Spec) Validate() error {
 		inRange("training images to evaluate on", s.TrainEval, 0, math.MaxInt32),
 		inRange("threads", s.Threads, 0, 1024),
 		oneOf("optimizer", s.Optimizer.Name, graphs.Optimizers()...),
-		inRange("learning rate", s.Optimizer.LearningRate, 0, 100),
-		inRange("momentum", s.Optimizer.Momentum, 0, math.Nextafter(1, 0)),
+		inRange("learning rate", s.Optimizer.LearningRate, 0, 1e6),
+		inRange("momentum", s.Optimizer.Momentum, 0, 0.999),
 		oneOf("kernel", s.Kernel, append([]string{"auto"}, graphs.Kernels()...)...),
 	)
 }

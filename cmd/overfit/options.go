@@ -26,7 +26,7 @@ func (o *specOptions) addFlags(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.IntVar(&o.epochs, "epochs", 0, "train for `N` epochs (default: the experiment's)")
 	flags.IntVar(&o.batchSize, "batch-size", 0, "take `N` images a training step (default: the experiment's)")
-	flags.StringVar(&o.optimizer, "optimizer", "", "`adam` or sgd (default: the experiment's)")
+	flags.StringVar(&o.optimizer, "optimizer", "", "`name` of the optimizer, adam or sgd (default: the experiment's)")
 	flags.Float64Var(&o.learningRate, "learning-rate", 0, "`rate` of the optimizer (default: the experiment's, or of a new optimizer Keras's)")
 	flags.Float64Var(&o.momentum, "momentum", 0, "`momentum` of sgd, 0 to 1")
 	flags.Uint64Var(&o.seed, "seed", 0, "begin all random choices with seed `N` (default: the experiment's)")

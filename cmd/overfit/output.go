@@ -20,7 +20,15 @@ func count(n int) string { return english.Sprintf("%d", n) }
 // percent formats a fraction of 1.
 func percent(fraction float64) string { return fmt.Sprintf("%.2f %%", 100*fraction) }
 
-func loss(v float64) string { return fmt.Sprintf("%.4f", v) }
+// points formats a difference of two percentages.
+func points(fraction float64) string { return fmt.Sprintf("%.2f points", 100*fraction) }
+
+func loss(v float64) string {
+	if v >= 1000 { // of a training that has gone astray
+		return fmt.Sprintf("%.4g", v)
+	}
+	return fmt.Sprintf("%.4f", v)
+}
 
 // maxColumn is where the text of a table's column is wrapped.
 const maxColumn = 40

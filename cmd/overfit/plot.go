@@ -24,11 +24,11 @@ func newPlotCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "plot RUN... -o FILE",
 		Short: "Draw the learning curves of runs from their folders",
-		Long: `Draw the learning curves of runs from their folders, without training: of one run, or of several in one figure.
+		Long: `Draw the learning curves of runs from their folders, without training: of one run, or of up to eight in one figure.
 The file's ending decides the format: png, svg or pdf.`,
 		Example: `  overfit plot runs/mlp/short -o mlp.png
   overfit plot runs/mlp/short runs/mlp/long -o both.svg --width 25`,
-		Args: arguments(1, 100, "one or several run folders"),
+		Args: arguments(1, 8, "one to eight run folders"),
 		RunE: func(cmd *cobra.Command, args []string) error { return runPlot(opts, args, cmd.OutOrStdout()) },
 	}
 	flags := cmd.Flags()

@@ -77,7 +77,7 @@ func printClaims(outcomes []outcome, out io.Writer) {
 		s := o.summary
 		t.AppendRow(table.Row{
 			o.spec.Name, o.spec.Shows,
-			s.Epochs, percent(s.TrainAccuracy), percent(s.TestAccuracy), percent(s.AccuracyGap),
+			s.Epochs, percent(s.TrainAccuracy), percent(s.TestAccuracy), points(s.AccuracyGap),
 			fmt.Sprintf("%s (epoch %d)", loss(s.BestTestLoss), s.OnsetEpoch),
 			fmt.Sprintf("%s (+%s)", loss(s.TestLoss), rise(s)),
 		})

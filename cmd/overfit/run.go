@@ -63,7 +63,7 @@ func printResult(o outcome, out io.Writer) {
 		s.Epochs, o.spec.Epochs, count(s.TrainImages), took, count(int(s.ImagesPerSecond)), count(s.Parameters), s.Seed)
 
 	t := newTable(out, []int{2, 3, 4}, "", "Train", "Test", "Gap")
-	t.AppendRow(table.Row{"accuracy", percent(s.TrainAccuracy), percent(s.TestAccuracy), percent(s.AccuracyGap)})
+	t.AppendRow(table.Row{"accuracy", percent(s.TrainAccuracy), percent(s.TestAccuracy), points(s.AccuracyGap)})
 	t.AppendRow(table.Row{"loss", loss(s.TrainLoss), loss(s.TestLoss), loss(s.LossGap)})
 	t.Render()
 
@@ -79,7 +79,10 @@ func onset(s experiments.Summary) string {
 		s.OnsetEpoch, loss(s.BestTestLoss), s.Epochs, rise(s))
 }
 
-// rise is how far the test loss has climbed over its lowest value, in per cent of that.
+// rise is how far the test loss has climbed over its lowest value, in per cent of that where it can be.
 func rise(s experiments.Summary) string {
+	if s.BestTestLoss == 0 {
+		return loss(s.ExcessTestLoss)
+	}
 	return fmt.Sprintf("%.0f %%", 100*s.ExcessTestLoss/s.BestTestLoss)
 }

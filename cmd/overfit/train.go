@@ -64,6 +64,9 @@ func (o *trainOptions) prepare(cmd *cobra.Command, names []string) ([]job, error
 		}
 		folder, err := experiments.Folder(o.out, spec.Name, name)
 		if err != nil {
+			return nil, usageError{err}
+		}
+		if err := experiments.CheckNew(folder); err != nil {
 			return nil, err
 		}
 		jobs = append(jobs, job{spec, data, folder})
