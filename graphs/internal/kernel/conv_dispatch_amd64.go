@@ -4,6 +4,24 @@ package kernel
 
 import "unsafe"
 
+func (k impl) singleForwardBlocks(a *singleArgs) {
+	switch k {
+	case implAVX512:
+		singleForwardAVX512(&a.y[0], &a.arg[0], a.ldy, &a.x[0], a.width, &a.weights[0], a.ph, a.pw, a.blocks)
+	case implAVX2:
+		singleForwardAVX2(&a.y[0], &a.arg[0], a.ldy, &a.x[0], a.width, &a.weights[0], a.ph, a.pw, a.blocks)
+	}
+}
+
+func (k impl) singleGradBlocks(a *singleArgs) {
+	switch k {
+	case implAVX512:
+		singleGradAVX512(&a.weights[0], &a.y[0], &a.g[0], &a.arg[0], a.ldy, &a.x[0], a.width, a.ph, a.pw, a.blocks)
+	case implAVX2:
+		singleGradAVX2(&a.weights[0], &a.y[0], &a.g[0], &a.arg[0], a.ldy, &a.x[0], a.width, a.ph, a.pw, a.blocks)
+	}
+}
+
 func (k impl) winogradWeightsVecs(dst []float32, plane int, w []float32, tap, n int) {
 	switch k {
 	case implAVX512:

@@ -2,6 +2,10 @@
 
 package kernel
 
+func (impl) singleForwardBlocks(a *singleArgs) {}
+
+func (impl) singleGradBlocks(a *singleArgs) {}
+
 func (impl) winogradWeightsVecs(dst []float32, plane int, w []float32, tap, n int) {}
 
 func (impl) winogradInputVecs(dst []float32, plane int, x []float32, row, pixel, n int) {}

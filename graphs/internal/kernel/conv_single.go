@@ -109,6 +109,27 @@ func copyColumns[T any](dst []T, ldd int, src []T, lds, rows, cols int) {
 	}
 }
 
+// singleForward is singleForwardGeneric.
+func (k impl) singleForward(a *singleArgs) {
+	if !a.fits(k) {
+		singleForwardGeneric(a)
+		return
+	}
+	k.singleForwardBlocks(a)
+}
+
+// fits reports whether k has assembly for the arguments, after checking that
+// they stay within their slices.
+func (a *singleArgs) fits(k impl) bool {
+	if a.ph*a.pw*a.blocks == 0 || k.wholeVecs(blockLanes) < blockLanes {
+		return false
+	}
+	last := (a.ph*a.pw-1)*a.ldy + a.blocks*blockLanes - 1
+	_, _, _ = a.y[last], a.arg[last], a.weights[a.blocks*singleTaps*blockLanes-1]
+	_ = a.x[(2*a.ph+1)*a.width+2*a.pw+1]
+	return true
+}
+
 // singleForwardGeneric computes 16*blocks filters of one image:
 //
 //	for each window (r, c) of ph×pw, for each filter f {
@@ -210,6 +231,16 @@ func (t *singleWeightGrad) Piece(i int) {
 	copyColumns(s.arg, blockLanes, arg[lo:], c.Filters, c.ph*c.pw, c.tail())
 	args.y, args.g, args.arg, args.ldy, args.blocks = s.y, s.g, s.arg, blockLanes, 1
 	c.engine.impl.singleGrad(&args)
+}
+
+// singleGrad is singleGradGeneric.
+func (k impl) singleGrad(a *singleArgs) {
+	if !a.fits(k) {
+		singleGradGeneric(a)
+		return
+	}
+	_ = a.g[(a.ph*a.pw-1)*a.ldy+a.blocks*blockLanes-1]
+	k.singleGradBlocks(a)
 }
 
 // singleGradGeneric computes one image's gradient of the bias and the taps of

@@ -214,18 +214,18 @@ TEXT ·winogradOutputVecsAVX512(SB), NOSPLIT, $0-64
 	SHLQ         $0x02, R9
 	LEAQ         (R9)(R9*2), R10
 	MOVL         $0x7fc00000, R11
+	VMOVD        R11, X0
+	VPBROADCASTD X0, Z0
+	MOVL         $0x00000001, R11
 	VMOVD        R11, X1
 	VPBROADCASTD X1, Z1
-	MOVL         $0x00000001, R11
+	MOVL         $0x00000002, R11
 	VMOVD        R11, X2
 	VPBROADCASTD X2, Z2
-	MOVL         $0x00000002, R11
-	VMOVD        R11, X3
-	VPBROADCASTD X3, Z3
-	VPXORD       Z0, Z0, Z0
 	MOVL         $0x00000003, R11
 	VMOVD        R11, X4
 	VPBROADCASTD X4, Z4
+	VPXORD       Z3, Z3, Z3
 
 tile:
 	XORQ R11, R11
@@ -279,14 +279,14 @@ loop:
 	VMAXPS      Z9, Z12, Z9
 	VCMPPS      $0x11, Z9, Z5, K3
 	VMAXPS      Z5, Z9, Z5
-	VMOVDQA32.Z Z2, K1, Z6
-	VMOVDQA32   Z3, Z7
+	VMOVDQA32.Z Z1, K1, Z6
+	VMOVDQA32   Z2, Z7
 	VMOVDQA32   Z4, K2, Z7
 	VMOVDQA32   Z7, K3, Z6
 	KORW        K4, K5, K4
-	VMOVAPS     Z1, K4, Z5
+	VMOVAPS     Z0, K4, Z5
 	VADDPS      (DI)(R11*4), Z5, Z5
-	VMAXPS      Z5, Z0, Z5
+	VMAXPS      Z5, Z3, Z5
 	VMOVUPS     Z5, (AX)(R11*4)
 	VPMOVDB     Z6, (CX)(R11*1)
 	ADDQ        $0x10, R11
@@ -499,91 +499,83 @@ loop:
 // func winogradOutputVecsAVX2(y *float32, arg *uint8, ldy int, products *float32, plane int, bias *float32, tiles int, n int)
 // Requires: AVX, AVX2
 TEXT ·winogradOutputVecsAVX2(SB), NOSPLIT, $0-64
-	MOVQ         y+0(FP), AX
-	MOVQ         arg+8(FP), CX
-	MOVQ         products+24(FP), DX
-	MOVQ         tiles+48(FP), BX
-	MOVQ         ldy+16(FP), SI
-	MOVQ         bias+40(FP), DI
-	MOVQ         n+56(FP), R8
-	MOVQ         plane+32(FP), R9
-	SHLQ         $0x02, R9
-	LEAQ         (R9)(R9*2), R10
-	MOVL         $0x7fc00000, R11
-	VMOVD        R11, X0
-	VPBROADCASTD X0, Y1
-	MOVL         $0x00000001, R11
-	VMOVD        R11, X0
-	VPBROADCASTD X0, Y2
-	MOVL         $0x00000002, R11
-	VMOVD        R11, X0
-	VPBROADCASTD X0, Y3
-	VXORPS       Y0, Y0, Y0
+	MOVQ y+0(FP), AX
+	MOVQ arg+8(FP), CX
+	MOVQ products+24(FP), DX
+	MOVQ tiles+48(FP), BX
+	MOVQ ldy+16(FP), SI
+	MOVQ bias+40(FP), DI
+	MOVQ n+56(FP), R8
+	MOVQ plane+32(FP), R9
+	SHLQ $0x02, R9
+	LEAQ (R9)(R9*2), R10
 
 tile:
 	XORQ R11, R11
 
 loop:
 	LEAQ         (DX)(R11*4), R12
+	VMOVUPS      (R12), Y0
+	VMOVUPS      (R12)(R9*1), Y1
+	VMOVUPS      (R12)(R9*2), Y2
+	VMOVUPS      (R12)(R10*1), Y3
+	LEAQ         (R12)(R9*4), R12
 	VMOVUPS      (R12), Y4
+	VADDPS       Y4, Y0, Y0
 	VMOVUPS      (R12)(R9*1), Y5
+	VADDPS       Y5, Y1, Y1
 	VMOVUPS      (R12)(R9*2), Y6
+	VADDPS       Y6, Y2, Y2
 	VMOVUPS      (R12)(R10*1), Y7
+	VADDPS       Y7, Y3, Y3
 	LEAQ         (R12)(R9*4), R12
 	VMOVUPS      (R12), Y8
-	VADDPS       Y8, Y4, Y4
-	VMOVUPS      (R12)(R9*1), Y9
-	VADDPS       Y9, Y5, Y5
-	VMOVUPS      (R12)(R9*2), Y10
-	VADDPS       Y10, Y6, Y6
-	VMOVUPS      (R12)(R10*1), Y11
-	VADDPS       Y11, Y7, Y7
+	VADDPS       Y8, Y0, Y0
+	VSUBPS       Y8, Y4, Y4
+	VMOVUPS      (R12)(R9*1), Y8
+	VADDPS       Y8, Y1, Y1
+	VSUBPS       Y8, Y5, Y5
+	VMOVUPS      (R12)(R9*2), Y8
+	VADDPS       Y8, Y2, Y2
+	VSUBPS       Y8, Y6, Y6
+	VMOVUPS      (R12)(R10*1), Y8
+	VADDPS       Y8, Y3, Y3
+	VSUBPS       Y8, Y7, Y7
 	LEAQ         (R12)(R9*4), R12
-	VMOVUPS      (R12), Y12
-	VADDPS       Y12, Y4, Y4
-	VSUBPS       Y12, Y8, Y8
-	VMOVUPS      (R12)(R9*1), Y12
-	VADDPS       Y12, Y5, Y5
-	VSUBPS       Y12, Y9, Y9
-	VMOVUPS      (R12)(R9*2), Y12
-	VADDPS       Y12, Y6, Y6
-	VSUBPS       Y12, Y10, Y10
-	VMOVUPS      (R12)(R10*1), Y12
-	VADDPS       Y12, Y7, Y7
-	VSUBPS       Y12, Y11, Y11
-	LEAQ         (R12)(R9*4), R12
-	VSUBPS       (R12), Y8, Y8
-	VSUBPS       (R12)(R9*1), Y9, Y9
-	VSUBPS       (R12)(R9*2), Y10, Y10
-	VSUBPS       (R12)(R10*1), Y11, Y11
+	VSUBPS       (R12), Y4, Y4
+	VSUBPS       (R12)(R9*1), Y5, Y5
+	VSUBPS       (R12)(R9*2), Y6, Y6
+	VSUBPS       (R12)(R10*1), Y7, Y7
+	VADDPS       Y1, Y0, Y0
+	VADDPS       Y2, Y0, Y0
+	VSUBPS       Y2, Y1, Y1
+	VSUBPS       Y3, Y1, Y3
 	VADDPS       Y5, Y4, Y4
 	VADDPS       Y6, Y4, Y4
 	VSUBPS       Y6, Y5, Y5
 	VSUBPS       Y7, Y5, Y7
-	VADDPS       Y9, Y8, Y8
-	VADDPS       Y10, Y8, Y8
-	VSUBPS       Y10, Y9, Y9
-	VSUBPS       Y11, Y9, Y11
-	VCMPPS       $0x03, Y7, Y4, Y5
-	VCMPPS       $0x03, Y11, Y8, Y6
-	VORPS        Y6, Y5, Y5
-	VCMPPS       $0x11, Y7, Y4, Y6
+	VCMPPS       $0x03, Y3, Y0, Y1
+	VCMPPS       $0x03, Y7, Y4, Y2
+	VORPS        Y2, Y1, Y1
+	VCMPPS       $0x11, Y3, Y0, Y2
+	VMAXPS       Y0, Y3, Y0
+	VPAND        ones<>+0(SB), Y2, Y3
+	VCMPPS       $0x11, Y7, Y4, Y2
 	VMAXPS       Y4, Y7, Y4
-	VPAND        Y2, Y6, Y7
-	VCMPPS       $0x11, Y11, Y8, Y6
-	VMAXPS       Y8, Y11, Y8
-	VPSUBD       Y6, Y3, Y9
-	VCMPPS       $0x11, Y8, Y4, Y6
-	VMAXPS       Y4, Y8, Y4
-	VBLENDVPS    Y6, Y9, Y7, Y7
-	VBLENDVPS    Y5, Y1, Y4, Y4
-	VADDPS       (DI)(R11*4), Y4, Y4
-	VMAXPS       Y4, Y0, Y4
-	VMOVUPS      Y4, (AX)(R11*4)
-	VEXTRACTI128 $0x01, Y7, X4
-	VPACKSSDW    X4, X7, X4
-	VPACKUSWB    X4, X4, X4
-	VMOVQ        X4, (CX)(R11*1)
+	VPAND        ones<>+0(SB), Y2, Y5
+	VPOR         twos<>+0(SB), Y5, Y5
+	VCMPPS       $0x11, Y4, Y0, Y2
+	VMAXPS       Y0, Y4, Y0
+	VBLENDVPS    Y2, Y5, Y3, Y3
+	VBLENDVPS    Y1, nans<>+0(SB), Y0, Y0
+	VADDPS       (DI)(R11*4), Y0, Y0
+	VXORPS       Y1, Y1, Y1
+	VMAXPS       Y0, Y1, Y0
+	VMOVUPS      Y0, (AX)(R11*4)
+	VEXTRACTI128 $0x01, Y3, X0
+	VPACKSSDW    X0, X3, X0
+	VPACKUSWB    X0, X0, X0
+	VMOVQ        X0, (CX)(R11*1)
 	ADDQ         $0x08, R11
 	CMPQ         R11, R8
 	JL           loop
@@ -594,3 +586,33 @@ loop:
 	JNZ          tile
 	VZEROUPPER
 	RET
+
+DATA nans<>+0(SB)/4, $0x7fc00000
+DATA nans<>+4(SB)/4, $0x7fc00000
+DATA nans<>+8(SB)/4, $0x7fc00000
+DATA nans<>+12(SB)/4, $0x7fc00000
+DATA nans<>+16(SB)/4, $0x7fc00000
+DATA nans<>+20(SB)/4, $0x7fc00000
+DATA nans<>+24(SB)/4, $0x7fc00000
+DATA nans<>+28(SB)/4, $0x7fc00000
+GLOBL nans<>(SB), RODATA|NOPTR, $32
+
+DATA ones<>+0(SB)/4, $0x00000001
+DATA ones<>+4(SB)/4, $0x00000001
+DATA ones<>+8(SB)/4, $0x00000001
+DATA ones<>+12(SB)/4, $0x00000001
+DATA ones<>+16(SB)/4, $0x00000001
+DATA ones<>+20(SB)/4, $0x00000001
+DATA ones<>+24(SB)/4, $0x00000001
+DATA ones<>+28(SB)/4, $0x00000001
+GLOBL ones<>(SB), RODATA|NOPTR, $32
+
+DATA twos<>+0(SB)/4, $0x00000002
+DATA twos<>+4(SB)/4, $0x00000002
+DATA twos<>+8(SB)/4, $0x00000002
+DATA twos<>+12(SB)/4, $0x00000002
+DATA twos<>+16(SB)/4, $0x00000002
+DATA twos<>+20(SB)/4, $0x00000002
+DATA twos<>+24(SB)/4, $0x00000002
+DATA twos<>+28(SB)/4, $0x00000002
+GLOBL twos<>(SB), RODATA|NOPTR, $32

@@ -6,31 +6,51 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// Predicates of VCMPPS; both are false for a NaN, and "unordered" is true.
+// Predicates of VCMPPS. The first is false for a NaN, the others true.
 const (
 	lessThan  = 0x11
 	unordered = 0x03
+	notEqual  = 0x04
 )
 
-// maxOf4 emits the Go function of that name.
+// maxOf4 emits the Go function of that name. Its constants are in registers
+// where there are enough.
 type maxOf4 struct {
 	isa
-	zero, nan, one, two, three reg.VecVirtual
+	nan, one, two Op
+	zero, three   reg.VecVirtual // AVX-512
 }
 
 func newMaxOf4(s isa) *maxOf4 {
-	m := &maxOf4{isa: s, zero: s.vec(), nan: s.bits(0x7fc00000), one: s.bits(1), two: s.bits(2)}
-	s.zero(m.zero)
+	const nan = 0x7fc00000
 	if s == avx512 {
-		m.three = s.bits(3)
+		m := &maxOf4{s, s.bits(nan), s.bits(1), s.bits(2), s.vec(), s.bits(3)}
+		s.zero(m.zero)
+		return m
 	}
-	return m
+	return &maxOf4{isa: s, nan: repeated("nans", nan), one: repeated("ones", 1), two: repeated("twos", 2)}
 }
+
+// repeated returns a vector in memory, one for all functions of a file.
+func repeated(name string, u uint32) Mem {
+	v, ok := vectors[name]
+	if !ok {
+		v = GLOBL(name, RODATA|NOPTR)
+		for i := range avx2.lanes {
+			DATA(4*i, U32(u))
+		}
+		vectors[name] = v
+	}
+	return v
+}
+
+var vectors = map[string]Mem{}
 
 // reduce returns the maximum of each lane and, as 32-bit integers, which it is.
 // It overwrites v.
 func (m *maxOf4) reduce(v []reg.VecVirtual) (best, which reg.VecVirtual) {
 	which = m.vec()
+	lower := m.vec()
 	if m.isa == avx512 {
 		second, fourth, low, nan, nan2 := K(), K(), K(), K(), K()
 		VCMPPS(Imm(unordered), v[1], v[0], nan)
@@ -41,7 +61,6 @@ func (m *maxOf4) reduce(v []reg.VecVirtual) (best, which reg.VecVirtual) {
 		VMAXPS(v[2], v[3], v[2])
 		VCMPPS(Imm(lessThan), v[2], v[0], low)
 		VMAXPS(v[0], v[2], v[0])
-		lower := m.vec()
 		VMOVDQA32_Z(m.one, second, which)
 		VMOVDQA32(m.two, lower)
 		VMOVDQA32(m.three, fourth, lower)
@@ -57,10 +76,10 @@ func (m *maxOf4) reduce(v []reg.VecVirtual) (best, which reg.VecVirtual) {
 	VCMPPS(Imm(lessThan), v[1], v[0], mask)
 	VMAXPS(v[0], v[1], v[0])
 	VPAND(m.one, mask, which)
-	lower := m.vec()
 	VCMPPS(Imm(lessThan), v[3], v[2], mask)
 	VMAXPS(v[2], v[3], v[2])
-	VPSUBD(mask, m.two, lower)
+	VPAND(m.one, mask, lower)
+	VPOR(m.two, lower, lower)
 	VCMPPS(Imm(lessThan), v[2], v[0], mask)
 	VMAXPS(v[0], v[2], v[0])
 	VBLENDVPS(mask, lower, which, which)
@@ -69,7 +88,14 @@ func (m *maxOf4) reduce(v []reg.VecVirtual) (best, which reg.VecVirtual) {
 }
 
 // relu sets v to max(v, 0), keeping a NaN.
-func (m *maxOf4) relu(v reg.VecVirtual) { VMAXPS(v, m.zero, v) }
+func (m *maxOf4) relu(v reg.VecVirtual) {
+	zero := m.zero
+	if m.isa != avx512 {
+		zero = m.vec()
+		m.isa.zero(zero)
+	}
+	VMAXPS(v, zero, v)
+}
 
 // store stores which as bytes.
 func (m *maxOf4) store(which reg.VecVirtual, to Mem) {

@@ -213,7 +213,6 @@ func scatter(s isa) {
 // liveGrads loads a vector of gradients, 0 where they do not pass through y,
 // and returns it with a mask of those that do.
 func (s isa) liveGrads(y, g Mem, zero reg.VecVirtual) (grads reg.VecVirtual, live reg.Register) {
-	const notEqual = 0x04 // true for a NaN
 	grads = s.vec()
 	VMOVUPS(g, grads)
 	if s == avx512 {
@@ -367,7 +366,6 @@ func windowListsAVX512() {
 
 	Label("window")
 	for i := range chunk {
-		const notEqual = 0x04 // true for a NaN
 		c := &chunk[i]
 		live, grads := K(), s.vec()
 		VMOVUPS_Z(Mem{Base: g, Disp: i * s.bytes()}, c.lanes, grads)
