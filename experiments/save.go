@@ -33,7 +33,7 @@ func Folder(root, experiment, name string) (string, error) {
 	return filepath.Join(root, experiment, name), nil
 }
 
-// CheckNew reports a folder that exists, and in which Save would not begin a run.
+// CheckNew is an error if the folder exists already: Save overwrites no run.
 func CheckNew(folder string) error {
 	switch _, err := os.Stat(folder); {
 	case err == nil:

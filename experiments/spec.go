@@ -43,9 +43,16 @@ func (s Spec) Validate() error {
 		inRange("threads", s.Threads, 0, 1024),
 		oneOf("optimizer", s.Optimizer.Name, graphs.Optimizers()...),
 		inRange("learning rate", s.Optimizer.LearningRate, 0, 1e6),
-		inRange("momentum", s.Optimizer.Momentum, 0, 0.999),
+		momentumOf(s.Optimizer),
 		oneOf("kernel", s.Kernel, append([]string{"auto"}, graphs.Kernels()...)...),
 	)
+}
+
+func momentumOf(o graphs.Optimizer) error {
+	if o.Name != "sgd" && o.Momentum != 0 {
+		return fmt.Errorf("momentum %v: of the optimizers only sgd has one", o.Momentum)
+	}
+	return inRange("momentum", o.Momentum, 0, 0.999)
 }
 
 func inRange[T int | float64](name string, v, lo, hi T) error {

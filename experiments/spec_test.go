@@ -109,7 +109,8 @@ func TestValidate(t *testing.T) {
 		"optimizer":     {func(s *Spec) { s.Optimizer.Name = "adma" }, `optimizer "adma" is not available, expected adam or sgd`},
 		"negative rate": {func(s *Spec) { s.Optimizer.LearningRate = -1 }, "learning rate -1"},
 		"NaN rate":      {func(s *Spec) { s.Optimizer.LearningRate = math.NaN() }, "learning rate NaN"},
-		"momentum":      {func(s *Spec) { s.Optimizer.Momentum = 1 }, "momentum 1"},
+		"momentum":      {func(s *Spec) { s.Optimizer = graphs.Optimizer{Name: "sgd", Momentum: 1} }, "momentum 1 is out of range"},
+		"of adam":       {func(s *Spec) { s.Optimizer.Momentum = 0.9 }, "momentum 0.9: of the optimizers only sgd has one"},
 		"kernel":        {func(s *Spec) { s.Kernel = "abacus" }, `kernel "abacus" is not available, expected auto`},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -7,7 +7,8 @@ import (
 	"overfit/graphs"
 )
 
-// A Training is a run under way, as hooks see it. Hooks read it and do not change it.
+// A Training is a run under way, as hooks see it. Hooks read it; what they may change is the learning rate of
+// its Model.
 type Training struct {
 	Spec    Spec // the defaults of the optimizer filled in
 	Data    *datasets.Dataset

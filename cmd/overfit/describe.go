@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"overfit/experiments"
+	"overfit/graphs"
 )
 
 type describeOptions struct {
@@ -37,14 +38,8 @@ func newDescribeCommand() *cobra.Command {
 // described is an experiment as describe --json prints it.
 type described struct {
 	Spec       experiments.Spec `json:"spec"`
-	Layers     []layer          `json:"layers"`
+	Layers     []graphs.Layer   `json:"layers"`
 	Parameters int              `json:"parameters"`
-}
-
-type layer struct {
-	Name       string `json:"name"`
-	Output     []int  `json:"output"` // shape without the batch
-	Parameters int    `json:"parameters"`
 }
 
 func runDescribe(opts describeOptions, args []string, out io.Writer) error {
@@ -62,11 +57,7 @@ func runDescribe(opts describeOptions, args []string, out io.Writer) error {
 		}
 	}
 	if opts.json {
-		layers := make([]layer, len(d.Layers))
-		for i, l := range d.Layers {
-			layers[i] = layer(l)
-		}
-		return printJSON(out, described{d.Spec, layers, d.Parameters})
+		return printJSON(out, described{d.Spec, d.Layers, d.Parameters})
 	}
 	describe(d, out)
 	return nil

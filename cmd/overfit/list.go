@@ -1,8 +1,10 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
+	"reflect"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
@@ -58,5 +60,12 @@ func runList(opts listOptions, out io.Writer) error {
 	return nil
 }
 
-// network names a network with its fields: MLP{Hidden:128}.
-func network(n graphs.Network) string { return strings.TrimPrefix(fmt.Sprintf("%#v", n), "graphs.") }
+// network names a network and those of its fields that are not 0: MLP{hidden: 128}.
+func network(n graphs.Network) string {
+	fields, err := json.Marshal(n)
+	if err != nil { // of a field that no file could hold either
+		return fmt.Sprintf("%#v", n)
+	}
+	readable := strings.NewReplacer(`"`, "", ",", ", ", ":", ": ").Replace(string(fields))
+	return reflect.TypeOf(n).Name() + readable
+}
