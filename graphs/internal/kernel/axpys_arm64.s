@@ -16,13 +16,13 @@
 #define LDFROM R3
 #define X R4
 #define ENTRIES R5
-#define SLOT R6
-#define COUNTS R7
+#define STARTS R6
+#define ENDS R7
 #define ROWS R8
 #define WIDTH R9
 #define POSITIVE R10
 #define ENTRY R11
-#define LEFT R12 // entries
+#define END R12
 #define OFF R13
 #define XROW R14
 #define LAST R15 // where the last vectors of a row start
@@ -30,15 +30,18 @@
 #define YLAST R17
 #define FROMLAST R19
 
-// BLOCK computes all rows; val of an entry is in F24.
+// BLOCK computes all rows; the value of an entry is in F24.
 #define BLOCK(row, term, sum, store, LOAD, FMA, RELUS, STORE) \
 row:                               \
 	ADD  LAST, FROM, FROMLAST  \
 	ADD  LAST, Y, YLAST        \
 	LOAD                       \
-	MOVD ENTRIES, ENTRY        \
-	MOVW (COUNTS), LEFT        \
-	CBZ  LEFT, sum             \
+	MOVW.P 4(STARTS), OFF      \
+	ADD  OFF<<3, ENTRIES, ENTRY \
+	MOVW.P 4(ENDS), OFF        \
+	ADD  OFF<<3, ENTRIES, END  \
+	CMP  ENTRY, END            \
+	BEQ  sum                   \
 term:                              \
 	MOVW  (ENTRY), OFF         \
 	FMOVS 4(ENTRY), F24        \
@@ -46,7 +49,7 @@ term:                              \
 	ADD   OFF<<2, X, XROW      \
 	ADD   LAST, XROW, XLAST    \
 	FMA                        \
-	SUBS  $1, LEFT             \
+	CMP   ENTRY, END           \
 	BNE   term                 \
 sum:                               \
 	CBZ  POSITIVE, store       \
@@ -55,8 +58,6 @@ store:                             \
 	STORE                      \
 	ADD  LDY, Y                \
 	ADD  LDFROM, FROM          \
-	ADD  SLOT, ENTRIES         \
-	ADD  $4, COUNTS            \
 	SUBS $1, ROWS              \
 	BNE  row
 
@@ -167,8 +168,8 @@ store:                             \
 	FMLA(24, 0, 16, 0)
 #define STORECOLUMN FMOVS F0, (Y)
 
-// func axpysBlockNEON(y *float32, ldy int, from *float32, ldfrom int, x *float32, entries *entry, slot int, counts *int32, rows, width, relu int)
-TEXT ·axpysBlockNEON(SB), NOSPLIT, $0-88
+// func axpysBlockNEON(y *float32, ldy int, from *float32, ldfrom int, x *float32, base int, entries *entry, starts, ends *int32, rows, width, relu int)
+TEXT ·axpysBlockNEON(SB), NOSPLIT, $0-96
 	MOVD y+0(FP), Y
 	MOVD ldy+8(FP), LDY
 	LSL  $2, LDY
@@ -176,13 +177,14 @@ TEXT ·axpysBlockNEON(SB), NOSPLIT, $0-88
 	MOVD ldfrom+24(FP), LDFROM
 	LSL  $2, LDFROM
 	MOVD x+32(FP), X
-	MOVD entries+40(FP), ENTRIES
-	MOVD slot+48(FP), SLOT
-	LSL  $3, SLOT
-	MOVD counts+56(FP), COUNTS
-	MOVD rows+64(FP), ROWS
-	MOVD width+72(FP), WIDTH
-	MOVD relu+80(FP), POSITIVE
+	MOVD base+40(FP), OFF
+	SUB  OFF<<2, X
+	MOVD entries+48(FP), ENTRIES
+	MOVD starts+56(FP), STARTS
+	MOVD ends+64(FP), ENDS
+	MOVD rows+72(FP), ROWS
+	MOVD width+80(FP), WIDTH
+	MOVD relu+88(FP), POSITIVE
 
 	CMP $16, WIDTH
 	BLE short
@@ -230,9 +232,9 @@ column:
 	ADD  $4, FROM
 	MOVD FROM, from+16(FP)
 	ADD  $4, X
-	MOVD entries+40(FP), ENTRIES
-	MOVD counts+56(FP), COUNTS
-	MOVD rows+64(FP), ROWS
+	MOVD starts+56(FP), STARTS
+	MOVD ends+64(FP), ENDS
+	MOVD rows+72(FP), ROWS
 	SUBS $1, WIDTH
 	BNE  column
 	RET

@@ -37,8 +37,8 @@ func (k impl) axpysWidth() int {
 	return 0
 }
 
-func (impl) axpysBlock(y *float32, ldy int, from *float32, ldfrom int, x *float32, entries []entry, slot int, counts *int32, rows, width, relu int) {
-	axpysBlockNEON(y, ldy, from, ldfrom, x, unsafe.SliceData(entries), slot, counts, rows, width, relu)
+func (impl) axpysBlock(y *float32, ldy int, from *float32, ldfrom int, x *float32, base int, entries []entry, starts, ends *int32, rows, width, relu int) {
+	axpysBlockNEON(y, ldy, from, ldfrom, x, base, unsafe.SliceData(entries), starts, ends, rows, width, relu)
 }
 
 func (impl) nonZerosVecs(dst []entry, x []float32, off, stride int) int {

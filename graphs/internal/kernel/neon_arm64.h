@@ -35,8 +35,17 @@
 // d = n < 0 ? all ones : 0, and 0 for a NaN (FCMLT Vd.4S, Vn.4S, #0.0)
 #define FCMLT0(n, d) WORD $(0x4ea0e800 | (n)<<5 | (d))
 
+// d = n == 0 ? all ones : 0, and 0 for a NaN (FCMEQ Vd.4S, Vn.4S, #0.0)
+#define FCMEQ0(n, d) WORD $(0x4ea0d800 | (n)<<5 | (d))
+
+// d = n & m (AND Vd.16B, Vn.16B, Vm.16B)
+#define AND(m, n, d) WORD $(0x4e201c00 | (m)<<16 | (n)<<5 | (d))
+
 // d = n &^ m (BIC Vd.16B, Vn.16B, Vm.16B)
 #define BIC(m, n, d) WORD $(0x4e601c00 | (m)<<16 | (n)<<5 | (d))
+
+// d = n - m, of 32-bit integers (SUB Vd.4S, Vn.4S, Vm.4S)
+#define ISUB(m, n, d) WORD $(0x6ea08400 | (m)<<16 | (n)<<5 | (d))
 
 // d = max(n, m), and a NaN if one of them is (FMAX Vd.4S, Vn.4S, Vm.4S)
 #define FMAX(m, n, d) WORD $(0x4e20f400 | (m)<<16 | (n)<<5 | (d))

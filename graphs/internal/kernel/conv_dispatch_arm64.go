@@ -1,0 +1,58 @@
+//go:build !purego
+
+package kernel
+
+import "unsafe"
+
+func (impl) singleForwardBlocks(a *singleArgs) {
+	singleForwardNEON(&a.y[0], &a.arg[0], a.ldy, &a.x[0], a.width, &a.weights[0], a.ph, a.pw, a.blocks)
+}
+
+func (impl) singleGradBlocks(a *singleArgs) {
+	singleGradNEON(&a.weights[0], &a.y[0], &a.g[0], &a.arg[0], a.ldy, &a.x[0], a.width, a.ph, a.pw, a.blocks)
+}
+
+func (impl) winogradWeightsVecs(dst []float32, plane int, w []float32, tap, n int) {
+	winogradWeightsVecsNEON(&dst[0], plane, &w[0], tap, n)
+}
+
+func (impl) winogradInputVecs(dst []float32, plane int, x []float32, row, pixel, n int) {
+	winogradInputVecsNEON(&dst[0], plane, &x[0], row, pixel, n)
+}
+
+func (impl) winogradOutputVecs(y []float32, arg []uint8, ldy int, products []float32, plane int, bias []float32, tiles, n int) {
+	winogradOutputVecsNEON(&y[0], &arg[0], ldy, &products[0], plane, &bias[0], tiles, n)
+}
+
+func (impl) packBlocksVecs(dst []float32, plane int, x []float32, pixels, channels int) {
+	packBlocksNEON(&dst[0], plane, &x[0], pixels, channels)
+}
+
+func (impl) takesWindowLists(int) bool { return false }
+
+func (impl) windowListsBlock(dst []entry, ends []int32, y, g []float32, arg []uint8, ld, windows, n int) int {
+	return 0
+}
+
+func (impl) scatterBlock(a *scatterArgs) {
+	scatterNEON(&a.dx[0], a.row, a.pixel, unsafe.SliceData(a.entries), &a.ends[0], &a.weights[0], a.ph, a.pw)
+}
+
+func (impl) filterListsVecs(a *filterListArgs, n int) {
+	head := *a
+	head.ends, head.bias = a.ends[:n], a.bias[:n]
+	filterListsGeneric(&head)
+}
+
+// gatherBlock sums up the three rows of all patches one after the other.
+func (impl) gatherBlock(a *gatherArgs) {
+	var starts [weightGroup]int32
+	for f := range a.ends {
+		starts[f] = int32(a.first + f*a.capacity)
+	}
+	for i := range 3 {
+		dw := &a.dw[i*patchRowFloats]
+		axpysBlockNEON(dw, patchFloats, dw, patchFloats, &a.x[i*a.row], 0, unsafe.SliceData(a.entries),
+			&starts[0], &a.ends[0], len(a.ends), patchRowFloats, 0)
+	}
+}
