@@ -31,21 +31,21 @@ func (k impl) winogradWeightsVecs(dst []float32, plane int, w []float32, tap, n 
 	}
 }
 
-func (k impl) winogradInputVecs(dst []float32, plane int, x []float32, row, pixel, n int) {
+func (k impl) winogradInputVecs(dst []float32, plane int, x []float32, row, pixel, n int, tall, wide bool) {
 	switch k {
 	case implAVX512:
-		winogradInputVecsAVX512(&dst[0], plane, &x[0], row, pixel, n)
+		winogradInputVecsAVX512(&dst[0], plane, &x[0], row, pixel, n, tall, wide)
 	case implAVX2:
-		winogradInputVecsAVX2(&dst[0], plane, &x[0], row, pixel, n)
+		winogradInputVecsAVX2(&dst[0], plane, &x[0], row, pixel, n, tall, wide)
 	}
 }
 
-func (k impl) winogradOutputVecs(y []float32, arg []uint8, ldy int, products []float32, plane int, bias []float32, tiles, n int) {
+func (k impl) winogradOutputVecs(y []float32, arg []uint8, rowY, ldy int, products []float32, plane int, bias []float32, n int, tall, wide bool) {
 	switch k {
 	case implAVX512:
-		winogradOutputVecsAVX512(&y[0], &arg[0], ldy, &products[0], plane, &bias[0], tiles, n)
+		winogradOutputVecsAVX512(&y[0], &arg[0], rowY, ldy, &products[0], plane, &bias[0], n, tall, wide)
 	case implAVX2:
-		winogradOutputVecsAVX2(&y[0], &arg[0], ldy, &products[0], plane, &bias[0], tiles, n)
+		winogradOutputVecsAVX2(&y[0], &arg[0], rowY, ldy, &products[0], plane, &bias[0], n, tall, wide)
 	}
 }
 

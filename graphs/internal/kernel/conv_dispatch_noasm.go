@@ -8,9 +8,10 @@ func (impl) singleGradBlocks(a *singleArgs) {}
 
 func (impl) winogradWeightsVecs(dst []float32, plane int, w []float32, tap, n int) {}
 
-func (impl) winogradInputVecs(dst []float32, plane int, x []float32, row, pixel, n int) {}
+func (impl) winogradInputVecs(dst []float32, plane int, x []float32, row, pixel, n int, tall, wide bool) {
+}
 
-func (impl) winogradOutputVecs(y []float32, arg []uint8, ldy int, products []float32, plane int, bias []float32, tiles, n int) {
+func (impl) winogradOutputVecs(y []float32, arg []uint8, rowY, ldy int, products []float32, plane int, bias []float32, n int, tall, wide bool) {
 }
 
 func (impl) packBlocksVecs(dst []float32, plane int, x []float32, pixels, channels int) {}

@@ -51,7 +51,7 @@ func (s ConvShape) String() string {
 type convData struct{ x, w, b, g, y, dw, db, dx []float32 }
 
 // newConvData makes up inputs like those of a network: activations after ReLU,
-// some whole regions of them zero, and gradients with some zeros.
+// and gradients with some zeros.
 func newConvData(s ConvShape, seed uint64) *convData {
 	r := rand.New(rand.NewPCG(seed, 1))
 	normal := func(n int, scale, zeros float64) []float32 {
@@ -76,10 +76,12 @@ func newConvData(s ConvShape, seed uint64) *convData {
 	for i := range d.x {
 		d.x[i] = max(d.x[i], 0)
 	}
-	// A blank margin on the left, as in pictures of digits.
-	row := s.Width * s.Channels
-	for at := 0; at < len(d.x); at += row {
-		clear(d.x[at:][:row/3])
+	if s.Channels == 1 {
+		// A blank margin on the left, as in pictures of digits. Not with more
+		// channels: there rounding decides which of equal outputs is largest.
+		for at := 0; at < len(d.x); at += s.Width {
+			clear(d.x[at:][:s.Width/3])
+		}
 	}
 	return d
 }

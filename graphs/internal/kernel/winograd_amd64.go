@@ -12,12 +12,12 @@ func winogradWeightsVecsAVX512(dst *float32, plane int, w *float32, tap int, n i
 // winogradInputVecsAVX512 is winogradInputGeneric for n elements, n > 0 a multiple of 16.
 //
 //go:noescape
-func winogradInputVecsAVX512(dst *float32, plane int, x *float32, row int, pixel int, n int)
+func winogradInputVecsAVX512(dst *float32, plane int, x *float32, row int, pixel int, n int, tall bool, wide bool)
 
 // winogradOutputVecsAVX512 is winogradOutputGeneric for n elements, n > 0 a multiple of 16.
 //
 //go:noescape
-func winogradOutputVecsAVX512(y *float32, arg *uint8, ldy int, products *float32, plane int, bias *float32, tiles int, n int)
+func winogradOutputVecsAVX512(y *float32, arg *uint8, rowY int, ldy int, products *float32, plane int, bias *float32, n int, tall bool, wide bool)
 
 // winogradWeightsVecsAVX2 is winogradWeightsGeneric for n elements, n > 0 a multiple of 8.
 //
@@ -27,9 +27,9 @@ func winogradWeightsVecsAVX2(dst *float32, plane int, w *float32, tap int, n int
 // winogradInputVecsAVX2 is winogradInputGeneric for n elements, n > 0 a multiple of 8.
 //
 //go:noescape
-func winogradInputVecsAVX2(dst *float32, plane int, x *float32, row int, pixel int, n int)
+func winogradInputVecsAVX2(dst *float32, plane int, x *float32, row int, pixel int, n int, tall bool, wide bool)
 
 // winogradOutputVecsAVX2 is winogradOutputGeneric for n elements, n > 0 a multiple of 8.
 //
 //go:noescape
-func winogradOutputVecsAVX2(y *float32, arg *uint8, ldy int, products *float32, plane int, bias *float32, tiles int, n int)
+func winogradOutputVecsAVX2(y *float32, arg *uint8, rowY int, ldy int, products *float32, plane int, bias *float32, n int, tall bool, wide bool)

@@ -7,585 +7,2346 @@
 // func winogradWeightsVecsAVX512(dst *float32, plane int, w *float32, tap int, n int)
 // Requires: AVX, AVX512F
 TEXT ·winogradWeightsVecsAVX512(SB), NOSPLIT, $0-40
-	MOVQ         dst+0(FP), AX
-	MOVQ         w+16(FP), CX
-	MOVQ         n+32(FP), DX
-	MOVQ         plane+8(FP), BX
-	SHLQ         $0x02, BX
-	LEAQ         (BX)(BX*2), SI
-	MOVQ         tap+24(FP), DI
-	SHLQ         $0x02, DI
-	MOVL         $0x3f000000, R8
-	VMOVD        R8, X0
-	VPBROADCASTD X0, Z0
+	MOVQ dst+0(FP), AX
+	MOVQ w+16(FP), CX
+	MOVQ n+32(FP), DX
+	MOVQ plane+8(FP), BX
+	SHLQ $0x02, BX
+	LEAQ (BX)(BX*2), SI
+	LEAQ (BX)(BX*4), DI
+	MOVQ tap+24(FP), R8
+	SHLQ $0x02, R8
+	LEAQ (R8)(R8*2), R9
 
 loop:
-	MOVQ    CX, R8
-	VMOVUPS (R8), Z1
-	LEAQ    (R8)(DI*2), R8
-	ADDQ    DI, R8
-	VMOVUPS (R8), Z2
-	LEAQ    (R8)(DI*2), R8
-	ADDQ    DI, R8
-	VMOVUPS (R8), Z3
-	VADDPS  Z3, Z1, Z4
-	VMULPS  Z0, Z4, Z4
-	VMULPS  Z0, Z2, Z2
-	VADDPS  Z2, Z4, Z5
-	VSUBPS  Z2, Z4, Z4
-	MOVQ    CX, R8
-	ADDQ    DI, R8
-	VMOVUPS (R8), Z2
-	LEAQ    (R8)(DI*2), R8
-	ADDQ    DI, R8
-	VMOVUPS (R8), Z6
-	LEAQ    (R8)(DI*2), R8
-	ADDQ    DI, R8
-	VMOVUPS (R8), Z7
-	VADDPS  Z7, Z2, Z8
-	VMULPS  Z0, Z8, Z8
-	VMULPS  Z0, Z6, Z6
-	VADDPS  Z6, Z8, Z9
-	VSUBPS  Z6, Z8, Z8
-	MOVQ    CX, R8
-	ADDQ    DI, R8
-	ADDQ    DI, R8
-	VMOVUPS (R8), Z6
-	LEAQ    (R8)(DI*2), R8
-	ADDQ    DI, R8
-	VMOVUPS (R8), Z10
-	LEAQ    (R8)(DI*2), R8
-	ADDQ    DI, R8
-	VMOVUPS (R8), Z11
-	VADDPS  Z11, Z6, Z12
-	VMULPS  Z0, Z12, Z12
-	VMULPS  Z0, Z10, Z10
-	VADDPS  Z10, Z12, Z13
-	VSUBPS  Z10, Z12, Z12
-	MOVQ    AX, R8
-	VADDPS  Z6, Z1, Z10
-	VMULPS  Z0, Z10, Z10
-	VMULPS  Z0, Z2, Z2
-	VADDPS  Z2, Z10, Z14
-	VSUBPS  Z2, Z10, Z10
-	VMOVUPS Z1, (R8)
-	VMOVUPS Z14, (R8)(BX*1)
-	VMOVUPS Z10, (R8)(BX*2)
-	VMOVUPS Z6, (R8)(SI*1)
-	LEAQ    (R8)(BX*4), R8
-	VADDPS  Z13, Z5, Z1
-	VMULPS  Z0, Z1, Z1
-	VMULPS  Z0, Z9, Z2
-	VADDPS  Z2, Z1, Z6
-	VSUBPS  Z2, Z1, Z1
-	VMOVUPS Z5, (R8)
-	VMOVUPS Z6, (R8)(BX*1)
-	VMOVUPS Z1, (R8)(BX*2)
-	VMOVUPS Z13, (R8)(SI*1)
-	LEAQ    (R8)(BX*4), R8
-	VADDPS  Z12, Z4, Z1
-	VMULPS  Z0, Z1, Z1
-	VMULPS  Z0, Z8, Z2
-	VADDPS  Z2, Z1, Z5
-	VSUBPS  Z2, Z1, Z1
-	VMOVUPS Z4, (R8)
-	VMOVUPS Z5, (R8)(BX*1)
-	VMOVUPS Z1, (R8)(BX*2)
-	VMOVUPS Z12, (R8)(SI*1)
-	LEAQ    (R8)(BX*4), R8
-	VADDPS  Z11, Z3, Z1
-	VMULPS  Z0, Z1, Z1
-	VMULPS  Z0, Z7, Z2
-	VADDPS  Z2, Z1, Z4
-	VSUBPS  Z2, Z1, Z1
-	VMOVUPS Z3, (R8)
-	VMOVUPS Z4, (R8)(BX*1)
-	VMOVUPS Z1, (R8)(BX*2)
-	VMOVUPS Z11, (R8)(SI*1)
-	ADDQ    $0x00000040, AX
-	ADDQ    $0x00000040, CX
-	SUBQ    $0x10, DX
-	JNZ     loop
+	LEAQ             (CX), R10
+	LEAQ             (AX), R11
+	VMOVUPS          (R10), Z0
+	ADDQ             R9, R10
+	VMOVUPS          (R10), Z1
+	ADDQ             R9, R10
+	VMOVUPS          (R10), Z2
+	VMOVAPS          Z0, Z5
+	VFMADD231PS.BCST half<>+0(SB), Z1, Z5
+	VFMADD231PS.BCST quarter<>+0(SB), Z2, Z5
+	VMULPS.BCST      minus16over15<>+0(SB), Z5, Z5
+	VMOVAPS          Z0, Z6
+	VFMADD231PS.BCST minus2<>+0(SB), Z1, Z6
+	VFMADD231PS.BCST four<>+0(SB), Z2, Z6
+	VMULPS.BCST      fifteenth<>+0(SB), Z6, Z6
+	VADDPS           Z2, Z0, Z3
+	VMULPS.BCST      half<>+0(SB), Z3, Z3
+	VMULPS.BCST      half<>+0(SB), Z1, Z1
+	VSUBPS           Z1, Z3, Z4
+	VADDPS           Z1, Z3, Z3
+	VMOVUPS          Z0, (R11)
+	LEAQ             (R11)(SI*2), R11
+	VMOVUPS          Z3, (R11)
+	LEAQ             (R11)(SI*2), R11
+	VMOVUPS          Z4, (R11)
+	LEAQ             (R11)(SI*2), R11
+	VMOVUPS          Z2, (R11)
+	LEAQ             (R11)(SI*2), R11
+	VMOVUPS          Z5, (R11)
+	LEAQ             (R11)(SI*2), R11
+	VMOVUPS          Z6, (R11)
+	LEAQ             (CX)(R8*1), R10
+	LEAQ             (AX)(BX*1), R11
+	VMOVUPS          (R10), Z0
+	ADDQ             R9, R10
+	VMOVUPS          (R10), Z1
+	ADDQ             R9, R10
+	VMOVUPS          (R10), Z2
+	VMOVAPS          Z0, Z5
+	VFMADD231PS.BCST half<>+0(SB), Z1, Z5
+	VFMADD231PS.BCST quarter<>+0(SB), Z2, Z5
+	VMULPS.BCST      minus16over15<>+0(SB), Z5, Z5
+	VMOVAPS          Z0, Z6
+	VFMADD231PS.BCST minus2<>+0(SB), Z1, Z6
+	VFMADD231PS.BCST four<>+0(SB), Z2, Z6
+	VMULPS.BCST      fifteenth<>+0(SB), Z6, Z6
+	VADDPS           Z2, Z0, Z3
+	VMULPS.BCST      half<>+0(SB), Z3, Z3
+	VMULPS.BCST      half<>+0(SB), Z1, Z1
+	VSUBPS           Z1, Z3, Z4
+	VADDPS           Z1, Z3, Z3
+	VMOVUPS          Z0, (R11)
+	LEAQ             (R11)(SI*2), R11
+	VMOVUPS          Z3, (R11)
+	LEAQ             (R11)(SI*2), R11
+	VMOVUPS          Z4, (R11)
+	LEAQ             (R11)(SI*2), R11
+	VMOVUPS          Z2, (R11)
+	LEAQ             (R11)(SI*2), R11
+	VMOVUPS          Z5, (R11)
+	LEAQ             (R11)(SI*2), R11
+	VMOVUPS          Z6, (R11)
+	LEAQ             (CX)(R8*2), R10
+	LEAQ             (AX)(BX*2), R11
+	VMOVUPS          (R10), Z0
+	ADDQ             R9, R10
+	VMOVUPS          (R10), Z1
+	ADDQ             R9, R10
+	VMOVUPS          (R10), Z2
+	VMOVAPS          Z0, Z5
+	VFMADD231PS.BCST half<>+0(SB), Z1, Z5
+	VFMADD231PS.BCST quarter<>+0(SB), Z2, Z5
+	VMULPS.BCST      minus16over15<>+0(SB), Z5, Z5
+	VMOVAPS          Z0, Z6
+	VFMADD231PS.BCST minus2<>+0(SB), Z1, Z6
+	VFMADD231PS.BCST four<>+0(SB), Z2, Z6
+	VMULPS.BCST      fifteenth<>+0(SB), Z6, Z6
+	VADDPS           Z2, Z0, Z3
+	VMULPS.BCST      half<>+0(SB), Z3, Z3
+	VMULPS.BCST      half<>+0(SB), Z1, Z1
+	VSUBPS           Z1, Z3, Z4
+	VADDPS           Z1, Z3, Z3
+	VMOVUPS          Z0, (R11)
+	LEAQ             (R11)(SI*2), R11
+	VMOVUPS          Z3, (R11)
+	LEAQ             (R11)(SI*2), R11
+	VMOVUPS          Z4, (R11)
+	LEAQ             (R11)(SI*2), R11
+	VMOVUPS          Z2, (R11)
+	LEAQ             (R11)(SI*2), R11
+	VMOVUPS          Z5, (R11)
+	LEAQ             (R11)(SI*2), R11
+	VMOVUPS          Z6, (R11)
+	MOVQ             AX, R10
+	VMOVUPS          (R10), Z0
+	VMOVUPS          (R10)(BX*1), Z1
+	VMOVUPS          (R10)(BX*2), Z2
+	VMOVAPS          Z0, Z5
+	VFMADD231PS.BCST half<>+0(SB), Z1, Z5
+	VFMADD231PS.BCST quarter<>+0(SB), Z2, Z5
+	VMULPS.BCST      minus16over15<>+0(SB), Z5, Z5
+	VMOVAPS          Z0, Z6
+	VFMADD231PS.BCST minus2<>+0(SB), Z1, Z6
+	VFMADD231PS.BCST four<>+0(SB), Z2, Z6
+	VMULPS.BCST      fifteenth<>+0(SB), Z6, Z6
+	VADDPS           Z2, Z0, Z3
+	VMULPS.BCST      half<>+0(SB), Z3, Z3
+	VMULPS.BCST      half<>+0(SB), Z1, Z1
+	VSUBPS           Z1, Z3, Z4
+	VADDPS           Z1, Z3, Z3
+	VMOVUPS          Z0, (R10)
+	VMOVUPS          Z3, (R10)(BX*1)
+	VMOVUPS          Z4, (R10)(BX*2)
+	VMOVUPS          Z2, (R10)(SI*1)
+	VMOVUPS          Z5, (R10)(BX*4)
+	VMOVUPS          Z6, (R10)(DI*1)
+	LEAQ             (R10)(SI*2), R10
+	VMOVUPS          (R10), Z0
+	VMOVUPS          (R10)(BX*1), Z1
+	VMOVUPS          (R10)(BX*2), Z2
+	VMOVAPS          Z0, Z5
+	VFMADD231PS.BCST half<>+0(SB), Z1, Z5
+	VFMADD231PS.BCST quarter<>+0(SB), Z2, Z5
+	VMULPS.BCST      minus16over15<>+0(SB), Z5, Z5
+	VMOVAPS          Z0, Z6
+	VFMADD231PS.BCST minus2<>+0(SB), Z1, Z6
+	VFMADD231PS.BCST four<>+0(SB), Z2, Z6
+	VMULPS.BCST      fifteenth<>+0(SB), Z6, Z6
+	VADDPS           Z2, Z0, Z3
+	VMULPS.BCST      half<>+0(SB), Z3, Z3
+	VMULPS.BCST      half<>+0(SB), Z1, Z1
+	VSUBPS           Z1, Z3, Z4
+	VADDPS           Z1, Z3, Z3
+	VMOVUPS          Z0, (R10)
+	VMOVUPS          Z3, (R10)(BX*1)
+	VMOVUPS          Z4, (R10)(BX*2)
+	VMOVUPS          Z2, (R10)(SI*1)
+	VMOVUPS          Z5, (R10)(BX*4)
+	VMOVUPS          Z6, (R10)(DI*1)
+	LEAQ             (R10)(SI*2), R10
+	VMOVUPS          (R10), Z0
+	VMOVUPS          (R10)(BX*1), Z1
+	VMOVUPS          (R10)(BX*2), Z2
+	VMOVAPS          Z0, Z5
+	VFMADD231PS.BCST half<>+0(SB), Z1, Z5
+	VFMADD231PS.BCST quarter<>+0(SB), Z2, Z5
+	VMULPS.BCST      minus16over15<>+0(SB), Z5, Z5
+	VMOVAPS          Z0, Z6
+	VFMADD231PS.BCST minus2<>+0(SB), Z1, Z6
+	VFMADD231PS.BCST four<>+0(SB), Z2, Z6
+	VMULPS.BCST      fifteenth<>+0(SB), Z6, Z6
+	VADDPS           Z2, Z0, Z3
+	VMULPS.BCST      half<>+0(SB), Z3, Z3
+	VMULPS.BCST      half<>+0(SB), Z1, Z1
+	VSUBPS           Z1, Z3, Z4
+	VADDPS           Z1, Z3, Z3
+	VMOVUPS          Z0, (R10)
+	VMOVUPS          Z3, (R10)(BX*1)
+	VMOVUPS          Z4, (R10)(BX*2)
+	VMOVUPS          Z2, (R10)(SI*1)
+	VMOVUPS          Z5, (R10)(BX*4)
+	VMOVUPS          Z6, (R10)(DI*1)
+	LEAQ             (R10)(SI*2), R10
+	VMOVUPS          (R10), Z0
+	VMOVUPS          (R10)(BX*1), Z1
+	VMOVUPS          (R10)(BX*2), Z2
+	VMOVAPS          Z0, Z5
+	VFMADD231PS.BCST half<>+0(SB), Z1, Z5
+	VFMADD231PS.BCST quarter<>+0(SB), Z2, Z5
+	VMULPS.BCST      minus16over15<>+0(SB), Z5, Z5
+	VMOVAPS          Z0, Z6
+	VFMADD231PS.BCST minus2<>+0(SB), Z1, Z6
+	VFMADD231PS.BCST four<>+0(SB), Z2, Z6
+	VMULPS.BCST      fifteenth<>+0(SB), Z6, Z6
+	VADDPS           Z2, Z0, Z3
+	VMULPS.BCST      half<>+0(SB), Z3, Z3
+	VMULPS.BCST      half<>+0(SB), Z1, Z1
+	VSUBPS           Z1, Z3, Z4
+	VADDPS           Z1, Z3, Z3
+	VMOVUPS          Z0, (R10)
+	VMOVUPS          Z3, (R10)(BX*1)
+	VMOVUPS          Z4, (R10)(BX*2)
+	VMOVUPS          Z2, (R10)(SI*1)
+	VMOVUPS          Z5, (R10)(BX*4)
+	VMOVUPS          Z6, (R10)(DI*1)
+	LEAQ             (R10)(SI*2), R10
+	VMOVUPS          (R10), Z0
+	VMOVUPS          (R10)(BX*1), Z1
+	VMOVUPS          (R10)(BX*2), Z2
+	VMOVAPS          Z0, Z5
+	VFMADD231PS.BCST half<>+0(SB), Z1, Z5
+	VFMADD231PS.BCST quarter<>+0(SB), Z2, Z5
+	VMULPS.BCST      minus16over15<>+0(SB), Z5, Z5
+	VMOVAPS          Z0, Z6
+	VFMADD231PS.BCST minus2<>+0(SB), Z1, Z6
+	VFMADD231PS.BCST four<>+0(SB), Z2, Z6
+	VMULPS.BCST      fifteenth<>+0(SB), Z6, Z6
+	VADDPS           Z2, Z0, Z3
+	VMULPS.BCST      half<>+0(SB), Z3, Z3
+	VMULPS.BCST      half<>+0(SB), Z1, Z1
+	VSUBPS           Z1, Z3, Z4
+	VADDPS           Z1, Z3, Z3
+	VMOVUPS          Z0, (R10)
+	VMOVUPS          Z3, (R10)(BX*1)
+	VMOVUPS          Z4, (R10)(BX*2)
+	VMOVUPS          Z2, (R10)(SI*1)
+	VMOVUPS          Z5, (R10)(BX*4)
+	VMOVUPS          Z6, (R10)(DI*1)
+	LEAQ             (R10)(SI*2), R10
+	VMOVUPS          (R10), Z0
+	VMOVUPS          (R10)(BX*1), Z1
+	VMOVUPS          (R10)(BX*2), Z2
+	VMOVAPS          Z0, Z5
+	VFMADD231PS.BCST half<>+0(SB), Z1, Z5
+	VFMADD231PS.BCST quarter<>+0(SB), Z2, Z5
+	VMULPS.BCST      minus16over15<>+0(SB), Z5, Z5
+	VMOVAPS          Z0, Z6
+	VFMADD231PS.BCST minus2<>+0(SB), Z1, Z6
+	VFMADD231PS.BCST four<>+0(SB), Z2, Z6
+	VMULPS.BCST      fifteenth<>+0(SB), Z6, Z6
+	VADDPS           Z2, Z0, Z3
+	VMULPS.BCST      half<>+0(SB), Z3, Z3
+	VMULPS.BCST      half<>+0(SB), Z1, Z1
+	VSUBPS           Z1, Z3, Z4
+	VADDPS           Z1, Z3, Z3
+	VMOVUPS          Z0, (R10)
+	VMOVUPS          Z3, (R10)(BX*1)
+	VMOVUPS          Z4, (R10)(BX*2)
+	VMOVUPS          Z2, (R10)(SI*1)
+	VMOVUPS          Z5, (R10)(BX*4)
+	VMOVUPS          Z6, (R10)(DI*1)
+	ADDQ             $0x00000040, AX
+	ADDQ             $0x00000040, CX
+	SUBQ             $0x10, DX
+	JNZ              loop
 	VZEROUPPER
 	RET
 
-// func winogradInputVecsAVX512(dst *float32, plane int, x *float32, row int, pixel int, n int)
+DATA half<>+0(SB)/4, $0x3f000000
+DATA half<>+4(SB)/4, $0x3f000000
+DATA half<>+8(SB)/4, $0x3f000000
+DATA half<>+12(SB)/4, $0x3f000000
+DATA half<>+16(SB)/4, $0x3f000000
+DATA half<>+20(SB)/4, $0x3f000000
+DATA half<>+24(SB)/4, $0x3f000000
+DATA half<>+28(SB)/4, $0x3f000000
+GLOBL half<>(SB), RODATA|NOPTR, $32
+
+DATA quarter<>+0(SB)/4, $0x3e800000
+DATA quarter<>+4(SB)/4, $0x3e800000
+DATA quarter<>+8(SB)/4, $0x3e800000
+DATA quarter<>+12(SB)/4, $0x3e800000
+DATA quarter<>+16(SB)/4, $0x3e800000
+DATA quarter<>+20(SB)/4, $0x3e800000
+DATA quarter<>+24(SB)/4, $0x3e800000
+DATA quarter<>+28(SB)/4, $0x3e800000
+GLOBL quarter<>(SB), RODATA|NOPTR, $32
+
+DATA minus16over15<>+0(SB)/4, $0xbf888889
+DATA minus16over15<>+4(SB)/4, $0xbf888889
+DATA minus16over15<>+8(SB)/4, $0xbf888889
+DATA minus16over15<>+12(SB)/4, $0xbf888889
+DATA minus16over15<>+16(SB)/4, $0xbf888889
+DATA minus16over15<>+20(SB)/4, $0xbf888889
+DATA minus16over15<>+24(SB)/4, $0xbf888889
+DATA minus16over15<>+28(SB)/4, $0xbf888889
+GLOBL minus16over15<>(SB), RODATA|NOPTR, $32
+
+DATA minus2<>+0(SB)/4, $0xc0000000
+DATA minus2<>+4(SB)/4, $0xc0000000
+DATA minus2<>+8(SB)/4, $0xc0000000
+DATA minus2<>+12(SB)/4, $0xc0000000
+DATA minus2<>+16(SB)/4, $0xc0000000
+DATA minus2<>+20(SB)/4, $0xc0000000
+DATA minus2<>+24(SB)/4, $0xc0000000
+DATA minus2<>+28(SB)/4, $0xc0000000
+GLOBL minus2<>(SB), RODATA|NOPTR, $32
+
+DATA four<>+0(SB)/4, $0x40800000
+DATA four<>+4(SB)/4, $0x40800000
+DATA four<>+8(SB)/4, $0x40800000
+DATA four<>+12(SB)/4, $0x40800000
+DATA four<>+16(SB)/4, $0x40800000
+DATA four<>+20(SB)/4, $0x40800000
+DATA four<>+24(SB)/4, $0x40800000
+DATA four<>+28(SB)/4, $0x40800000
+GLOBL four<>(SB), RODATA|NOPTR, $32
+
+DATA fifteenth<>+0(SB)/4, $0x3d888889
+DATA fifteenth<>+4(SB)/4, $0x3d888889
+DATA fifteenth<>+8(SB)/4, $0x3d888889
+DATA fifteenth<>+12(SB)/4, $0x3d888889
+DATA fifteenth<>+16(SB)/4, $0x3d888889
+DATA fifteenth<>+20(SB)/4, $0x3d888889
+DATA fifteenth<>+24(SB)/4, $0x3d888889
+DATA fifteenth<>+28(SB)/4, $0x3d888889
+GLOBL fifteenth<>(SB), RODATA|NOPTR, $32
+
+// func winogradInputVecsAVX512(dst *float32, plane int, x *float32, row int, pixel int, n int, tall bool, wide bool)
 // Requires: AVX, AVX512F
-TEXT ·winogradInputVecsAVX512(SB), NOSPLIT, $0-48
+TEXT ·winogradInputVecsAVX512(SB), NOSPLIT, $0-50
+	MOVB  tall+48(FP), AL
+	MOVB  wide+49(FP), CL
+	TESTB AL, AL
+	JZ    short
+	TESTB CL, CL
+	JZ    tallNarrow
+	MOVQ  dst+0(FP), AX
+	MOVQ  x+16(FP), CX
+	MOVQ  n+40(FP), DX
+	MOVQ  plane+8(FP), BX
+	SHLQ  $0x02, BX
+	LEAQ  (BX)(BX*2), SI
+	LEAQ  (BX)(BX*4), DI
+	MOVQ  row+24(FP), R8
+	SHLQ  $0x02, R8
+	MOVQ  pixel+32(FP), R9
+	SHLQ  $0x02, R9
+
+tallWide_loop:
+	MOVQ             CX, R10
+	MOVQ             AX, R11
+	MOVQ             R10, R12
+	MOVQ             R11, R13
+	VMOVUPS          (R12), Z0
+	ADDQ             R8, R12
+	VMOVUPS          (R12), Z1
+	ADDQ             R8, R12
+	VMOVUPS          (R12), Z2
+	ADDQ             R8, R12
+	VMOVUPS          (R12), Z3
+	ADDQ             R8, R12
+	VMOVUPS          (R12), Z4
+	ADDQ             R8, R12
+	VMOVUPS          (R12), Z5
+	VSUBPS           Z2, Z4, Z4
+	VSUBPS           Z1, Z3, Z1
+	VSUBPS           Z2, Z0, Z6
+	VADDPS           Z4, Z6, Z6
+	VFMADD231PS.BCST threeHalves<>+0(SB), Z1, Z6
+	VSUBPS           Z3, Z5, Z8
+	VSUBPS           Z1, Z8, Z8
+	VFMADD231PS.BCST threeHalves<>+0(SB), Z4, Z8
+	VADDPS           Z3, Z2, Z7
+	VADDPS           Z1, Z4, Z0
+	VFMADD231PS.BCST twoThirds<>+0(SB), Z0, Z7
+	VSUBPS           Z3, Z2, Z0
+	VSUBPS           Z4, Z1, Z5
+	VFMADD231PS.BCST twoThirds<>+0(SB), Z5, Z0
+	VMOVAPS          Z4, Z2
+	VFMADD231PS.BCST two<>+0(SB), Z1, Z2
+	VMOVAPS          Z4, Z3
+	VFMADD231PS.BCST minusHalf<>+0(SB), Z1, Z3
+	VMOVUPS          Z6, (R13)
+	LEAQ             (R13)(SI*2), R13
+	VMOVUPS          Z7, (R13)
+	LEAQ             (R13)(SI*2), R13
+	VMOVUPS          Z0, (R13)
+	LEAQ             (R13)(SI*2), R13
+	VMOVUPS          Z8, (R13)
+	LEAQ             (R13)(SI*2), R13
+	VMOVUPS          Z2, (R13)
+	LEAQ             (R13)(SI*2), R13
+	VMOVUPS          Z3, (R13)
+	ADDQ             R9, R10
+	ADDQ             BX, R11
+	MOVQ             R10, R12
+	MOVQ             R11, R13
+	VMOVUPS          (R12), Z0
+	ADDQ             R8, R12
+	VMOVUPS          (R12), Z1
+	ADDQ             R8, R12
+	VMOVUPS          (R12), Z2
+	ADDQ             R8, R12
+	VMOVUPS          (R12), Z3
+	ADDQ             R8, R12
+	VMOVUPS          (R12), Z4
+	ADDQ             R8, R12
+	VMOVUPS          (R12), Z5
+	VSUBPS           Z2, Z4, Z4
+	VSUBPS           Z1, Z3, Z1
+	VSUBPS           Z2, Z0, Z6
+	VADDPS           Z4, Z6, Z6
+	VFMADD231PS.BCST threeHalves<>+0(SB), Z1, Z6
+	VSUBPS           Z3, Z5, Z8
+	VSUBPS           Z1, Z8, Z8
+	VFMADD231PS.BCST threeHalves<>+0(SB), Z4, Z8
+	VADDPS           Z3, Z2, Z7
+	VADDPS           Z1, Z4, Z0
+	VFMADD231PS.BCST twoThirds<>+0(SB), Z0, Z7
+	VSUBPS           Z3, Z2, Z0
+	VSUBPS           Z4, Z1, Z5
+	VFMADD231PS.BCST twoThirds<>+0(SB), Z5, Z0
+	VMOVAPS          Z4, Z2
+	VFMADD231PS.BCST two<>+0(SB), Z1, Z2
+	VMOVAPS          Z4, Z3
+	VFMADD231PS.BCST minusHalf<>+0(SB), Z1, Z3
+	VMOVUPS          Z6, (R13)
+	LEAQ             (R13)(SI*2), R13
+	VMOVUPS          Z7, (R13)
+	LEAQ             (R13)(SI*2), R13
+	VMOVUPS          Z0, (R13)
+	LEAQ             (R13)(SI*2), R13
+	VMOVUPS          Z8, (R13)
+	LEAQ             (R13)(SI*2), R13
+	VMOVUPS          Z2, (R13)
+	LEAQ             (R13)(SI*2), R13
+	VMOVUPS          Z3, (R13)
+	ADDQ             R9, R10
+	ADDQ             BX, R11
+	MOVQ             R10, R12
+	MOVQ             R11, R13
+	VMOVUPS          (R12), Z0
+	ADDQ             R8, R12
+	VMOVUPS          (R12), Z1
+	ADDQ             R8, R12
+	VMOVUPS          (R12), Z2
+	ADDQ             R8, R12
+	VMOVUPS          (R12), Z3
+	ADDQ             R8, R12
+	VMOVUPS          (R12), Z4
+	ADDQ             R8, R12
+	VMOVUPS          (R12), Z5
+	VSUBPS           Z2, Z4, Z4
+	VSUBPS           Z1, Z3, Z1
+	VSUBPS           Z2, Z0, Z6
+	VADDPS           Z4, Z6, Z6
+	VFMADD231PS.BCST threeHalves<>+0(SB), Z1, Z6
+	VSUBPS           Z3, Z5, Z8
+	VSUBPS           Z1, Z8, Z8
+	VFMADD231PS.BCST threeHalves<>+0(SB), Z4, Z8
+	VADDPS           Z3, Z2, Z7
+	VADDPS           Z1, Z4, Z0
+	VFMADD231PS.BCST twoThirds<>+0(SB), Z0, Z7
+	VSUBPS           Z3, Z2, Z0
+	VSUBPS           Z4, Z1, Z5
+	VFMADD231PS.BCST twoThirds<>+0(SB), Z5, Z0
+	VMOVAPS          Z4, Z2
+	VFMADD231PS.BCST two<>+0(SB), Z1, Z2
+	VMOVAPS          Z4, Z3
+	VFMADD231PS.BCST minusHalf<>+0(SB), Z1, Z3
+	VMOVUPS          Z6, (R13)
+	LEAQ             (R13)(SI*2), R13
+	VMOVUPS          Z7, (R13)
+	LEAQ             (R13)(SI*2), R13
+	VMOVUPS          Z0, (R13)
+	LEAQ             (R13)(SI*2), R13
+	VMOVUPS          Z8, (R13)
+	LEAQ             (R13)(SI*2), R13
+	VMOVUPS          Z2, (R13)
+	LEAQ             (R13)(SI*2), R13
+	VMOVUPS          Z3, (R13)
+	ADDQ             R9, R10
+	ADDQ             BX, R11
+	MOVQ             R10, R12
+	MOVQ             R11, R13
+	VMOVUPS          (R12), Z0
+	ADDQ             R8, R12
+	VMOVUPS          (R12), Z1
+	ADDQ             R8, R12
+	VMOVUPS          (R12), Z2
+	ADDQ             R8, R12
+	VMOVUPS          (R12), Z3
+	ADDQ             R8, R12
+	VMOVUPS          (R12), Z4
+	ADDQ             R8, R12
+	VMOVUPS          (R12), Z5
+	VSUBPS           Z2, Z4, Z4
+	VSUBPS           Z1, Z3, Z1
+	VSUBPS           Z2, Z0, Z6
+	VADDPS           Z4, Z6, Z6
+	VFMADD231PS.BCST threeHalves<>+0(SB), Z1, Z6
+	VSUBPS           Z3, Z5, Z8
+	VSUBPS           Z1, Z8, Z8
+	VFMADD231PS.BCST threeHalves<>+0(SB), Z4, Z8
+	VADDPS           Z3, Z2, Z7
+	VADDPS           Z1, Z4, Z0
+	VFMADD231PS.BCST twoThirds<>+0(SB), Z0, Z7
+	VSUBPS           Z3, Z2, Z0
+	VSUBPS           Z4, Z1, Z5
+	VFMADD231PS.BCST twoThirds<>+0(SB), Z5, Z0
+	VMOVAPS          Z4, Z2
+	VFMADD231PS.BCST two<>+0(SB), Z1, Z2
+	VMOVAPS          Z4, Z3
+	VFMADD231PS.BCST minusHalf<>+0(SB), Z1, Z3
+	VMOVUPS          Z6, (R13)
+	LEAQ             (R13)(SI*2), R13
+	VMOVUPS          Z7, (R13)
+	LEAQ             (R13)(SI*2), R13
+	VMOVUPS          Z0, (R13)
+	LEAQ             (R13)(SI*2), R13
+	VMOVUPS          Z8, (R13)
+	LEAQ             (R13)(SI*2), R13
+	VMOVUPS          Z2, (R13)
+	LEAQ             (R13)(SI*2), R13
+	VMOVUPS          Z3, (R13)
+	ADDQ             R9, R10
+	ADDQ             BX, R11
+	MOVQ             R10, R12
+	MOVQ             R11, R13
+	VMOVUPS          (R12), Z0
+	ADDQ             R8, R12
+	VMOVUPS          (R12), Z1
+	ADDQ             R8, R12
+	VMOVUPS          (R12), Z2
+	ADDQ             R8, R12
+	VMOVUPS          (R12), Z3
+	ADDQ             R8, R12
+	VMOVUPS          (R12), Z4
+	ADDQ             R8, R12
+	VMOVUPS          (R12), Z5
+	VSUBPS           Z2, Z4, Z4
+	VSUBPS           Z1, Z3, Z1
+	VSUBPS           Z2, Z0, Z6
+	VADDPS           Z4, Z6, Z6
+	VFMADD231PS.BCST threeHalves<>+0(SB), Z1, Z6
+	VSUBPS           Z3, Z5, Z8
+	VSUBPS           Z1, Z8, Z8
+	VFMADD231PS.BCST threeHalves<>+0(SB), Z4, Z8
+	VADDPS           Z3, Z2, Z7
+	VADDPS           Z1, Z4, Z0
+	VFMADD231PS.BCST twoThirds<>+0(SB), Z0, Z7
+	VSUBPS           Z3, Z2, Z0
+	VSUBPS           Z4, Z1, Z5
+	VFMADD231PS.BCST twoThirds<>+0(SB), Z5, Z0
+	VMOVAPS          Z4, Z2
+	VFMADD231PS.BCST two<>+0(SB), Z1, Z2
+	VMOVAPS          Z4, Z3
+	VFMADD231PS.BCST minusHalf<>+0(SB), Z1, Z3
+	VMOVUPS          Z6, (R13)
+	LEAQ             (R13)(SI*2), R13
+	VMOVUPS          Z7, (R13)
+	LEAQ             (R13)(SI*2), R13
+	VMOVUPS          Z0, (R13)
+	LEAQ             (R13)(SI*2), R13
+	VMOVUPS          Z8, (R13)
+	LEAQ             (R13)(SI*2), R13
+	VMOVUPS          Z2, (R13)
+	LEAQ             (R13)(SI*2), R13
+	VMOVUPS          Z3, (R13)
+	ADDQ             R9, R10
+	ADDQ             BX, R11
+	MOVQ             R11, R11
+	VMOVUPS          (R10), Z0
+	ADDQ             R8, R10
+	VMOVUPS          (R10), Z1
+	ADDQ             R8, R10
+	VMOVUPS          (R10), Z2
+	ADDQ             R8, R10
+	VMOVUPS          (R10), Z3
+	ADDQ             R8, R10
+	VMOVUPS          (R10), Z4
+	ADDQ             R8, R10
+	VMOVUPS          (R10), Z5
+	VSUBPS           Z2, Z4, Z4
+	VSUBPS           Z1, Z3, Z1
+	VSUBPS           Z2, Z0, Z6
+	VADDPS           Z4, Z6, Z6
+	VFMADD231PS.BCST threeHalves<>+0(SB), Z1, Z6
+	VSUBPS           Z3, Z5, Z8
+	VSUBPS           Z1, Z8, Z8
+	VFMADD231PS.BCST threeHalves<>+0(SB), Z4, Z8
+	VADDPS           Z3, Z2, Z7
+	VADDPS           Z1, Z4, Z0
+	VFMADD231PS.BCST twoThirds<>+0(SB), Z0, Z7
+	VSUBPS           Z3, Z2, Z0
+	VSUBPS           Z4, Z1, Z5
+	VFMADD231PS.BCST twoThirds<>+0(SB), Z5, Z0
+	VMOVAPS          Z4, Z2
+	VFMADD231PS.BCST two<>+0(SB), Z1, Z2
+	VMOVAPS          Z4, Z3
+	VFMADD231PS.BCST minusHalf<>+0(SB), Z1, Z3
+	VMOVUPS          Z6, (R11)
+	LEAQ             (R11)(SI*2), R11
+	VMOVUPS          Z7, (R11)
+	LEAQ             (R11)(SI*2), R11
+	VMOVUPS          Z0, (R11)
+	LEAQ             (R11)(SI*2), R11
+	VMOVUPS          Z8, (R11)
+	LEAQ             (R11)(SI*2), R11
+	VMOVUPS          Z2, (R11)
+	LEAQ             (R11)(SI*2), R11
+	VMOVUPS          Z3, (R11)
+	MOVQ             AX, R10
+	VMOVUPS          (R10), Z0
+	VMOVUPS          (R10)(BX*1), Z1
+	VMOVUPS          (R10)(BX*2), Z2
+	VMOVUPS          (R10)(SI*1), Z3
+	VMOVUPS          (R10)(BX*4), Z4
+	VMOVUPS          (R10)(DI*1), Z5
+	VSUBPS           Z2, Z4, Z4
+	VSUBPS           Z1, Z3, Z1
+	VSUBPS           Z2, Z0, Z6
+	VADDPS           Z4, Z6, Z6
+	VFMADD231PS.BCST threeHalves<>+0(SB), Z1, Z6
+	VSUBPS           Z3, Z5, Z8
+	VSUBPS           Z1, Z8, Z8
+	VFMADD231PS.BCST threeHalves<>+0(SB), Z4, Z8
+	VADDPS           Z3, Z2, Z7
+	VADDPS           Z1, Z4, Z0
+	VFMADD231PS.BCST twoThirds<>+0(SB), Z0, Z7
+	VSUBPS           Z3, Z2, Z0
+	VSUBPS           Z4, Z1, Z5
+	VFMADD231PS.BCST twoThirds<>+0(SB), Z5, Z0
+	VMOVAPS          Z4, Z2
+	VFMADD231PS.BCST two<>+0(SB), Z1, Z2
+	VMOVAPS          Z4, Z3
+	VFMADD231PS.BCST minusHalf<>+0(SB), Z1, Z3
+	VMOVUPS          Z6, (R10)
+	VMOVUPS          Z7, (R10)(BX*1)
+	VMOVUPS          Z0, (R10)(BX*2)
+	VMOVUPS          Z8, (R10)(SI*1)
+	VMOVUPS          Z2, (R10)(BX*4)
+	VMOVUPS          Z3, (R10)(DI*1)
+	LEAQ             (R10)(SI*2), R10
+	VMOVUPS          (R10), Z0
+	VMOVUPS          (R10)(BX*1), Z1
+	VMOVUPS          (R10)(BX*2), Z2
+	VMOVUPS          (R10)(SI*1), Z3
+	VMOVUPS          (R10)(BX*4), Z4
+	VMOVUPS          (R10)(DI*1), Z5
+	VSUBPS           Z2, Z4, Z4
+	VSUBPS           Z1, Z3, Z1
+	VSUBPS           Z2, Z0, Z6
+	VADDPS           Z4, Z6, Z6
+	VFMADD231PS.BCST threeHalves<>+0(SB), Z1, Z6
+	VSUBPS           Z3, Z5, Z8
+	VSUBPS           Z1, Z8, Z8
+	VFMADD231PS.BCST threeHalves<>+0(SB), Z4, Z8
+	VADDPS           Z3, Z2, Z7
+	VADDPS           Z1, Z4, Z0
+	VFMADD231PS.BCST twoThirds<>+0(SB), Z0, Z7
+	VSUBPS           Z3, Z2, Z0
+	VSUBPS           Z4, Z1, Z5
+	VFMADD231PS.BCST twoThirds<>+0(SB), Z5, Z0
+	VMOVAPS          Z4, Z2
+	VFMADD231PS.BCST two<>+0(SB), Z1, Z2
+	VMOVAPS          Z4, Z3
+	VFMADD231PS.BCST minusHalf<>+0(SB), Z1, Z3
+	VMOVUPS          Z6, (R10)
+	VMOVUPS          Z7, (R10)(BX*1)
+	VMOVUPS          Z0, (R10)(BX*2)
+	VMOVUPS          Z8, (R10)(SI*1)
+	VMOVUPS          Z2, (R10)(BX*4)
+	VMOVUPS          Z3, (R10)(DI*1)
+	LEAQ             (R10)(SI*2), R10
+	VMOVUPS          (R10), Z0
+	VMOVUPS          (R10)(BX*1), Z1
+	VMOVUPS          (R10)(BX*2), Z2
+	VMOVUPS          (R10)(SI*1), Z3
+	VMOVUPS          (R10)(BX*4), Z4
+	VMOVUPS          (R10)(DI*1), Z5
+	VSUBPS           Z2, Z4, Z4
+	VSUBPS           Z1, Z3, Z1
+	VSUBPS           Z2, Z0, Z6
+	VADDPS           Z4, Z6, Z6
+	VFMADD231PS.BCST threeHalves<>+0(SB), Z1, Z6
+	VSUBPS           Z3, Z5, Z8
+	VSUBPS           Z1, Z8, Z8
+	VFMADD231PS.BCST threeHalves<>+0(SB), Z4, Z8
+	VADDPS           Z3, Z2, Z7
+	VADDPS           Z1, Z4, Z0
+	VFMADD231PS.BCST twoThirds<>+0(SB), Z0, Z7
+	VSUBPS           Z3, Z2, Z0
+	VSUBPS           Z4, Z1, Z5
+	VFMADD231PS.BCST twoThirds<>+0(SB), Z5, Z0
+	VMOVAPS          Z4, Z2
+	VFMADD231PS.BCST two<>+0(SB), Z1, Z2
+	VMOVAPS          Z4, Z3
+	VFMADD231PS.BCST minusHalf<>+0(SB), Z1, Z3
+	VMOVUPS          Z6, (R10)
+	VMOVUPS          Z7, (R10)(BX*1)
+	VMOVUPS          Z0, (R10)(BX*2)
+	VMOVUPS          Z8, (R10)(SI*1)
+	VMOVUPS          Z2, (R10)(BX*4)
+	VMOVUPS          Z3, (R10)(DI*1)
+	LEAQ             (R10)(SI*2), R10
+	VMOVUPS          (R10), Z0
+	VMOVUPS          (R10)(BX*1), Z1
+	VMOVUPS          (R10)(BX*2), Z2
+	VMOVUPS          (R10)(SI*1), Z3
+	VMOVUPS          (R10)(BX*4), Z4
+	VMOVUPS          (R10)(DI*1), Z5
+	VSUBPS           Z2, Z4, Z4
+	VSUBPS           Z1, Z3, Z1
+	VSUBPS           Z2, Z0, Z6
+	VADDPS           Z4, Z6, Z6
+	VFMADD231PS.BCST threeHalves<>+0(SB), Z1, Z6
+	VSUBPS           Z3, Z5, Z8
+	VSUBPS           Z1, Z8, Z8
+	VFMADD231PS.BCST threeHalves<>+0(SB), Z4, Z8
+	VADDPS           Z3, Z2, Z7
+	VADDPS           Z1, Z4, Z0
+	VFMADD231PS.BCST twoThirds<>+0(SB), Z0, Z7
+	VSUBPS           Z3, Z2, Z0
+	VSUBPS           Z4, Z1, Z5
+	VFMADD231PS.BCST twoThirds<>+0(SB), Z5, Z0
+	VMOVAPS          Z4, Z2
+	VFMADD231PS.BCST two<>+0(SB), Z1, Z2
+	VMOVAPS          Z4, Z3
+	VFMADD231PS.BCST minusHalf<>+0(SB), Z1, Z3
+	VMOVUPS          Z6, (R10)
+	VMOVUPS          Z7, (R10)(BX*1)
+	VMOVUPS          Z0, (R10)(BX*2)
+	VMOVUPS          Z8, (R10)(SI*1)
+	VMOVUPS          Z2, (R10)(BX*4)
+	VMOVUPS          Z3, (R10)(DI*1)
+	LEAQ             (R10)(SI*2), R10
+	VMOVUPS          (R10), Z0
+	VMOVUPS          (R10)(BX*1), Z1
+	VMOVUPS          (R10)(BX*2), Z2
+	VMOVUPS          (R10)(SI*1), Z3
+	VMOVUPS          (R10)(BX*4), Z4
+	VMOVUPS          (R10)(DI*1), Z5
+	VSUBPS           Z2, Z4, Z4
+	VSUBPS           Z1, Z3, Z1
+	VSUBPS           Z2, Z0, Z6
+	VADDPS           Z4, Z6, Z6
+	VFMADD231PS.BCST threeHalves<>+0(SB), Z1, Z6
+	VSUBPS           Z3, Z5, Z8
+	VSUBPS           Z1, Z8, Z8
+	VFMADD231PS.BCST threeHalves<>+0(SB), Z4, Z8
+	VADDPS           Z3, Z2, Z7
+	VADDPS           Z1, Z4, Z0
+	VFMADD231PS.BCST twoThirds<>+0(SB), Z0, Z7
+	VSUBPS           Z3, Z2, Z0
+	VSUBPS           Z4, Z1, Z5
+	VFMADD231PS.BCST twoThirds<>+0(SB), Z5, Z0
+	VMOVAPS          Z4, Z2
+	VFMADD231PS.BCST two<>+0(SB), Z1, Z2
+	VMOVAPS          Z4, Z3
+	VFMADD231PS.BCST minusHalf<>+0(SB), Z1, Z3
+	VMOVUPS          Z6, (R10)
+	VMOVUPS          Z7, (R10)(BX*1)
+	VMOVUPS          Z0, (R10)(BX*2)
+	VMOVUPS          Z8, (R10)(SI*1)
+	VMOVUPS          Z2, (R10)(BX*4)
+	VMOVUPS          Z3, (R10)(DI*1)
+	LEAQ             (R10)(SI*2), R10
+	VMOVUPS          (R10), Z0
+	VMOVUPS          (R10)(BX*1), Z1
+	VMOVUPS          (R10)(BX*2), Z2
+	VMOVUPS          (R10)(SI*1), Z3
+	VMOVUPS          (R10)(BX*4), Z4
+	VMOVUPS          (R10)(DI*1), Z5
+	VSUBPS           Z2, Z4, Z4
+	VSUBPS           Z1, Z3, Z1
+	VSUBPS           Z2, Z0, Z6
+	VADDPS           Z4, Z6, Z6
+	VFMADD231PS.BCST threeHalves<>+0(SB), Z1, Z6
+	VSUBPS           Z3, Z5, Z8
+	VSUBPS           Z1, Z8, Z8
+	VFMADD231PS.BCST threeHalves<>+0(SB), Z4, Z8
+	VADDPS           Z3, Z2, Z7
+	VADDPS           Z1, Z4, Z0
+	VFMADD231PS.BCST twoThirds<>+0(SB), Z0, Z7
+	VSUBPS           Z3, Z2, Z0
+	VSUBPS           Z4, Z1, Z5
+	VFMADD231PS.BCST twoThirds<>+0(SB), Z5, Z0
+	VMOVAPS          Z4, Z2
+	VFMADD231PS.BCST two<>+0(SB), Z1, Z2
+	VMOVAPS          Z4, Z3
+	VFMADD231PS.BCST minusHalf<>+0(SB), Z1, Z3
+	VMOVUPS          Z6, (R10)
+	VMOVUPS          Z7, (R10)(BX*1)
+	VMOVUPS          Z0, (R10)(BX*2)
+	VMOVUPS          Z8, (R10)(SI*1)
+	VMOVUPS          Z2, (R10)(BX*4)
+	VMOVUPS          Z3, (R10)(DI*1)
+	ADDQ             $0x00000040, AX
+	ADDQ             $0x00000040, CX
+	SUBQ             $0x10, DX
+	JNZ              tallWide_loop
+	VZEROUPPER
+	RET
+
+tallNarrow:
 	MOVQ dst+0(FP), AX
 	MOVQ x+16(FP), CX
 	MOVQ n+40(FP), DX
 	MOVQ plane+8(FP), BX
 	SHLQ $0x02, BX
 	LEAQ (BX)(BX*2), SI
+	LEAQ (BX)(BX*4), DI
 	MOVQ row+24(FP), DI
 	SHLQ $0x02, DI
-	LEAQ (DI)(DI*2), R8
-	MOVQ pixel+32(FP), R9
-	SHLQ $0x02, R9
+	MOVQ pixel+32(FP), R8
+	SHLQ $0x02, R8
 
-loop:
-	MOVQ    CX, R10
-	VMOVUPS (R10), Z0
-	VMOVUPS (R10)(DI*1), Z1
-	VMOVUPS (R10)(DI*2), Z2
+tallNarrow_loop:
+	MOVQ             CX, R9
+	MOVQ             AX, R10
+	MOVQ             R9, R11
+	MOVQ             R10, R12
+	VMOVUPS          (R11), Z0
+	ADDQ             DI, R11
+	VMOVUPS          (R11), Z1
+	ADDQ             DI, R11
+	VMOVUPS          (R11), Z2
+	ADDQ             DI, R11
+	VMOVUPS          (R11), Z3
+	ADDQ             DI, R11
+	VMOVUPS          (R11), Z4
+	ADDQ             DI, R11
+	VMOVUPS          (R11), Z5
+	VSUBPS           Z2, Z4, Z4
+	VSUBPS           Z1, Z3, Z1
+	VSUBPS           Z2, Z0, Z6
+	VADDPS           Z4, Z6, Z6
+	VFMADD231PS.BCST threeHalves<>+0(SB), Z1, Z6
+	VSUBPS           Z3, Z5, Z8
+	VSUBPS           Z1, Z8, Z8
+	VFMADD231PS.BCST threeHalves<>+0(SB), Z4, Z8
+	VADDPS           Z3, Z2, Z7
+	VADDPS           Z1, Z4, Z0
+	VFMADD231PS.BCST twoThirds<>+0(SB), Z0, Z7
+	VSUBPS           Z3, Z2, Z0
+	VSUBPS           Z4, Z1, Z5
+	VFMADD231PS.BCST twoThirds<>+0(SB), Z5, Z0
+	VMOVAPS          Z4, Z2
+	VFMADD231PS.BCST two<>+0(SB), Z1, Z2
+	VMOVAPS          Z4, Z3
+	VFMADD231PS.BCST minusHalf<>+0(SB), Z1, Z3
+	VMOVUPS          Z6, (R12)
+	LEAQ             (R12)(SI*2), R12
+	VMOVUPS          Z7, (R12)
+	LEAQ             (R12)(SI*2), R12
+	VMOVUPS          Z0, (R12)
+	LEAQ             (R12)(SI*2), R12
+	VMOVUPS          Z8, (R12)
+	LEAQ             (R12)(SI*2), R12
+	VMOVUPS          Z2, (R12)
+	LEAQ             (R12)(SI*2), R12
+	VMOVUPS          Z3, (R12)
+	ADDQ             R8, R9
+	ADDQ             BX, R10
+	MOVQ             R9, R11
+	MOVQ             R10, R12
+	VMOVUPS          (R11), Z0
+	ADDQ             DI, R11
+	VMOVUPS          (R11), Z1
+	ADDQ             DI, R11
+	VMOVUPS          (R11), Z2
+	ADDQ             DI, R11
+	VMOVUPS          (R11), Z3
+	ADDQ             DI, R11
+	VMOVUPS          (R11), Z4
+	ADDQ             DI, R11
+	VMOVUPS          (R11), Z5
+	VSUBPS           Z2, Z4, Z4
+	VSUBPS           Z1, Z3, Z1
+	VSUBPS           Z2, Z0, Z6
+	VADDPS           Z4, Z6, Z6
+	VFMADD231PS.BCST threeHalves<>+0(SB), Z1, Z6
+	VSUBPS           Z3, Z5, Z8
+	VSUBPS           Z1, Z8, Z8
+	VFMADD231PS.BCST threeHalves<>+0(SB), Z4, Z8
+	VADDPS           Z3, Z2, Z7
+	VADDPS           Z1, Z4, Z0
+	VFMADD231PS.BCST twoThirds<>+0(SB), Z0, Z7
+	VSUBPS           Z3, Z2, Z0
+	VSUBPS           Z4, Z1, Z5
+	VFMADD231PS.BCST twoThirds<>+0(SB), Z5, Z0
+	VMOVAPS          Z4, Z2
+	VFMADD231PS.BCST two<>+0(SB), Z1, Z2
+	VMOVAPS          Z4, Z3
+	VFMADD231PS.BCST minusHalf<>+0(SB), Z1, Z3
+	VMOVUPS          Z6, (R12)
+	LEAQ             (R12)(SI*2), R12
+	VMOVUPS          Z7, (R12)
+	LEAQ             (R12)(SI*2), R12
+	VMOVUPS          Z0, (R12)
+	LEAQ             (R12)(SI*2), R12
+	VMOVUPS          Z8, (R12)
+	LEAQ             (R12)(SI*2), R12
+	VMOVUPS          Z2, (R12)
+	LEAQ             (R12)(SI*2), R12
+	VMOVUPS          Z3, (R12)
+	ADDQ             R8, R9
+	ADDQ             BX, R10
+	MOVQ             R9, R11
+	MOVQ             R10, R12
+	VMOVUPS          (R11), Z0
+	ADDQ             DI, R11
+	VMOVUPS          (R11), Z1
+	ADDQ             DI, R11
+	VMOVUPS          (R11), Z2
+	ADDQ             DI, R11
+	VMOVUPS          (R11), Z3
+	ADDQ             DI, R11
+	VMOVUPS          (R11), Z4
+	ADDQ             DI, R11
+	VMOVUPS          (R11), Z5
+	VSUBPS           Z2, Z4, Z4
+	VSUBPS           Z1, Z3, Z1
+	VSUBPS           Z2, Z0, Z6
+	VADDPS           Z4, Z6, Z6
+	VFMADD231PS.BCST threeHalves<>+0(SB), Z1, Z6
+	VSUBPS           Z3, Z5, Z8
+	VSUBPS           Z1, Z8, Z8
+	VFMADD231PS.BCST threeHalves<>+0(SB), Z4, Z8
+	VADDPS           Z3, Z2, Z7
+	VADDPS           Z1, Z4, Z0
+	VFMADD231PS.BCST twoThirds<>+0(SB), Z0, Z7
+	VSUBPS           Z3, Z2, Z0
+	VSUBPS           Z4, Z1, Z5
+	VFMADD231PS.BCST twoThirds<>+0(SB), Z5, Z0
+	VMOVAPS          Z4, Z2
+	VFMADD231PS.BCST two<>+0(SB), Z1, Z2
+	VMOVAPS          Z4, Z3
+	VFMADD231PS.BCST minusHalf<>+0(SB), Z1, Z3
+	VMOVUPS          Z6, (R12)
+	LEAQ             (R12)(SI*2), R12
+	VMOVUPS          Z7, (R12)
+	LEAQ             (R12)(SI*2), R12
+	VMOVUPS          Z0, (R12)
+	LEAQ             (R12)(SI*2), R12
+	VMOVUPS          Z8, (R12)
+	LEAQ             (R12)(SI*2), R12
+	VMOVUPS          Z2, (R12)
+	LEAQ             (R12)(SI*2), R12
+	VMOVUPS          Z3, (R12)
+	ADDQ             R8, R9
+	ADDQ             BX, R10
+	MOVQ             R10, R10
+	VMOVUPS          (R9), Z0
+	ADDQ             DI, R9
+	VMOVUPS          (R9), Z1
+	ADDQ             DI, R9
+	VMOVUPS          (R9), Z2
+	ADDQ             DI, R9
+	VMOVUPS          (R9), Z3
+	ADDQ             DI, R9
+	VMOVUPS          (R9), Z4
+	ADDQ             DI, R9
+	VMOVUPS          (R9), Z5
+	VSUBPS           Z2, Z4, Z4
+	VSUBPS           Z1, Z3, Z1
+	VSUBPS           Z2, Z0, Z6
+	VADDPS           Z4, Z6, Z6
+	VFMADD231PS.BCST threeHalves<>+0(SB), Z1, Z6
+	VSUBPS           Z3, Z5, Z8
+	VSUBPS           Z1, Z8, Z8
+	VFMADD231PS.BCST threeHalves<>+0(SB), Z4, Z8
+	VADDPS           Z3, Z2, Z7
+	VADDPS           Z1, Z4, Z0
+	VFMADD231PS.BCST twoThirds<>+0(SB), Z0, Z7
+	VSUBPS           Z3, Z2, Z0
+	VSUBPS           Z4, Z1, Z5
+	VFMADD231PS.BCST twoThirds<>+0(SB), Z5, Z0
+	VMOVAPS          Z4, Z2
+	VFMADD231PS.BCST two<>+0(SB), Z1, Z2
+	VMOVAPS          Z4, Z3
+	VFMADD231PS.BCST minusHalf<>+0(SB), Z1, Z3
+	VMOVUPS          Z6, (R10)
+	LEAQ             (R10)(SI*2), R10
+	VMOVUPS          Z7, (R10)
+	LEAQ             (R10)(SI*2), R10
+	VMOVUPS          Z0, (R10)
+	LEAQ             (R10)(SI*2), R10
+	VMOVUPS          Z8, (R10)
+	LEAQ             (R10)(SI*2), R10
+	VMOVUPS          Z2, (R10)
+	LEAQ             (R10)(SI*2), R10
+	VMOVUPS          Z3, (R10)
+	MOVQ             AX, R9
+	VMOVUPS          (R9), Z0
+	VMOVUPS          (R9)(BX*1), Z1
+	VMOVUPS          (R9)(BX*2), Z2
+	VMOVUPS          (R9)(SI*1), Z3
+	VSUBPS           Z2, Z0, Z0
+	VADDPS           Z2, Z1, Z4
+	VSUBPS           Z1, Z2, Z2
+	VSUBPS           Z1, Z3, Z3
+	VMOVUPS          Z0, (R9)
+	VMOVUPS          Z4, (R9)(BX*1)
+	VMOVUPS          Z2, (R9)(BX*2)
+	VMOVUPS          Z3, (R9)(SI*1)
+	LEAQ             (R9)(SI*2), R9
+	VMOVUPS          (R9), Z0
+	VMOVUPS          (R9)(BX*1), Z1
+	VMOVUPS          (R9)(BX*2), Z2
+	VMOVUPS          (R9)(SI*1), Z3
+	VSUBPS           Z2, Z0, Z0
+	VADDPS           Z2, Z1, Z4
+	VSUBPS           Z1, Z2, Z2
+	VSUBPS           Z1, Z3, Z3
+	VMOVUPS          Z0, (R9)
+	VMOVUPS          Z4, (R9)(BX*1)
+	VMOVUPS          Z2, (R9)(BX*2)
+	VMOVUPS          Z3, (R9)(SI*1)
+	LEAQ             (R9)(SI*2), R9
+	VMOVUPS          (R9), Z0
+	VMOVUPS          (R9)(BX*1), Z1
+	VMOVUPS          (R9)(BX*2), Z2
+	VMOVUPS          (R9)(SI*1), Z3
+	VSUBPS           Z2, Z0, Z0
+	VADDPS           Z2, Z1, Z4
+	VSUBPS           Z1, Z2, Z2
+	VSUBPS           Z1, Z3, Z3
+	VMOVUPS          Z0, (R9)
+	VMOVUPS          Z4, (R9)(BX*1)
+	VMOVUPS          Z2, (R9)(BX*2)
+	VMOVUPS          Z3, (R9)(SI*1)
+	LEAQ             (R9)(SI*2), R9
+	VMOVUPS          (R9), Z0
+	VMOVUPS          (R9)(BX*1), Z1
+	VMOVUPS          (R9)(BX*2), Z2
+	VMOVUPS          (R9)(SI*1), Z3
+	VSUBPS           Z2, Z0, Z0
+	VADDPS           Z2, Z1, Z4
+	VSUBPS           Z1, Z2, Z2
+	VSUBPS           Z1, Z3, Z3
+	VMOVUPS          Z0, (R9)
+	VMOVUPS          Z4, (R9)(BX*1)
+	VMOVUPS          Z2, (R9)(BX*2)
+	VMOVUPS          Z3, (R9)(SI*1)
+	LEAQ             (R9)(SI*2), R9
+	VMOVUPS          (R9), Z0
+	VMOVUPS          (R9)(BX*1), Z1
+	VMOVUPS          (R9)(BX*2), Z2
+	VMOVUPS          (R9)(SI*1), Z3
+	VSUBPS           Z2, Z0, Z0
+	VADDPS           Z2, Z1, Z4
+	VSUBPS           Z1, Z2, Z2
+	VSUBPS           Z1, Z3, Z3
+	VMOVUPS          Z0, (R9)
+	VMOVUPS          Z4, (R9)(BX*1)
+	VMOVUPS          Z2, (R9)(BX*2)
+	VMOVUPS          Z3, (R9)(SI*1)
+	LEAQ             (R9)(SI*2), R9
+	VMOVUPS          (R9), Z0
+	VMOVUPS          (R9)(BX*1), Z1
+	VMOVUPS          (R9)(BX*2), Z2
+	VMOVUPS          (R9)(SI*1), Z3
+	VSUBPS           Z2, Z0, Z0
+	VADDPS           Z2, Z1, Z4
+	VSUBPS           Z1, Z2, Z2
+	VSUBPS           Z1, Z3, Z3
+	VMOVUPS          Z0, (R9)
+	VMOVUPS          Z4, (R9)(BX*1)
+	VMOVUPS          Z2, (R9)(BX*2)
+	VMOVUPS          Z3, (R9)(SI*1)
+	ADDQ             $0x00000040, AX
+	ADDQ             $0x00000040, CX
+	SUBQ             $0x10, DX
+	JNZ              tallNarrow_loop
+	VZEROUPPER
+	RET
+
+short:
+	TESTB CL, CL
+	JZ    shortNarrow
+	MOVQ  dst+0(FP), AX
+	MOVQ  x+16(FP), CX
+	MOVQ  n+40(FP), DX
+	MOVQ  plane+8(FP), BX
+	SHLQ  $0x02, BX
+	LEAQ  (BX)(BX*2), SI
+	LEAQ  (BX)(BX*4), DI
+	MOVQ  row+24(FP), R8
+	SHLQ  $0x02, R8
+	MOVQ  pixel+32(FP), R9
+	SHLQ  $0x02, R9
+
+shortWide_loop:
+	MOVQ             CX, R10
+	MOVQ             AX, R11
+	MOVQ             R10, R12
+	MOVQ             R11, R13
+	VMOVUPS          (R12), Z0
+	ADDQ             R8, R12
+	VMOVUPS          (R12), Z1
+	ADDQ             R8, R12
+	VMOVUPS          (R12), Z2
+	ADDQ             R8, R12
+	VMOVUPS          (R12), Z3
+	VSUBPS           Z2, Z0, Z0
+	VADDPS           Z2, Z1, Z4
+	VSUBPS           Z1, Z2, Z2
+	VSUBPS           Z1, Z3, Z3
+	VMOVUPS          Z0, (R13)
+	LEAQ             (R13)(SI*2), R13
+	VMOVUPS          Z4, (R13)
+	LEAQ             (R13)(SI*2), R13
+	VMOVUPS          Z2, (R13)
+	LEAQ             (R13)(SI*2), R13
+	VMOVUPS          Z3, (R13)
+	ADDQ             R9, R10
+	ADDQ             BX, R11
+	MOVQ             R10, R12
+	MOVQ             R11, R13
+	VMOVUPS          (R12), Z0
+	ADDQ             R8, R12
+	VMOVUPS          (R12), Z1
+	ADDQ             R8, R12
+	VMOVUPS          (R12), Z2
+	ADDQ             R8, R12
+	VMOVUPS          (R12), Z3
+	VSUBPS           Z2, Z0, Z0
+	VADDPS           Z2, Z1, Z4
+	VSUBPS           Z1, Z2, Z2
+	VSUBPS           Z1, Z3, Z3
+	VMOVUPS          Z0, (R13)
+	LEAQ             (R13)(SI*2), R13
+	VMOVUPS          Z4, (R13)
+	LEAQ             (R13)(SI*2), R13
+	VMOVUPS          Z2, (R13)
+	LEAQ             (R13)(SI*2), R13
+	VMOVUPS          Z3, (R13)
+	ADDQ             R9, R10
+	ADDQ             BX, R11
+	MOVQ             R10, R12
+	MOVQ             R11, R13
+	VMOVUPS          (R12), Z0
+	ADDQ             R8, R12
+	VMOVUPS          (R12), Z1
+	ADDQ             R8, R12
+	VMOVUPS          (R12), Z2
+	ADDQ             R8, R12
+	VMOVUPS          (R12), Z3
+	VSUBPS           Z2, Z0, Z0
+	VADDPS           Z2, Z1, Z4
+	VSUBPS           Z1, Z2, Z2
+	VSUBPS           Z1, Z3, Z3
+	VMOVUPS          Z0, (R13)
+	LEAQ             (R13)(SI*2), R13
+	VMOVUPS          Z4, (R13)
+	LEAQ             (R13)(SI*2), R13
+	VMOVUPS          Z2, (R13)
+	LEAQ             (R13)(SI*2), R13
+	VMOVUPS          Z3, (R13)
+	ADDQ             R9, R10
+	ADDQ             BX, R11
+	MOVQ             R10, R12
+	MOVQ             R11, R13
+	VMOVUPS          (R12), Z0
+	ADDQ             R8, R12
+	VMOVUPS          (R12), Z1
+	ADDQ             R8, R12
+	VMOVUPS          (R12), Z2
+	ADDQ             R8, R12
+	VMOVUPS          (R12), Z3
+	VSUBPS           Z2, Z0, Z0
+	VADDPS           Z2, Z1, Z4
+	VSUBPS           Z1, Z2, Z2
+	VSUBPS           Z1, Z3, Z3
+	VMOVUPS          Z0, (R13)
+	LEAQ             (R13)(SI*2), R13
+	VMOVUPS          Z4, (R13)
+	LEAQ             (R13)(SI*2), R13
+	VMOVUPS          Z2, (R13)
+	LEAQ             (R13)(SI*2), R13
+	VMOVUPS          Z3, (R13)
+	ADDQ             R9, R10
+	ADDQ             BX, R11
+	MOVQ             R10, R12
+	MOVQ             R11, R13
+	VMOVUPS          (R12), Z0
+	ADDQ             R8, R12
+	VMOVUPS          (R12), Z1
+	ADDQ             R8, R12
+	VMOVUPS          (R12), Z2
+	ADDQ             R8, R12
+	VMOVUPS          (R12), Z3
+	VSUBPS           Z2, Z0, Z0
+	VADDPS           Z2, Z1, Z4
+	VSUBPS           Z1, Z2, Z2
+	VSUBPS           Z1, Z3, Z3
+	VMOVUPS          Z0, (R13)
+	LEAQ             (R13)(SI*2), R13
+	VMOVUPS          Z4, (R13)
+	LEAQ             (R13)(SI*2), R13
+	VMOVUPS          Z2, (R13)
+	LEAQ             (R13)(SI*2), R13
+	VMOVUPS          Z3, (R13)
+	ADDQ             R9, R10
+	ADDQ             BX, R11
+	MOVQ             R11, R11
+	VMOVUPS          (R10), Z0
+	ADDQ             R8, R10
+	VMOVUPS          (R10), Z1
+	ADDQ             R8, R10
+	VMOVUPS          (R10), Z2
+	ADDQ             R8, R10
+	VMOVUPS          (R10), Z3
+	VSUBPS           Z2, Z0, Z0
+	VADDPS           Z2, Z1, Z4
+	VSUBPS           Z1, Z2, Z2
+	VSUBPS           Z1, Z3, Z3
+	VMOVUPS          Z0, (R11)
+	LEAQ             (R11)(SI*2), R11
+	VMOVUPS          Z4, (R11)
+	LEAQ             (R11)(SI*2), R11
+	VMOVUPS          Z2, (R11)
+	LEAQ             (R11)(SI*2), R11
+	VMOVUPS          Z3, (R11)
+	MOVQ             AX, R10
+	VMOVUPS          (R10), Z0
+	VMOVUPS          (R10)(BX*1), Z1
+	VMOVUPS          (R10)(BX*2), Z2
+	VMOVUPS          (R10)(SI*1), Z3
+	VMOVUPS          (R10)(BX*4), Z4
+	VMOVUPS          (R10)(DI*1), Z5
+	VSUBPS           Z2, Z4, Z4
+	VSUBPS           Z1, Z3, Z1
+	VSUBPS           Z2, Z0, Z6
+	VADDPS           Z4, Z6, Z6
+	VFMADD231PS.BCST threeHalves<>+0(SB), Z1, Z6
+	VSUBPS           Z3, Z5, Z8
+	VSUBPS           Z1, Z8, Z8
+	VFMADD231PS.BCST threeHalves<>+0(SB), Z4, Z8
+	VADDPS           Z3, Z2, Z7
+	VADDPS           Z1, Z4, Z0
+	VFMADD231PS.BCST twoThirds<>+0(SB), Z0, Z7
+	VSUBPS           Z3, Z2, Z0
+	VSUBPS           Z4, Z1, Z5
+	VFMADD231PS.BCST twoThirds<>+0(SB), Z5, Z0
+	VMOVAPS          Z4, Z2
+	VFMADD231PS.BCST two<>+0(SB), Z1, Z2
+	VMOVAPS          Z4, Z3
+	VFMADD231PS.BCST minusHalf<>+0(SB), Z1, Z3
+	VMOVUPS          Z6, (R10)
+	VMOVUPS          Z7, (R10)(BX*1)
+	VMOVUPS          Z0, (R10)(BX*2)
+	VMOVUPS          Z8, (R10)(SI*1)
+	VMOVUPS          Z2, (R10)(BX*4)
+	VMOVUPS          Z3, (R10)(DI*1)
+	LEAQ             (R10)(SI*2), R10
+	VMOVUPS          (R10), Z0
+	VMOVUPS          (R10)(BX*1), Z1
+	VMOVUPS          (R10)(BX*2), Z2
+	VMOVUPS          (R10)(SI*1), Z3
+	VMOVUPS          (R10)(BX*4), Z4
+	VMOVUPS          (R10)(DI*1), Z5
+	VSUBPS           Z2, Z4, Z4
+	VSUBPS           Z1, Z3, Z1
+	VSUBPS           Z2, Z0, Z6
+	VADDPS           Z4, Z6, Z6
+	VFMADD231PS.BCST threeHalves<>+0(SB), Z1, Z6
+	VSUBPS           Z3, Z5, Z8
+	VSUBPS           Z1, Z8, Z8
+	VFMADD231PS.BCST threeHalves<>+0(SB), Z4, Z8
+	VADDPS           Z3, Z2, Z7
+	VADDPS           Z1, Z4, Z0
+	VFMADD231PS.BCST twoThirds<>+0(SB), Z0, Z7
+	VSUBPS           Z3, Z2, Z0
+	VSUBPS           Z4, Z1, Z5
+	VFMADD231PS.BCST twoThirds<>+0(SB), Z5, Z0
+	VMOVAPS          Z4, Z2
+	VFMADD231PS.BCST two<>+0(SB), Z1, Z2
+	VMOVAPS          Z4, Z3
+	VFMADD231PS.BCST minusHalf<>+0(SB), Z1, Z3
+	VMOVUPS          Z6, (R10)
+	VMOVUPS          Z7, (R10)(BX*1)
+	VMOVUPS          Z0, (R10)(BX*2)
+	VMOVUPS          Z8, (R10)(SI*1)
+	VMOVUPS          Z2, (R10)(BX*4)
+	VMOVUPS          Z3, (R10)(DI*1)
+	LEAQ             (R10)(SI*2), R10
+	VMOVUPS          (R10), Z0
+	VMOVUPS          (R10)(BX*1), Z1
+	VMOVUPS          (R10)(BX*2), Z2
+	VMOVUPS          (R10)(SI*1), Z3
+	VMOVUPS          (R10)(BX*4), Z4
+	VMOVUPS          (R10)(DI*1), Z5
+	VSUBPS           Z2, Z4, Z4
+	VSUBPS           Z1, Z3, Z1
+	VSUBPS           Z2, Z0, Z6
+	VADDPS           Z4, Z6, Z6
+	VFMADD231PS.BCST threeHalves<>+0(SB), Z1, Z6
+	VSUBPS           Z3, Z5, Z8
+	VSUBPS           Z1, Z8, Z8
+	VFMADD231PS.BCST threeHalves<>+0(SB), Z4, Z8
+	VADDPS           Z3, Z2, Z7
+	VADDPS           Z1, Z4, Z0
+	VFMADD231PS.BCST twoThirds<>+0(SB), Z0, Z7
+	VSUBPS           Z3, Z2, Z0
+	VSUBPS           Z4, Z1, Z5
+	VFMADD231PS.BCST twoThirds<>+0(SB), Z5, Z0
+	VMOVAPS          Z4, Z2
+	VFMADD231PS.BCST two<>+0(SB), Z1, Z2
+	VMOVAPS          Z4, Z3
+	VFMADD231PS.BCST minusHalf<>+0(SB), Z1, Z3
+	VMOVUPS          Z6, (R10)
+	VMOVUPS          Z7, (R10)(BX*1)
+	VMOVUPS          Z0, (R10)(BX*2)
+	VMOVUPS          Z8, (R10)(SI*1)
+	VMOVUPS          Z2, (R10)(BX*4)
+	VMOVUPS          Z3, (R10)(DI*1)
+	LEAQ             (R10)(SI*2), R10
+	VMOVUPS          (R10), Z0
+	VMOVUPS          (R10)(BX*1), Z1
+	VMOVUPS          (R10)(BX*2), Z2
+	VMOVUPS          (R10)(SI*1), Z3
+	VMOVUPS          (R10)(BX*4), Z4
+	VMOVUPS          (R10)(DI*1), Z5
+	VSUBPS           Z2, Z4, Z4
+	VSUBPS           Z1, Z3, Z1
+	VSUBPS           Z2, Z0, Z6
+	VADDPS           Z4, Z6, Z6
+	VFMADD231PS.BCST threeHalves<>+0(SB), Z1, Z6
+	VSUBPS           Z3, Z5, Z8
+	VSUBPS           Z1, Z8, Z8
+	VFMADD231PS.BCST threeHalves<>+0(SB), Z4, Z8
+	VADDPS           Z3, Z2, Z7
+	VADDPS           Z1, Z4, Z0
+	VFMADD231PS.BCST twoThirds<>+0(SB), Z0, Z7
+	VSUBPS           Z3, Z2, Z0
+	VSUBPS           Z4, Z1, Z5
+	VFMADD231PS.BCST twoThirds<>+0(SB), Z5, Z0
+	VMOVAPS          Z4, Z2
+	VFMADD231PS.BCST two<>+0(SB), Z1, Z2
+	VMOVAPS          Z4, Z3
+	VFMADD231PS.BCST minusHalf<>+0(SB), Z1, Z3
+	VMOVUPS          Z6, (R10)
+	VMOVUPS          Z7, (R10)(BX*1)
+	VMOVUPS          Z0, (R10)(BX*2)
+	VMOVUPS          Z8, (R10)(SI*1)
+	VMOVUPS          Z2, (R10)(BX*4)
+	VMOVUPS          Z3, (R10)(DI*1)
+	ADDQ             $0x00000040, AX
+	ADDQ             $0x00000040, CX
+	SUBQ             $0x10, DX
+	JNZ              shortWide_loop
+	VZEROUPPER
+	RET
+
+shortNarrow:
+	MOVQ dst+0(FP), AX
+	MOVQ x+16(FP), CX
+	MOVQ n+40(FP), DX
+	MOVQ plane+8(FP), BX
+	SHLQ $0x02, BX
+	LEAQ (BX)(BX*2), SI
+	LEAQ (BX)(BX*4), DI
+	MOVQ row+24(FP), DI
+	SHLQ $0x02, DI
+	MOVQ pixel+32(FP), R8
+	SHLQ $0x02, R8
+
+shortNarrow_loop:
+	MOVQ    CX, R9
+	MOVQ    AX, R10
+	MOVQ    R9, R11
+	MOVQ    R10, R12
+	VMOVUPS (R11), Z0
+	ADDQ    DI, R11
+	VMOVUPS (R11), Z1
+	ADDQ    DI, R11
+	VMOVUPS (R11), Z2
+	ADDQ    DI, R11
+	VMOVUPS (R11), Z3
 	VSUBPS  Z2, Z0, Z0
-	VADDPS  Z2, Z1, Z3
+	VADDPS  Z2, Z1, Z4
 	VSUBPS  Z1, Z2, Z2
-	VSUBPS  (R10)(R8*1), Z1, Z1
-	ADDQ    R9, R10
-	VMOVUPS (R10), Z4
-	VMOVUPS (R10)(DI*1), Z5
-	VMOVUPS (R10)(DI*2), Z6
-	VSUBPS  Z6, Z4, Z4
-	VADDPS  Z6, Z5, Z7
-	VSUBPS  Z5, Z6, Z6
-	VSUBPS  (R10)(R8*1), Z5, Z5
-	ADDQ    R9, R10
-	VMOVUPS (R10), Z8
-	VMOVUPS (R10)(DI*1), Z9
-	VMOVUPS (R10)(DI*2), Z10
-	VSUBPS  Z10, Z8, Z8
-	VADDPS  Z10, Z9, Z11
-	VSUBPS  Z9, Z10, Z10
-	VSUBPS  (R10)(R8*1), Z9, Z9
-	ADDQ    R9, R10
-	VMOVUPS (R10), Z12
-	VMOVUPS (R10)(DI*1), Z13
-	VMOVUPS (R10)(DI*2), Z14
-	VSUBPS  Z14, Z12, Z12
-	VADDPS  Z14, Z13, Z15
-	VSUBPS  Z13, Z14, Z14
-	VSUBPS  (R10)(R8*1), Z13, Z13
-	MOVQ    AX, R10
-	VSUBPS  Z8, Z0, Z0
+	VSUBPS  Z1, Z3, Z3
+	VMOVUPS Z0, (R12)
+	LEAQ    (R12)(SI*2), R12
+	VMOVUPS Z4, (R12)
+	LEAQ    (R12)(SI*2), R12
+	VMOVUPS Z2, (R12)
+	LEAQ    (R12)(SI*2), R12
+	VMOVUPS Z3, (R12)
+	ADDQ    R8, R9
+	ADDQ    BX, R10
+	MOVQ    R9, R11
+	MOVQ    R10, R12
+	VMOVUPS (R11), Z0
+	ADDQ    DI, R11
+	VMOVUPS (R11), Z1
+	ADDQ    DI, R11
+	VMOVUPS (R11), Z2
+	ADDQ    DI, R11
+	VMOVUPS (R11), Z3
+	VSUBPS  Z2, Z0, Z0
+	VADDPS  Z2, Z1, Z4
+	VSUBPS  Z1, Z2, Z2
+	VSUBPS  Z1, Z3, Z3
+	VMOVUPS Z0, (R12)
+	LEAQ    (R12)(SI*2), R12
+	VMOVUPS Z4, (R12)
+	LEAQ    (R12)(SI*2), R12
+	VMOVUPS Z2, (R12)
+	LEAQ    (R12)(SI*2), R12
+	VMOVUPS Z3, (R12)
+	ADDQ    R8, R9
+	ADDQ    BX, R10
+	MOVQ    R9, R11
+	MOVQ    R10, R12
+	VMOVUPS (R11), Z0
+	ADDQ    DI, R11
+	VMOVUPS (R11), Z1
+	ADDQ    DI, R11
+	VMOVUPS (R11), Z2
+	ADDQ    DI, R11
+	VMOVUPS (R11), Z3
+	VSUBPS  Z2, Z0, Z0
+	VADDPS  Z2, Z1, Z4
+	VSUBPS  Z1, Z2, Z2
+	VSUBPS  Z1, Z3, Z3
+	VMOVUPS Z0, (R12)
+	LEAQ    (R12)(SI*2), R12
+	VMOVUPS Z4, (R12)
+	LEAQ    (R12)(SI*2), R12
+	VMOVUPS Z2, (R12)
+	LEAQ    (R12)(SI*2), R12
+	VMOVUPS Z3, (R12)
+	ADDQ    R8, R9
+	ADDQ    BX, R10
+	MOVQ    R10, R10
+	VMOVUPS (R9), Z0
+	ADDQ    DI, R9
+	VMOVUPS (R9), Z1
+	ADDQ    DI, R9
+	VMOVUPS (R9), Z2
+	ADDQ    DI, R9
+	VMOVUPS (R9), Z3
+	VSUBPS  Z2, Z0, Z0
+	VADDPS  Z2, Z1, Z4
+	VSUBPS  Z1, Z2, Z2
+	VSUBPS  Z1, Z3, Z3
 	VMOVUPS Z0, (R10)
-	VSUBPS  Z12, Z4, Z12
-	VMOVUPS Z12, (R10)(SI*1)
-	VADDPS  Z8, Z4, Z0
-	VMOVUPS Z0, (R10)(BX*1)
-	VSUBPS  Z4, Z8, Z8
-	VMOVUPS Z8, (R10)(BX*2)
-	LEAQ    (R10)(BX*4), R10
-	VSUBPS  Z11, Z3, Z3
-	VMOVUPS Z3, (R10)
-	VSUBPS  Z15, Z7, Z15
-	VMOVUPS Z15, (R10)(SI*1)
-	VADDPS  Z11, Z7, Z3
-	VMOVUPS Z3, (R10)(BX*1)
-	VSUBPS  Z7, Z11, Z11
-	VMOVUPS Z11, (R10)(BX*2)
-	LEAQ    (R10)(BX*4), R10
-	VSUBPS  Z10, Z2, Z2
+	LEAQ    (R10)(SI*2), R10
+	VMOVUPS Z4, (R10)
+	LEAQ    (R10)(SI*2), R10
 	VMOVUPS Z2, (R10)
-	VSUBPS  Z14, Z6, Z14
-	VMOVUPS Z14, (R10)(SI*1)
-	VADDPS  Z10, Z6, Z2
-	VMOVUPS Z2, (R10)(BX*1)
-	VSUBPS  Z6, Z10, Z10
-	VMOVUPS Z10, (R10)(BX*2)
-	LEAQ    (R10)(BX*4), R10
-	VSUBPS  Z9, Z1, Z1
-	VMOVUPS Z1, (R10)
-	VSUBPS  Z13, Z5, Z13
-	VMOVUPS Z13, (R10)(SI*1)
-	VADDPS  Z9, Z5, Z1
-	VMOVUPS Z1, (R10)(BX*1)
-	VSUBPS  Z5, Z9, Z9
-	VMOVUPS Z9, (R10)(BX*2)
+	LEAQ    (R10)(SI*2), R10
+	VMOVUPS Z3, (R10)
+	MOVQ    AX, R9
+	VMOVUPS (R9), Z0
+	VMOVUPS (R9)(BX*1), Z1
+	VMOVUPS (R9)(BX*2), Z2
+	VMOVUPS (R9)(SI*1), Z3
+	VSUBPS  Z2, Z0, Z0
+	VADDPS  Z2, Z1, Z4
+	VSUBPS  Z1, Z2, Z2
+	VSUBPS  Z1, Z3, Z3
+	VMOVUPS Z0, (R9)
+	VMOVUPS Z4, (R9)(BX*1)
+	VMOVUPS Z2, (R9)(BX*2)
+	VMOVUPS Z3, (R9)(SI*1)
+	LEAQ    (R9)(SI*2), R9
+	VMOVUPS (R9), Z0
+	VMOVUPS (R9)(BX*1), Z1
+	VMOVUPS (R9)(BX*2), Z2
+	VMOVUPS (R9)(SI*1), Z3
+	VSUBPS  Z2, Z0, Z0
+	VADDPS  Z2, Z1, Z4
+	VSUBPS  Z1, Z2, Z2
+	VSUBPS  Z1, Z3, Z3
+	VMOVUPS Z0, (R9)
+	VMOVUPS Z4, (R9)(BX*1)
+	VMOVUPS Z2, (R9)(BX*2)
+	VMOVUPS Z3, (R9)(SI*1)
+	LEAQ    (R9)(SI*2), R9
+	VMOVUPS (R9), Z0
+	VMOVUPS (R9)(BX*1), Z1
+	VMOVUPS (R9)(BX*2), Z2
+	VMOVUPS (R9)(SI*1), Z3
+	VSUBPS  Z2, Z0, Z0
+	VADDPS  Z2, Z1, Z4
+	VSUBPS  Z1, Z2, Z2
+	VSUBPS  Z1, Z3, Z3
+	VMOVUPS Z0, (R9)
+	VMOVUPS Z4, (R9)(BX*1)
+	VMOVUPS Z2, (R9)(BX*2)
+	VMOVUPS Z3, (R9)(SI*1)
+	LEAQ    (R9)(SI*2), R9
+	VMOVUPS (R9), Z0
+	VMOVUPS (R9)(BX*1), Z1
+	VMOVUPS (R9)(BX*2), Z2
+	VMOVUPS (R9)(SI*1), Z3
+	VSUBPS  Z2, Z0, Z0
+	VADDPS  Z2, Z1, Z4
+	VSUBPS  Z1, Z2, Z2
+	VSUBPS  Z1, Z3, Z3
+	VMOVUPS Z0, (R9)
+	VMOVUPS Z4, (R9)(BX*1)
+	VMOVUPS Z2, (R9)(BX*2)
+	VMOVUPS Z3, (R9)(SI*1)
 	ADDQ    $0x00000040, AX
 	ADDQ    $0x00000040, CX
 	SUBQ    $0x10, DX
-	JNZ     loop
+	JNZ     shortNarrow_loop
 	VZEROUPPER
 	RET
 
-// func winogradOutputVecsAVX512(y *float32, arg *uint8, ldy int, products *float32, plane int, bias *float32, tiles int, n int)
+DATA threeHalves<>+0(SB)/4, $0x3fc00000
+DATA threeHalves<>+4(SB)/4, $0x3fc00000
+DATA threeHalves<>+8(SB)/4, $0x3fc00000
+DATA threeHalves<>+12(SB)/4, $0x3fc00000
+DATA threeHalves<>+16(SB)/4, $0x3fc00000
+DATA threeHalves<>+20(SB)/4, $0x3fc00000
+DATA threeHalves<>+24(SB)/4, $0x3fc00000
+DATA threeHalves<>+28(SB)/4, $0x3fc00000
+GLOBL threeHalves<>(SB), RODATA|NOPTR, $32
+
+DATA twoThirds<>+0(SB)/4, $0x3f2aaaab
+DATA twoThirds<>+4(SB)/4, $0x3f2aaaab
+DATA twoThirds<>+8(SB)/4, $0x3f2aaaab
+DATA twoThirds<>+12(SB)/4, $0x3f2aaaab
+DATA twoThirds<>+16(SB)/4, $0x3f2aaaab
+DATA twoThirds<>+20(SB)/4, $0x3f2aaaab
+DATA twoThirds<>+24(SB)/4, $0x3f2aaaab
+DATA twoThirds<>+28(SB)/4, $0x3f2aaaab
+GLOBL twoThirds<>(SB), RODATA|NOPTR, $32
+
+DATA two<>+0(SB)/4, $0x40000000
+DATA two<>+4(SB)/4, $0x40000000
+DATA two<>+8(SB)/4, $0x40000000
+DATA two<>+12(SB)/4, $0x40000000
+DATA two<>+16(SB)/4, $0x40000000
+DATA two<>+20(SB)/4, $0x40000000
+DATA two<>+24(SB)/4, $0x40000000
+DATA two<>+28(SB)/4, $0x40000000
+GLOBL two<>(SB), RODATA|NOPTR, $32
+
+DATA minusHalf<>+0(SB)/4, $0xbf000000
+DATA minusHalf<>+4(SB)/4, $0xbf000000
+DATA minusHalf<>+8(SB)/4, $0xbf000000
+DATA minusHalf<>+12(SB)/4, $0xbf000000
+DATA minusHalf<>+16(SB)/4, $0xbf000000
+DATA minusHalf<>+20(SB)/4, $0xbf000000
+DATA minusHalf<>+24(SB)/4, $0xbf000000
+DATA minusHalf<>+28(SB)/4, $0xbf000000
+GLOBL minusHalf<>(SB), RODATA|NOPTR, $32
+
+// func winogradOutputVecsAVX512(y *float32, arg *uint8, rowY int, ldy int, products *float32, plane int, bias *float32, n int, tall bool, wide bool)
 // Requires: AVX, AVX512F
-TEXT ·winogradOutputVecsAVX512(SB), NOSPLIT, $0-64
-	MOVQ         y+0(FP), AX
-	MOVQ         arg+8(FP), CX
-	MOVQ         products+24(FP), DX
-	MOVQ         tiles+48(FP), BX
-	MOVQ         ldy+16(FP), SI
-	MOVQ         bias+40(FP), DI
-	MOVQ         n+56(FP), R8
-	MOVQ         plane+32(FP), R9
-	SHLQ         $0x02, R9
-	LEAQ         (R9)(R9*2), R10
-	MOVL         $0x7fc00000, R11
-	VMOVD        R11, X0
-	VPBROADCASTD X0, Z0
-	MOVL         $0x00000001, R11
-	VMOVD        R11, X1
-	VPBROADCASTD X1, Z1
-	MOVL         $0x00000002, R11
-	VMOVD        R11, X2
-	VPBROADCASTD X2, Z2
-	MOVL         $0x00000003, R11
-	VMOVD        R11, X4
-	VPBROADCASTD X4, Z4
-	VPXORD       Z3, Z3, Z3
+TEXT ·winogradOutputVecsAVX512(SB), NOSPLIT, $0-66
+	MOVB  tall+64(FP), AL
+	MOVB  wide+65(FP), CL
+	TESTB AL, AL
+	JZ    short
+	TESTB CL, CL
+	JZ    tallNarrow
+	MOVQ  y+0(FP), AX
+	MOVQ  arg+8(FP), CX
+	MOVQ  rowY+16(FP), DX
+	MOVQ  ldy+24(FP), BX
+	MOVQ  products+32(FP), SI
+	MOVQ  bias+48(FP), DI
+	MOVQ  n+56(FP), R8
+	MOVQ  plane+40(FP), R9
+	SHLQ  $0x02, R9
+	LEAQ  (R9)(R9*2), R10
+	LEAQ  (R9)(R9*4), R11
 
-tile:
-	XORQ R11, R11
-
-loop:
-	LEAQ        (DX)(R11*4), R12
-	VMOVUPS     (R12), Z5
-	VMOVUPS     (R12)(R9*1), Z6
-	VMOVUPS     (R12)(R9*2), Z7
-	VMOVUPS     (R12)(R10*1), Z8
-	LEAQ        (R12)(R9*4), R12
-	VMOVUPS     (R12), Z9
-	VADDPS      Z9, Z5, Z5
-	VMOVUPS     (R12)(R9*1), Z10
-	VADDPS      Z10, Z6, Z6
-	VMOVUPS     (R12)(R9*2), Z11
-	VADDPS      Z11, Z7, Z7
-	VMOVUPS     (R12)(R10*1), Z12
-	VADDPS      Z12, Z8, Z8
-	LEAQ        (R12)(R9*4), R12
-	VMOVUPS     (R12), Z13
-	VADDPS      Z13, Z5, Z5
-	VSUBPS      Z13, Z9, Z9
-	VMOVUPS     (R12)(R9*1), Z13
-	VADDPS      Z13, Z6, Z6
-	VSUBPS      Z13, Z10, Z10
-	VMOVUPS     (R12)(R9*2), Z13
-	VADDPS      Z13, Z7, Z7
-	VSUBPS      Z13, Z11, Z11
-	VMOVUPS     (R12)(R10*1), Z13
-	VADDPS      Z13, Z8, Z8
-	VSUBPS      Z13, Z12, Z12
-	LEAQ        (R12)(R9*4), R12
-	VSUBPS      (R12), Z9, Z9
-	VSUBPS      (R12)(R9*1), Z10, Z10
-	VSUBPS      (R12)(R9*2), Z11, Z11
-	VSUBPS      (R12)(R10*1), Z12, Z12
-	VADDPS      Z6, Z5, Z5
-	VADDPS      Z7, Z5, Z5
-	VSUBPS      Z7, Z6, Z6
-	VSUBPS      Z8, Z6, Z8
-	VADDPS      Z10, Z9, Z9
-	VADDPS      Z11, Z9, Z9
-	VSUBPS      Z11, Z10, Z10
-	VSUBPS      Z12, Z10, Z12
-	VCMPPS      $0x03, Z8, Z5, K4
-	VCMPPS      $0x03, Z12, Z9, K5
-	VCMPPS      $0x11, Z8, Z5, K1
-	VMAXPS      Z5, Z8, Z5
-	VCMPPS      $0x11, Z12, Z9, K2
-	VMAXPS      Z9, Z12, Z9
-	VCMPPS      $0x11, Z9, Z5, K3
-	VMAXPS      Z5, Z9, Z5
-	VMOVDQA32.Z Z1, K1, Z6
-	VMOVDQA32   Z2, Z7
-	VMOVDQA32   Z4, K2, Z7
-	VMOVDQA32   Z7, K3, Z6
-	KORW        K4, K5, K4
-	VMOVAPS     Z0, K4, Z5
-	VADDPS      (DI)(R11*4), Z5, Z5
-	VMAXPS      Z5, Z3, Z5
-	VMOVUPS     Z5, (AX)(R11*4)
-	VPMOVDB     Z6, (CX)(R11*1)
-	ADDQ        $0x10, R11
-	CMPQ        R11, R8
-	JL          loop
-	LEAQ        (AX)(SI*4), AX
-	ADDQ        SI, CX
-	ADDQ        $0x00000080, DX
-	DECQ        BX
-	JNZ         tile
+tallWide_loop:
+	MOVQ             SI, R11
+	MOVQ             R11, R12
+	MOVQ             R11, R13
+	VMOVUPS          (R12), Z0
+	LEAQ             (R12)(R10*2), R12
+	VMOVUPS          (R12), Z1
+	LEAQ             (R12)(R10*2), R12
+	VMOVUPS          (R12), Z2
+	LEAQ             (R12)(R10*2), R12
+	VMOVUPS          (R12), Z3
+	LEAQ             (R12)(R10*2), R12
+	VMOVUPS          (R12), Z4
+	LEAQ             (R12)(R10*2), R12
+	VMOVUPS          (R12), Z5
+	VADDPS           Z2, Z1, Z6
+	VSUBPS           Z2, Z1, Z1
+	VADDPS           Z6, Z0, Z0
+	VADDPS           Z4, Z0, Z0
+	VADDPS           Z5, Z0, Z0
+	VADDPS           Z3, Z1, Z2
+	VFMADD231PS.BCST half<>+0(SB), Z4, Z1
+	VFMADD231PS.BCST minus2<>+0(SB), Z5, Z1
+	VFMADD231PS.BCST quarter<>+0(SB), Z4, Z6
+	VFMADD231PS.BCST four<>+0(SB), Z5, Z6
+	VFMADD231PS.BCST eighth<>+0(SB), Z4, Z2
+	VFMADD231PS.BCST minus8<>+0(SB), Z5, Z2
+	ADDQ             R9, R11
+	MOVQ             R11, R12
+	MOVQ             R11, R13
+	VMOVUPS          (R12), Z3
+	LEAQ             (R12)(R10*2), R12
+	VMOVUPS          (R12), Z4
+	LEAQ             (R12)(R10*2), R12
+	VMOVUPS          (R12), Z5
+	LEAQ             (R12)(R10*2), R12
+	VMOVUPS          (R12), Z11
+	LEAQ             (R12)(R10*2), R12
+	VMOVUPS          (R12), Z12
+	LEAQ             (R12)(R10*2), R12
+	VMOVUPS          (R12), Z13
+	VADDPS           Z5, Z4, Z14
+	VSUBPS           Z5, Z4, Z4
+	VADDPS           Z14, Z3, Z3
+	VADDPS           Z12, Z3, Z3
+	VADDPS           Z13, Z3, Z3
+	VADDPS           Z11, Z4, Z5
+	VFMADD231PS.BCST half<>+0(SB), Z12, Z4
+	VFMADD231PS.BCST minus2<>+0(SB), Z13, Z4
+	VFMADD231PS.BCST quarter<>+0(SB), Z12, Z14
+	VFMADD231PS.BCST four<>+0(SB), Z13, Z14
+	VFMADD231PS.BCST eighth<>+0(SB), Z12, Z5
+	VFMADD231PS.BCST minus8<>+0(SB), Z13, Z5
+	ADDQ             R9, R11
+	MOVQ             R11, R12
+	MOVQ             R11, R13
+	VMOVUPS          (R12), Z11
+	LEAQ             (R12)(R10*2), R12
+	VMOVUPS          (R12), Z12
+	LEAQ             (R12)(R10*2), R12
+	VMOVUPS          (R12), Z13
+	LEAQ             (R12)(R10*2), R12
+	VMOVUPS          (R12), Z15
+	LEAQ             (R12)(R10*2), R12
+	VMOVUPS          (R12), Z16
+	LEAQ             (R12)(R10*2), R12
+	VMOVUPS          (R12), Z17
+	VADDPS           Z13, Z12, Z18
+	VSUBPS           Z13, Z12, Z12
+	VADDPS           Z18, Z11, Z11
+	VADDPS           Z16, Z11, Z11
+	VADDPS           Z17, Z11, Z11
+	VADDPS           Z15, Z12, Z13
+	VFMADD231PS.BCST half<>+0(SB), Z16, Z12
+	VFMADD231PS.BCST minus2<>+0(SB), Z17, Z12
+	VFMADD231PS.BCST quarter<>+0(SB), Z16, Z18
+	VFMADD231PS.BCST four<>+0(SB), Z17, Z18
+	VFMADD231PS.BCST eighth<>+0(SB), Z16, Z13
+	VFMADD231PS.BCST minus8<>+0(SB), Z17, Z13
+	ADDQ             R9, R11
+	MOVQ             R11, R12
+	MOVQ             R11, R13
+	VMOVUPS          (R12), Z15
+	LEAQ             (R12)(R10*2), R12
+	VMOVUPS          (R12), Z16
+	LEAQ             (R12)(R10*2), R12
+	VMOVUPS          (R12), Z17
+	LEAQ             (R12)(R10*2), R12
+	VMOVUPS          (R12), Z19
+	LEAQ             (R12)(R10*2), R12
+	VMOVUPS          (R12), Z20
+	LEAQ             (R12)(R10*2), R12
+	VMOVUPS          (R12), Z21
+	VADDPS           Z17, Z16, Z22
+	VSUBPS           Z17, Z16, Z16
+	VADDPS           Z22, Z15, Z15
+	VADDPS           Z20, Z15, Z15
+	VADDPS           Z21, Z15, Z15
+	VADDPS           Z19, Z16, Z17
+	VFMADD231PS.BCST half<>+0(SB), Z20, Z16
+	VFMADD231PS.BCST minus2<>+0(SB), Z21, Z16
+	VFMADD231PS.BCST quarter<>+0(SB), Z20, Z22
+	VFMADD231PS.BCST four<>+0(SB), Z21, Z22
+	VFMADD231PS.BCST eighth<>+0(SB), Z20, Z17
+	VFMADD231PS.BCST minus8<>+0(SB), Z21, Z17
+	ADDQ             R9, R11
+	MOVQ             R11, R12
+	MOVQ             R11, R13
+	VMOVUPS          (R12), Z19
+	LEAQ             (R12)(R10*2), R12
+	VMOVUPS          (R12), Z20
+	LEAQ             (R12)(R10*2), R12
+	VMOVUPS          (R12), Z21
+	LEAQ             (R12)(R10*2), R12
+	VMOVUPS          (R12), Z23
+	LEAQ             (R12)(R10*2), R12
+	VMOVUPS          (R12), Z24
+	LEAQ             (R12)(R10*2), R12
+	VMOVUPS          (R12), Z25
+	VADDPS           Z21, Z20, Z26
+	VSUBPS           Z21, Z20, Z20
+	VADDPS           Z26, Z19, Z19
+	VADDPS           Z24, Z19, Z19
+	VADDPS           Z25, Z19, Z19
+	VADDPS           Z23, Z20, Z21
+	VFMADD231PS.BCST half<>+0(SB), Z24, Z20
+	VFMADD231PS.BCST minus2<>+0(SB), Z25, Z20
+	VFMADD231PS.BCST quarter<>+0(SB), Z24, Z26
+	VFMADD231PS.BCST four<>+0(SB), Z25, Z26
+	VFMADD231PS.BCST eighth<>+0(SB), Z24, Z21
+	VFMADD231PS.BCST minus8<>+0(SB), Z25, Z21
+	ADDQ             R9, R11
+	MOVQ             R11, R12
+	VMOVUPS          (R12), Z23
+	LEAQ             (R12)(R10*2), R12
+	VMOVUPS          (R12), Z24
+	LEAQ             (R12)(R10*2), R12
+	VMOVUPS          (R12), Z25
+	LEAQ             (R12)(R10*2), R12
+	VMOVUPS          (R12), Z27
+	LEAQ             (R12)(R10*2), R12
+	VMOVUPS          (R12), Z28
+	LEAQ             (R12)(R10*2), R12
+	VMOVUPS          (R12), Z29
+	VADDPS           Z25, Z24, Z30
+	VSUBPS           Z25, Z24, Z24
+	VADDPS           Z30, Z23, Z23
+	VADDPS           Z28, Z23, Z23
+	VADDPS           Z29, Z23, Z23
+	VADDPS           Z27, Z24, Z25
+	VFMADD231PS.BCST half<>+0(SB), Z28, Z24
+	VFMADD231PS.BCST minus2<>+0(SB), Z29, Z24
+	VFMADD231PS.BCST quarter<>+0(SB), Z28, Z30
+	VFMADD231PS.BCST four<>+0(SB), Z29, Z30
+	VFMADD231PS.BCST eighth<>+0(SB), Z28, Z25
+	VFMADD231PS.BCST minus8<>+0(SB), Z29, Z25
+	MOVQ             SI, R11
+	MOVQ             AX, R11
+	MOVQ             CX, R12
+	VADDPS           Z11, Z3, Z27
+	VSUBPS           Z11, Z3, Z3
+	VADDPS           Z27, Z0, Z0
+	VADDPS           Z19, Z0, Z0
+	VADDPS           Z23, Z0, Z0
+	VADDPS           Z15, Z3, Z11
+	VFMADD231PS.BCST half<>+0(SB), Z19, Z3
+	VFMADD231PS.BCST minus2<>+0(SB), Z23, Z3
+	VFMADD231PS.BCST quarter<>+0(SB), Z19, Z27
+	VFMADD231PS.BCST four<>+0(SB), Z23, Z27
+	VFMADD231PS.BCST eighth<>+0(SB), Z19, Z11
+	VFMADD231PS.BCST minus8<>+0(SB), Z23, Z11
+	VADDPS           Z12, Z4, Z15
+	VSUBPS           Z12, Z4, Z4
+	VADDPS           Z15, Z1, Z1
+	VADDPS           Z20, Z1, Z1
+	VADDPS           Z24, Z1, Z1
+	VADDPS           Z16, Z4, Z12
+	VFMADD231PS.BCST half<>+0(SB), Z20, Z4
+	VFMADD231PS.BCST minus2<>+0(SB), Z24, Z4
+	VFMADD231PS.BCST quarter<>+0(SB), Z20, Z15
+	VFMADD231PS.BCST four<>+0(SB), Z24, Z15
+	VFMADD231PS.BCST eighth<>+0(SB), Z20, Z12
+	VFMADD231PS.BCST minus8<>+0(SB), Z24, Z12
+	VCMPPS           $0x03, Z3, Z0, K4
+	VCMPPS           $0x03, Z4, Z1, K5
+	VCMPPS           $0x11, Z3, Z0, K1
+	VMAXPS           Z0, Z3, Z0
+	VCMPPS           $0x11, Z4, Z1, K2
+	VMAXPS           Z1, Z4, Z1
+	VCMPPS           $0x11, Z1, Z0, K3
+	VMAXPS           Z0, Z1, Z0
+	VPBROADCASTD.Z   ones<>+0(SB), K1, Z1
+	VPBROADCASTD     twos<>+0(SB), Z3
+	VPBROADCASTD     threes<>+0(SB), K2, Z3
+	VMOVDQA32        Z3, K3, Z1
+	KORW             K4, K5, K4
+	VBROADCASTSS     nans<>+0(SB), K4, Z0
+	VADDPS           (DI), Z0, Z0
+	VPXORD           Z7, Z7, Z7
+	VMAXPS           Z0, Z7, Z0
+	VMOVUPS          Z0, (R11)
+	VPMOVDB          Z1, (R12)
+	VCMPPS           $0x03, Z11, Z27, K4
+	VCMPPS           $0x03, Z12, Z15, K5
+	VCMPPS           $0x11, Z11, Z27, K1
+	VMAXPS           Z27, Z11, Z27
+	VCMPPS           $0x11, Z12, Z15, K2
+	VMAXPS           Z15, Z12, Z15
+	VCMPPS           $0x11, Z15, Z27, K3
+	VMAXPS           Z27, Z15, Z27
+	VPBROADCASTD.Z   ones<>+0(SB), K1, Z0
+	VPBROADCASTD     twos<>+0(SB), Z1
+	VPBROADCASTD     threes<>+0(SB), K2, Z1
+	VMOVDQA32        Z1, K3, Z0
+	KORW             K4, K5, K4
+	VBROADCASTSS     nans<>+0(SB), K4, Z27
+	VADDPS           (DI), Z27, Z27
+	VPXORD           Z8, Z8, Z8
+	VMAXPS           Z27, Z8, Z27
+	VMOVUPS          Z27, (R11)(BX*4)
+	VPMOVDB          Z0, (R12)(BX*1)
+	LEAQ             (R11)(DX*4), R11
+	ADDQ             DX, R12
+	VADDPS           Z18, Z14, Z0
+	VSUBPS           Z18, Z14, Z14
+	VADDPS           Z0, Z6, Z1
+	VADDPS           Z26, Z1, Z1
+	VADDPS           Z30, Z1, Z1
+	VADDPS           Z22, Z14, Z3
+	VFMADD231PS.BCST half<>+0(SB), Z26, Z14
+	VFMADD231PS.BCST minus2<>+0(SB), Z30, Z14
+	VFMADD231PS.BCST quarter<>+0(SB), Z26, Z0
+	VFMADD231PS.BCST four<>+0(SB), Z30, Z0
+	VFMADD231PS.BCST eighth<>+0(SB), Z26, Z3
+	VFMADD231PS.BCST minus8<>+0(SB), Z30, Z3
+	VADDPS           Z13, Z5, Z4
+	VSUBPS           Z13, Z5, Z5
+	VADDPS           Z4, Z2, Z2
+	VADDPS           Z21, Z2, Z2
+	VADDPS           Z25, Z2, Z2
+	VADDPS           Z17, Z5, Z6
+	VFMADD231PS.BCST half<>+0(SB), Z21, Z5
+	VFMADD231PS.BCST minus2<>+0(SB), Z25, Z5
+	VFMADD231PS.BCST quarter<>+0(SB), Z21, Z4
+	VFMADD231PS.BCST four<>+0(SB), Z25, Z4
+	VFMADD231PS.BCST eighth<>+0(SB), Z21, Z6
+	VFMADD231PS.BCST minus8<>+0(SB), Z25, Z6
+	VCMPPS           $0x03, Z14, Z1, K4
+	VCMPPS           $0x03, Z5, Z2, K5
+	VCMPPS           $0x11, Z14, Z1, K1
+	VMAXPS           Z1, Z14, Z1
+	VCMPPS           $0x11, Z5, Z2, K2
+	VMAXPS           Z2, Z5, Z2
+	VCMPPS           $0x11, Z2, Z1, K3
+	VMAXPS           Z1, Z2, Z1
+	VPBROADCASTD.Z   ones<>+0(SB), K1, Z2
+	VPBROADCASTD     twos<>+0(SB), Z5
+	VPBROADCASTD     threes<>+0(SB), K2, Z5
+	VMOVDQA32        Z5, K3, Z2
+	KORW             K4, K5, K4
+	VBROADCASTSS     nans<>+0(SB), K4, Z1
+	VADDPS           (DI), Z1, Z1
+	VPXORD           Z9, Z9, Z9
+	VMAXPS           Z1, Z9, Z1
+	VMOVUPS          Z1, (R11)
+	VPMOVDB          Z2, (R12)
+	VCMPPS           $0x03, Z3, Z0, K4
+	VCMPPS           $0x03, Z6, Z4, K5
+	VCMPPS           $0x11, Z3, Z0, K1
+	VMAXPS           Z0, Z3, Z0
+	VCMPPS           $0x11, Z6, Z4, K2
+	VMAXPS           Z4, Z6, Z4
+	VCMPPS           $0x11, Z4, Z0, K3
+	VMAXPS           Z0, Z4, Z0
+	VPBROADCASTD.Z   ones<>+0(SB), K1, Z1
+	VPBROADCASTD     twos<>+0(SB), Z2
+	VPBROADCASTD     threes<>+0(SB), K2, Z2
+	VMOVDQA32        Z2, K3, Z1
+	KORW             K4, K5, K4
+	VBROADCASTSS     nans<>+0(SB), K4, Z0
+	VADDPS           (DI), Z0, Z0
+	VPXORD           Z10, Z10, Z10
+	VMAXPS           Z0, Z10, Z0
+	VMOVUPS          Z0, (R11)(BX*4)
+	VPMOVDB          Z1, (R12)(BX*1)
+	ADDQ             $0x00000040, AX
+	ADDQ             $0x00000040, SI
+	ADDQ             $0x00000040, DI
+	ADDQ             $0x10, CX
+	SUBQ             $0x10, R8
+	JNZ              tallWide_loop
 	VZEROUPPER
 	RET
 
-// func winogradWeightsVecsAVX2(dst *float32, plane int, w *float32, tap int, n int)
-// Requires: AVX, AVX2
-TEXT ·winogradWeightsVecsAVX2(SB), NOSPLIT, $0-40
-	MOVQ         dst+0(FP), AX
-	MOVQ         w+16(FP), CX
-	MOVQ         n+32(FP), DX
-	MOVQ         plane+8(FP), BX
-	SHLQ         $0x02, BX
-	LEAQ         (BX)(BX*2), SI
-	MOVQ         tap+24(FP), DI
-	SHLQ         $0x02, DI
-	MOVL         $0x3f000000, R8
-	VMOVD        R8, X0
-	VPBROADCASTD X0, Y0
-
-loop:
-	MOVQ    CX, R8
-	VMOVUPS (R8), Y1
-	LEAQ    (R8)(DI*2), R8
-	ADDQ    DI, R8
-	VMOVUPS (R8), Y2
-	LEAQ    (R8)(DI*2), R8
-	ADDQ    DI, R8
-	VMOVUPS (R8), Y3
-	VADDPS  Y3, Y1, Y4
-	VMULPS  Y0, Y4, Y4
-	VMULPS  Y0, Y2, Y2
-	VADDPS  Y2, Y4, Y5
-	VSUBPS  Y2, Y4, Y4
-	MOVQ    CX, R8
-	ADDQ    DI, R8
-	VMOVUPS (R8), Y2
-	LEAQ    (R8)(DI*2), R8
-	ADDQ    DI, R8
-	VMOVUPS (R8), Y6
-	LEAQ    (R8)(DI*2), R8
-	ADDQ    DI, R8
-	VMOVUPS (R8), Y7
-	VADDPS  Y7, Y2, Y8
-	VMULPS  Y0, Y8, Y8
-	VMULPS  Y0, Y6, Y6
-	VADDPS  Y6, Y8, Y9
-	VSUBPS  Y6, Y8, Y8
-	MOVQ    CX, R8
-	ADDQ    DI, R8
-	ADDQ    DI, R8
-	VMOVUPS (R8), Y6
-	LEAQ    (R8)(DI*2), R8
-	ADDQ    DI, R8
-	VMOVUPS (R8), Y10
-	LEAQ    (R8)(DI*2), R8
-	ADDQ    DI, R8
-	VMOVUPS (R8), Y11
-	VADDPS  Y11, Y6, Y12
-	VMULPS  Y0, Y12, Y12
-	VMULPS  Y0, Y10, Y10
-	VADDPS  Y10, Y12, Y13
-	VSUBPS  Y10, Y12, Y12
-	MOVQ    AX, R8
-	VADDPS  Y6, Y1, Y10
-	VMULPS  Y0, Y10, Y10
-	VMULPS  Y0, Y2, Y2
-	VADDPS  Y2, Y10, Y14
-	VSUBPS  Y2, Y10, Y10
-	VMOVUPS Y1, (R8)
-	VMOVUPS Y14, (R8)(BX*1)
-	VMOVUPS Y10, (R8)(BX*2)
-	VMOVUPS Y6, (R8)(SI*1)
-	LEAQ    (R8)(BX*4), R8
-	VADDPS  Y13, Y5, Y1
-	VMULPS  Y0, Y1, Y1
-	VMULPS  Y0, Y9, Y2
-	VADDPS  Y2, Y1, Y6
-	VSUBPS  Y2, Y1, Y1
-	VMOVUPS Y5, (R8)
-	VMOVUPS Y6, (R8)(BX*1)
-	VMOVUPS Y1, (R8)(BX*2)
-	VMOVUPS Y13, (R8)(SI*1)
-	LEAQ    (R8)(BX*4), R8
-	VADDPS  Y12, Y4, Y1
-	VMULPS  Y0, Y1, Y1
-	VMULPS  Y0, Y8, Y2
-	VADDPS  Y2, Y1, Y5
-	VSUBPS  Y2, Y1, Y1
-	VMOVUPS Y4, (R8)
-	VMOVUPS Y5, (R8)(BX*1)
-	VMOVUPS Y1, (R8)(BX*2)
-	VMOVUPS Y12, (R8)(SI*1)
-	LEAQ    (R8)(BX*4), R8
-	VADDPS  Y11, Y3, Y1
-	VMULPS  Y0, Y1, Y1
-	VMULPS  Y0, Y7, Y2
-	VADDPS  Y2, Y1, Y4
-	VSUBPS  Y2, Y1, Y1
-	VMOVUPS Y3, (R8)
-	VMOVUPS Y4, (R8)(BX*1)
-	VMOVUPS Y1, (R8)(BX*2)
-	VMOVUPS Y11, (R8)(SI*1)
-	ADDQ    $0x00000020, AX
-	ADDQ    $0x00000020, CX
-	SUBQ    $0x08, DX
-	JNZ     loop
-	VZEROUPPER
-	RET
-
-// func winogradInputVecsAVX2(dst *float32, plane int, x *float32, row int, pixel int, n int)
-// Requires: AVX
-TEXT ·winogradInputVecsAVX2(SB), NOSPLIT, $0-48
-	MOVQ dst+0(FP), AX
-	MOVQ x+16(FP), CX
-	MOVQ n+40(FP), DX
-	MOVQ plane+8(FP), BX
-	SHLQ $0x02, BX
-	LEAQ (BX)(BX*2), SI
-	MOVQ row+24(FP), DI
-	SHLQ $0x02, DI
-	LEAQ (DI)(DI*2), R8
-	MOVQ pixel+32(FP), R9
-	SHLQ $0x02, R9
-
-loop:
-	MOVQ    CX, R10
-	VMOVUPS (R10), Y0
-	VMOVUPS (R10)(DI*1), Y1
-	VMOVUPS (R10)(DI*2), Y2
-	VSUBPS  Y2, Y0, Y0
-	VADDPS  Y2, Y1, Y3
-	VSUBPS  Y1, Y2, Y2
-	VSUBPS  (R10)(R8*1), Y1, Y1
-	ADDQ    R9, R10
-	VMOVUPS (R10), Y4
-	VMOVUPS (R10)(DI*1), Y5
-	VMOVUPS (R10)(DI*2), Y6
-	VSUBPS  Y6, Y4, Y4
-	VADDPS  Y6, Y5, Y7
-	VSUBPS  Y5, Y6, Y6
-	VSUBPS  (R10)(R8*1), Y5, Y5
-	ADDQ    R9, R10
-	VMOVUPS (R10), Y8
-	VMOVUPS (R10)(DI*1), Y9
-	VMOVUPS (R10)(DI*2), Y10
-	VSUBPS  Y10, Y8, Y8
-	VADDPS  Y10, Y9, Y11
-	VSUBPS  Y9, Y10, Y10
-	VSUBPS  (R10)(R8*1), Y9, Y9
-	ADDQ    R9, R10
-	VMOVUPS (R10), Y12
-	VMOVUPS (R10)(DI*1), Y13
-	VMOVUPS (R10)(DI*2), Y14
-	VSUBPS  Y14, Y12, Y12
-	VADDPS  Y14, Y13, Y15
-	VSUBPS  Y13, Y14, Y14
-	VSUBPS  (R10)(R8*1), Y13, Y13
-	MOVQ    AX, R10
-	VSUBPS  Y8, Y0, Y0
-	VMOVUPS Y0, (R10)
-	VSUBPS  Y12, Y4, Y12
-	VMOVUPS Y12, (R10)(SI*1)
-	VADDPS  Y8, Y4, Y0
-	VMOVUPS Y0, (R10)(BX*1)
-	VSUBPS  Y4, Y8, Y8
-	VMOVUPS Y8, (R10)(BX*2)
-	LEAQ    (R10)(BX*4), R10
-	VSUBPS  Y11, Y3, Y3
-	VMOVUPS Y3, (R10)
-	VSUBPS  Y15, Y7, Y15
-	VMOVUPS Y15, (R10)(SI*1)
-	VADDPS  Y11, Y7, Y3
-	VMOVUPS Y3, (R10)(BX*1)
-	VSUBPS  Y7, Y11, Y11
-	VMOVUPS Y11, (R10)(BX*2)
-	LEAQ    (R10)(BX*4), R10
-	VSUBPS  Y10, Y2, Y2
-	VMOVUPS Y2, (R10)
-	VSUBPS  Y14, Y6, Y14
-	VMOVUPS Y14, (R10)(SI*1)
-	VADDPS  Y10, Y6, Y2
-	VMOVUPS Y2, (R10)(BX*1)
-	VSUBPS  Y6, Y10, Y10
-	VMOVUPS Y10, (R10)(BX*2)
-	LEAQ    (R10)(BX*4), R10
-	VSUBPS  Y9, Y1, Y1
-	VMOVUPS Y1, (R10)
-	VSUBPS  Y13, Y5, Y13
-	VMOVUPS Y13, (R10)(SI*1)
-	VADDPS  Y9, Y5, Y1
-	VMOVUPS Y1, (R10)(BX*1)
-	VSUBPS  Y5, Y9, Y9
-	VMOVUPS Y9, (R10)(BX*2)
-	ADDQ    $0x00000020, AX
-	ADDQ    $0x00000020, CX
-	SUBQ    $0x08, DX
-	JNZ     loop
-	VZEROUPPER
-	RET
-
-// func winogradOutputVecsAVX2(y *float32, arg *uint8, ldy int, products *float32, plane int, bias *float32, tiles int, n int)
-// Requires: AVX, AVX2
-TEXT ·winogradOutputVecsAVX2(SB), NOSPLIT, $0-64
+tallNarrow:
 	MOVQ y+0(FP), AX
 	MOVQ arg+8(FP), CX
-	MOVQ products+24(FP), DX
-	MOVQ tiles+48(FP), BX
-	MOVQ ldy+16(FP), SI
-	MOVQ bias+40(FP), DI
-	MOVQ n+56(FP), R8
-	MOVQ plane+32(FP), R9
-	SHLQ $0x02, R9
-	LEAQ (R9)(R9*2), R10
+	MOVQ rowY+16(FP), DX
+	MOVQ ldy+24(FP), BX
+	MOVQ products+32(FP), BX
+	MOVQ bias+48(FP), SI
+	MOVQ n+56(FP), DI
+	MOVQ plane+40(FP), R8
+	SHLQ $0x02, R8
+	LEAQ (R8)(R8*2), R9
+	LEAQ (R8)(R8*4), R10
 
-tile:
-	XORQ R11, R11
-
-loop:
-	LEAQ         (DX)(R11*4), R12
-	VMOVUPS      (R12), Y0
-	VMOVUPS      (R12)(R9*1), Y1
-	VMOVUPS      (R12)(R9*2), Y2
-	VMOVUPS      (R12)(R10*1), Y3
-	LEAQ         (R12)(R9*4), R12
-	VMOVUPS      (R12), Y4
-	VADDPS       Y4, Y0, Y0
-	VMOVUPS      (R12)(R9*1), Y5
-	VADDPS       Y5, Y1, Y1
-	VMOVUPS      (R12)(R9*2), Y6
-	VADDPS       Y6, Y2, Y2
-	VMOVUPS      (R12)(R10*1), Y7
-	VADDPS       Y7, Y3, Y3
-	LEAQ         (R12)(R9*4), R12
-	VMOVUPS      (R12), Y8
-	VADDPS       Y8, Y0, Y0
-	VSUBPS       Y8, Y4, Y4
-	VMOVUPS      (R12)(R9*1), Y8
-	VADDPS       Y8, Y1, Y1
-	VSUBPS       Y8, Y5, Y5
-	VMOVUPS      (R12)(R9*2), Y8
-	VADDPS       Y8, Y2, Y2
-	VSUBPS       Y8, Y6, Y6
-	VMOVUPS      (R12)(R10*1), Y8
-	VADDPS       Y8, Y3, Y3
-	VSUBPS       Y8, Y7, Y7
-	LEAQ         (R12)(R9*4), R12
-	VSUBPS       (R12), Y4, Y4
-	VSUBPS       (R12)(R9*1), Y5, Y5
-	VSUBPS       (R12)(R9*2), Y6, Y6
-	VSUBPS       (R12)(R10*1), Y7, Y7
-	VADDPS       Y1, Y0, Y0
-	VADDPS       Y2, Y0, Y0
-	VSUBPS       Y2, Y1, Y1
-	VSUBPS       Y3, Y1, Y3
-	VADDPS       Y5, Y4, Y4
-	VADDPS       Y6, Y4, Y4
-	VSUBPS       Y6, Y5, Y5
-	VSUBPS       Y7, Y5, Y7
-	VCMPPS       $0x03, Y3, Y0, Y1
-	VCMPPS       $0x03, Y7, Y4, Y2
-	VORPS        Y2, Y1, Y1
-	VCMPPS       $0x11, Y3, Y0, Y2
-	VMAXPS       Y0, Y3, Y0
-	VPAND        ones<>+0(SB), Y2, Y3
-	VCMPPS       $0x11, Y7, Y4, Y2
-	VMAXPS       Y4, Y7, Y4
-	VPAND        ones<>+0(SB), Y2, Y5
-	VPOR         twos<>+0(SB), Y5, Y5
-	VCMPPS       $0x11, Y4, Y0, Y2
-	VMAXPS       Y0, Y4, Y0
-	VBLENDVPS    Y2, Y5, Y3, Y3
-	VBLENDVPS    Y1, nans<>+0(SB), Y0, Y0
-	VADDPS       (DI)(R11*4), Y0, Y0
-	VXORPS       Y1, Y1, Y1
-	VMAXPS       Y0, Y1, Y0
-	VMOVUPS      Y0, (AX)(R11*4)
-	VEXTRACTI128 $0x01, Y3, X0
-	VPACKSSDW    X0, X3, X0
-	VPACKUSWB    X0, X0, X0
-	VMOVQ        X0, (CX)(R11*1)
-	ADDQ         $0x08, R11
-	CMPQ         R11, R8
-	JL           loop
-	LEAQ         (AX)(SI*4), AX
-	ADDQ         SI, CX
-	ADDQ         $0x00000080, DX
-	DECQ         BX
-	JNZ          tile
+tallNarrow_loop:
+	MOVQ             BX, R10
+	MOVQ             R10, R11
+	MOVQ             R10, R12
+	VMOVUPS          (R11), Z0
+	LEAQ             (R11)(R9*2), R11
+	VMOVUPS          (R11), Z1
+	LEAQ             (R11)(R9*2), R11
+	VMOVUPS          (R11), Z2
+	LEAQ             (R11)(R9*2), R11
+	VMOVUPS          (R11), Z3
+	LEAQ             (R11)(R9*2), R11
+	VMOVUPS          (R11), Z4
+	LEAQ             (R11)(R9*2), R11
+	VMOVUPS          (R11), Z5
+	VADDPS           Z2, Z1, Z6
+	VSUBPS           Z2, Z1, Z1
+	VADDPS           Z6, Z0, Z0
+	VADDPS           Z4, Z0, Z0
+	VADDPS           Z5, Z0, Z0
+	VADDPS           Z3, Z1, Z2
+	VFMADD231PS.BCST half<>+0(SB), Z4, Z1
+	VFMADD231PS.BCST minus2<>+0(SB), Z5, Z1
+	VFMADD231PS.BCST quarter<>+0(SB), Z4, Z6
+	VFMADD231PS.BCST four<>+0(SB), Z5, Z6
+	VFMADD231PS.BCST eighth<>+0(SB), Z4, Z2
+	VFMADD231PS.BCST minus8<>+0(SB), Z5, Z2
+	ADDQ             R8, R10
+	MOVQ             R10, R11
+	MOVQ             R10, R12
+	VMOVUPS          (R11), Z3
+	LEAQ             (R11)(R9*2), R11
+	VMOVUPS          (R11), Z4
+	LEAQ             (R11)(R9*2), R11
+	VMOVUPS          (R11), Z5
+	LEAQ             (R11)(R9*2), R11
+	VMOVUPS          (R11), Z9
+	LEAQ             (R11)(R9*2), R11
+	VMOVUPS          (R11), Z10
+	LEAQ             (R11)(R9*2), R11
+	VMOVUPS          (R11), Z11
+	VADDPS           Z5, Z4, Z12
+	VSUBPS           Z5, Z4, Z4
+	VADDPS           Z12, Z3, Z3
+	VADDPS           Z10, Z3, Z3
+	VADDPS           Z11, Z3, Z3
+	VADDPS           Z9, Z4, Z5
+	VFMADD231PS.BCST half<>+0(SB), Z10, Z4
+	VFMADD231PS.BCST minus2<>+0(SB), Z11, Z4
+	VFMADD231PS.BCST quarter<>+0(SB), Z10, Z12
+	VFMADD231PS.BCST four<>+0(SB), Z11, Z12
+	VFMADD231PS.BCST eighth<>+0(SB), Z10, Z5
+	VFMADD231PS.BCST minus8<>+0(SB), Z11, Z5
+	ADDQ             R8, R10
+	MOVQ             R10, R11
+	MOVQ             R10, R12
+	VMOVUPS          (R11), Z9
+	LEAQ             (R11)(R9*2), R11
+	VMOVUPS          (R11), Z10
+	LEAQ             (R11)(R9*2), R11
+	VMOVUPS          (R11), Z11
+	LEAQ             (R11)(R9*2), R11
+	VMOVUPS          (R11), Z13
+	LEAQ             (R11)(R9*2), R11
+	VMOVUPS          (R11), Z14
+	LEAQ             (R11)(R9*2), R11
+	VMOVUPS          (R11), Z15
+	VADDPS           Z11, Z10, Z16
+	VSUBPS           Z11, Z10, Z10
+	VADDPS           Z16, Z9, Z9
+	VADDPS           Z14, Z9, Z9
+	VADDPS           Z15, Z9, Z9
+	VADDPS           Z13, Z10, Z11
+	VFMADD231PS.BCST half<>+0(SB), Z14, Z10
+	VFMADD231PS.BCST minus2<>+0(SB), Z15, Z10
+	VFMADD231PS.BCST quarter<>+0(SB), Z14, Z16
+	VFMADD231PS.BCST four<>+0(SB), Z15, Z16
+	VFMADD231PS.BCST eighth<>+0(SB), Z14, Z11
+	VFMADD231PS.BCST minus8<>+0(SB), Z15, Z11
+	ADDQ             R8, R10
+	MOVQ             R10, R11
+	VMOVUPS          (R11), Z13
+	LEAQ             (R11)(R9*2), R11
+	VMOVUPS          (R11), Z14
+	LEAQ             (R11)(R9*2), R11
+	VMOVUPS          (R11), Z15
+	LEAQ             (R11)(R9*2), R11
+	VMOVUPS          (R11), Z17
+	LEAQ             (R11)(R9*2), R11
+	VMOVUPS          (R11), Z18
+	LEAQ             (R11)(R9*2), R11
+	VMOVUPS          (R11), Z19
+	VADDPS           Z15, Z14, Z20
+	VSUBPS           Z15, Z14, Z14
+	VADDPS           Z20, Z13, Z13
+	VADDPS           Z18, Z13, Z13
+	VADDPS           Z19, Z13, Z13
+	VADDPS           Z17, Z14, Z15
+	VFMADD231PS.BCST half<>+0(SB), Z18, Z14
+	VFMADD231PS.BCST minus2<>+0(SB), Z19, Z14
+	VFMADD231PS.BCST quarter<>+0(SB), Z18, Z20
+	VFMADD231PS.BCST four<>+0(SB), Z19, Z20
+	VFMADD231PS.BCST eighth<>+0(SB), Z18, Z15
+	VFMADD231PS.BCST minus8<>+0(SB), Z19, Z15
+	MOVQ             BX, R10
+	MOVQ             AX, R10
+	MOVQ             CX, R11
+	VADDPS           Z9, Z3, Z17
+	VSUBPS           Z9, Z3, Z3
+	VADDPS           Z17, Z0, Z0
+	VADDPS           Z13, Z3, Z3
+	VADDPS           Z10, Z4, Z9
+	VSUBPS           Z10, Z4, Z4
+	VADDPS           Z9, Z1, Z1
+	VADDPS           Z14, Z4, Z4
+	VCMPPS           $0x03, Z3, Z0, K4
+	VCMPPS           $0x03, Z4, Z1, K5
+	VCMPPS           $0x11, Z3, Z0, K1
+	VMAXPS           Z0, Z3, Z0
+	VCMPPS           $0x11, Z4, Z1, K2
+	VMAXPS           Z1, Z4, Z1
+	VCMPPS           $0x11, Z1, Z0, K3
+	VMAXPS           Z0, Z1, Z0
+	VPBROADCASTD.Z   ones<>+0(SB), K1, Z1
+	VPBROADCASTD     twos<>+0(SB), Z3
+	VPBROADCASTD     threes<>+0(SB), K2, Z3
+	VMOVDQA32        Z3, K3, Z1
+	KORW             K4, K5, K4
+	VBROADCASTSS     nans<>+0(SB), K4, Z0
+	VADDPS           (SI), Z0, Z0
+	VPXORD           Z7, Z7, Z7
+	VMAXPS           Z0, Z7, Z0
+	VMOVUPS          Z0, (R10)
+	VPMOVDB          Z1, (R11)
+	LEAQ             (R10)(DX*4), R10
+	ADDQ             DX, R11
+	VADDPS           Z16, Z12, Z0
+	VSUBPS           Z16, Z12, Z12
+	VADDPS           Z0, Z6, Z0
+	VADDPS           Z20, Z12, Z1
+	VADDPS           Z11, Z5, Z3
+	VSUBPS           Z11, Z5, Z5
+	VADDPS           Z3, Z2, Z2
+	VADDPS           Z15, Z5, Z3
+	VCMPPS           $0x03, Z1, Z0, K4
+	VCMPPS           $0x03, Z3, Z2, K5
+	VCMPPS           $0x11, Z1, Z0, K1
+	VMAXPS           Z0, Z1, Z0
+	VCMPPS           $0x11, Z3, Z2, K2
+	VMAXPS           Z2, Z3, Z2
+	VCMPPS           $0x11, Z2, Z0, K3
+	VMAXPS           Z0, Z2, Z0
+	VPBROADCASTD.Z   ones<>+0(SB), K1, Z1
+	VPBROADCASTD     twos<>+0(SB), Z2
+	VPBROADCASTD     threes<>+0(SB), K2, Z2
+	VMOVDQA32        Z2, K3, Z1
+	KORW             K4, K5, K4
+	VBROADCASTSS     nans<>+0(SB), K4, Z0
+	VADDPS           (SI), Z0, Z0
+	VPXORD           Z8, Z8, Z8
+	VMAXPS           Z0, Z8, Z0
+	VMOVUPS          Z0, (R10)
+	VPMOVDB          Z1, (R11)
+	ADDQ             $0x00000040, AX
+	ADDQ             $0x00000040, BX
+	ADDQ             $0x00000040, SI
+	ADDQ             $0x10, CX
+	SUBQ             $0x10, DI
+	JNZ              tallNarrow_loop
 	VZEROUPPER
 	RET
+
+short:
+	TESTB CL, CL
+	JZ    shortNarrow
+	MOVQ  y+0(FP), AX
+	MOVQ  arg+8(FP), CX
+	MOVQ  rowY+16(FP), DX
+	MOVQ  ldy+24(FP), DX
+	MOVQ  products+32(FP), BX
+	MOVQ  bias+48(FP), SI
+	MOVQ  n+56(FP), DI
+	MOVQ  plane+40(FP), R8
+	SHLQ  $0x02, R8
+	LEAQ  (R8)(R8*2), R9
+	LEAQ  (R8)(R8*4), R10
+
+shortWide_loop:
+	MOVQ             BX, R10
+	MOVQ             R10, R11
+	MOVQ             R10, R12
+	VMOVUPS          (R11), Z0
+	LEAQ             (R11)(R9*2), R11
+	VMOVUPS          (R11), Z1
+	LEAQ             (R11)(R9*2), R11
+	VMOVUPS          (R11), Z2
+	LEAQ             (R11)(R9*2), R11
+	VMOVUPS          (R11), Z3
+	VADDPS           Z2, Z1, Z4
+	VSUBPS           Z2, Z1, Z1
+	VADDPS           Z4, Z0, Z0
+	VADDPS           Z3, Z1, Z1
+	ADDQ             R8, R10
+	MOVQ             R10, R11
+	MOVQ             R10, R12
+	VMOVUPS          (R11), Z2
+	LEAQ             (R11)(R9*2), R11
+	VMOVUPS          (R11), Z3
+	LEAQ             (R11)(R9*2), R11
+	VMOVUPS          (R11), Z4
+	LEAQ             (R11)(R9*2), R11
+	VMOVUPS          (R11), Z7
+	VADDPS           Z4, Z3, Z8
+	VSUBPS           Z4, Z3, Z3
+	VADDPS           Z8, Z2, Z2
+	VADDPS           Z7, Z3, Z3
+	ADDQ             R8, R10
+	MOVQ             R10, R11
+	MOVQ             R10, R12
+	VMOVUPS          (R11), Z4
+	LEAQ             (R11)(R9*2), R11
+	VMOVUPS          (R11), Z7
+	LEAQ             (R11)(R9*2), R11
+	VMOVUPS          (R11), Z8
+	LEAQ             (R11)(R9*2), R11
+	VMOVUPS          (R11), Z9
+	VADDPS           Z8, Z7, Z10
+	VSUBPS           Z8, Z7, Z7
+	VADDPS           Z10, Z4, Z4
+	VADDPS           Z9, Z7, Z7
+	ADDQ             R8, R10
+	MOVQ             R10, R11
+	MOVQ             R10, R12
+	VMOVUPS          (R11), Z8
+	LEAQ             (R11)(R9*2), R11
+	VMOVUPS          (R11), Z9
+	LEAQ             (R11)(R9*2), R11
+	VMOVUPS          (R11), Z10
+	LEAQ             (R11)(R9*2), R11
+	VMOVUPS          (R11), Z11
+	VADDPS           Z10, Z9, Z12
+	VSUBPS           Z10, Z9, Z9
+	VADDPS           Z12, Z8, Z8
+	VADDPS           Z11, Z9, Z9
+	ADDQ             R8, R10
+	MOVQ             R10, R11
+	MOVQ             R10, R12
+	VMOVUPS          (R11), Z10
+	LEAQ             (R11)(R9*2), R11
+	VMOVUPS          (R11), Z11
+	LEAQ             (R11)(R9*2), R11
+	VMOVUPS          (R11), Z12
+	LEAQ             (R11)(R9*2), R11
+	VMOVUPS          (R11), Z13
+	VADDPS           Z12, Z11, Z14
+	VSUBPS           Z12, Z11, Z11
+	VADDPS           Z14, Z10, Z10
+	VADDPS           Z13, Z11, Z11
+	ADDQ             R8, R10
+	MOVQ             R10, R11
+	VMOVUPS          (R11), Z12
+	LEAQ             (R11)(R9*2), R11
+	VMOVUPS          (R11), Z13
+	LEAQ             (R11)(R9*2), R11
+	VMOVUPS          (R11), Z14
+	LEAQ             (R11)(R9*2), R11
+	VMOVUPS          (R11), Z15
+	VADDPS           Z14, Z13, Z16
+	VSUBPS           Z14, Z13, Z13
+	VADDPS           Z16, Z12, Z12
+	VADDPS           Z15, Z13, Z13
+	MOVQ             BX, R10
+	MOVQ             AX, R10
+	MOVQ             CX, R11
+	VADDPS           Z4, Z2, Z14
+	VSUBPS           Z4, Z2, Z2
+	VADDPS           Z14, Z0, Z0
+	VADDPS           Z10, Z0, Z0
+	VADDPS           Z12, Z0, Z0
+	VADDPS           Z8, Z2, Z4
+	VFMADD231PS.BCST half<>+0(SB), Z10, Z2
+	VFMADD231PS.BCST minus2<>+0(SB), Z12, Z2
+	VFMADD231PS.BCST quarter<>+0(SB), Z10, Z14
+	VFMADD231PS.BCST four<>+0(SB), Z12, Z14
+	VFMADD231PS.BCST eighth<>+0(SB), Z10, Z4
+	VFMADD231PS.BCST minus8<>+0(SB), Z12, Z4
+	VADDPS           Z7, Z3, Z8
+	VSUBPS           Z7, Z3, Z3
+	VADDPS           Z8, Z1, Z1
+	VADDPS           Z11, Z1, Z1
+	VADDPS           Z13, Z1, Z1
+	VADDPS           Z9, Z3, Z7
+	VFMADD231PS.BCST half<>+0(SB), Z11, Z3
+	VFMADD231PS.BCST minus2<>+0(SB), Z13, Z3
+	VFMADD231PS.BCST quarter<>+0(SB), Z11, Z8
+	VFMADD231PS.BCST four<>+0(SB), Z13, Z8
+	VFMADD231PS.BCST eighth<>+0(SB), Z11, Z7
+	VFMADD231PS.BCST minus8<>+0(SB), Z13, Z7
+	VCMPPS           $0x03, Z2, Z0, K4
+	VCMPPS           $0x03, Z3, Z1, K5
+	VCMPPS           $0x11, Z2, Z0, K1
+	VMAXPS           Z0, Z2, Z0
+	VCMPPS           $0x11, Z3, Z1, K2
+	VMAXPS           Z1, Z3, Z1
+	VCMPPS           $0x11, Z1, Z0, K3
+	VMAXPS           Z0, Z1, Z0
+	VPBROADCASTD.Z   ones<>+0(SB), K1, Z1
+	VPBROADCASTD     twos<>+0(SB), Z2
+	VPBROADCASTD     threes<>+0(SB), K2, Z2
+	VMOVDQA32        Z2, K3, Z1
+	KORW             K4, K5, K4
+	VBROADCASTSS     nans<>+0(SB), K4, Z0
+	VADDPS           (SI), Z0, Z0
+	VPXORD           Z5, Z5, Z5
+	VMAXPS           Z0, Z5, Z0
+	VMOVUPS          Z0, (R10)
+	VPMOVDB          Z1, (R11)
+	VCMPPS           $0x03, Z4, Z14, K4
+	VCMPPS           $0x03, Z7, Z8, K5
+	VCMPPS           $0x11, Z4, Z14, K1
+	VMAXPS           Z14, Z4, Z14
+	VCMPPS           $0x11, Z7, Z8, K2
+	VMAXPS           Z8, Z7, Z8
+	VCMPPS           $0x11, Z8, Z14, K3
+	VMAXPS           Z14, Z8, Z14
+	VPBROADCASTD.Z   ones<>+0(SB), K1, Z0
+	VPBROADCASTD     twos<>+0(SB), Z1
+	VPBROADCASTD     threes<>+0(SB), K2, Z1
+	VMOVDQA32        Z1, K3, Z0
+	KORW             K4, K5, K4
+	VBROADCASTSS     nans<>+0(SB), K4, Z14
+	VADDPS           (SI), Z14, Z14
+	VPXORD           Z6, Z6, Z6
+	VMAXPS           Z14, Z6, Z14
+	VMOVUPS          Z14, (R10)(DX*4)
+	VPMOVDB          Z0, (R11)(DX*1)
+	ADDQ             $0x00000040, AX
+	ADDQ             $0x00000040, BX
+	ADDQ             $0x00000040, SI
+	ADDQ             $0x10, CX
+	SUBQ             $0x10, DI
+	JNZ              shortWide_loop
+	VZEROUPPER
+	RET
+
+shortNarrow:
+	MOVQ y+0(FP), AX
+	MOVQ arg+8(FP), CX
+	MOVQ rowY+16(FP), DX
+	MOVQ ldy+24(FP), DX
+	MOVQ products+32(FP), DX
+	MOVQ bias+48(FP), BX
+	MOVQ n+56(FP), SI
+	MOVQ plane+40(FP), DI
+	SHLQ $0x02, DI
+	LEAQ (DI)(DI*2), R8
+	LEAQ (DI)(DI*4), R9
+
+shortNarrow_loop:
+	MOVQ           DX, R9
+	MOVQ           R9, R10
+	MOVQ           R9, R11
+	VMOVUPS        (R10), Z0
+	LEAQ           (R10)(R8*2), R10
+	VMOVUPS        (R10), Z1
+	LEAQ           (R10)(R8*2), R10
+	VMOVUPS        (R10), Z2
+	LEAQ           (R10)(R8*2), R10
+	VMOVUPS        (R10), Z3
+	VADDPS         Z2, Z1, Z4
+	VSUBPS         Z2, Z1, Z1
+	VADDPS         Z4, Z0, Z0
+	VADDPS         Z3, Z1, Z1
+	ADDQ           DI, R9
+	MOVQ           R9, R10
+	MOVQ           R9, R11
+	VMOVUPS        (R10), Z2
+	LEAQ           (R10)(R8*2), R10
+	VMOVUPS        (R10), Z3
+	LEAQ           (R10)(R8*2), R10
+	VMOVUPS        (R10), Z4
+	LEAQ           (R10)(R8*2), R10
+	VMOVUPS        (R10), Z6
+	VADDPS         Z4, Z3, Z7
+	VSUBPS         Z4, Z3, Z3
+	VADDPS         Z7, Z2, Z2
+	VADDPS         Z6, Z3, Z3
+	ADDQ           DI, R9
+	MOVQ           R9, R10
+	MOVQ           R9, R11
+	VMOVUPS        (R10), Z4
+	LEAQ           (R10)(R8*2), R10
+	VMOVUPS        (R10), Z6
+	LEAQ           (R10)(R8*2), R10
+	VMOVUPS        (R10), Z7
+	LEAQ           (R10)(R8*2), R10
+	VMOVUPS        (R10), Z8
+	VADDPS         Z7, Z6, Z9
+	VSUBPS         Z7, Z6, Z6
+	VADDPS         Z9, Z4, Z4
+	VADDPS         Z8, Z6, Z6
+	ADDQ           DI, R9
+	MOVQ           R9, R10
+	VMOVUPS        (R10), Z7
+	LEAQ           (R10)(R8*2), R10
+	VMOVUPS        (R10), Z8
+	LEAQ           (R10)(R8*2), R10
+	VMOVUPS        (R10), Z9
+	LEAQ           (R10)(R8*2), R10
+	VMOVUPS        (R10), Z10
+	VADDPS         Z9, Z8, Z11
+	VSUBPS         Z9, Z8, Z8
+	VADDPS         Z11, Z7, Z7
+	VADDPS         Z10, Z8, Z8
+	MOVQ           DX, R9
+	MOVQ           AX, R9
+	MOVQ           CX, R10
+	VADDPS         Z4, Z2, Z9
+	VSUBPS         Z4, Z2, Z2
+	VADDPS         Z9, Z0, Z0
+	VADDPS         Z7, Z2, Z2
+	VADDPS         Z6, Z3, Z4
+	VSUBPS         Z6, Z3, Z3
+	VADDPS         Z4, Z1, Z1
+	VADDPS         Z8, Z3, Z3
+	VCMPPS         $0x03, Z2, Z0, K4
+	VCMPPS         $0x03, Z3, Z1, K5
+	VCMPPS         $0x11, Z2, Z0, K1
+	VMAXPS         Z0, Z2, Z0
+	VCMPPS         $0x11, Z3, Z1, K2
+	VMAXPS         Z1, Z3, Z1
+	VCMPPS         $0x11, Z1, Z0, K3
+	VMAXPS         Z0, Z1, Z0
+	VPBROADCASTD.Z ones<>+0(SB), K1, Z1
+	VPBROADCASTD   twos<>+0(SB), Z2
+	VPBROADCASTD   threes<>+0(SB), K2, Z2
+	VMOVDQA32      Z2, K3, Z1
+	KORW           K4, K5, K4
+	VBROADCASTSS   nans<>+0(SB), K4, Z0
+	VADDPS         (BX), Z0, Z0
+	VPXORD         Z5, Z5, Z5
+	VMAXPS         Z0, Z5, Z0
+	VMOVUPS        Z0, (R9)
+	VPMOVDB        Z1, (R10)
+	ADDQ           $0x00000040, AX
+	ADDQ           $0x00000040, DX
+	ADDQ           $0x00000040, BX
+	ADDQ           $0x10, CX
+	SUBQ           $0x10, SI
+	JNZ            shortNarrow_loop
+	VZEROUPPER
+	RET
+
+DATA eighth<>+0(SB)/4, $0x3e000000
+DATA eighth<>+4(SB)/4, $0x3e000000
+DATA eighth<>+8(SB)/4, $0x3e000000
+DATA eighth<>+12(SB)/4, $0x3e000000
+DATA eighth<>+16(SB)/4, $0x3e000000
+DATA eighth<>+20(SB)/4, $0x3e000000
+DATA eighth<>+24(SB)/4, $0x3e000000
+DATA eighth<>+28(SB)/4, $0x3e000000
+GLOBL eighth<>(SB), RODATA|NOPTR, $32
+
+DATA minus8<>+0(SB)/4, $0xc1000000
+DATA minus8<>+4(SB)/4, $0xc1000000
+DATA minus8<>+8(SB)/4, $0xc1000000
+DATA minus8<>+12(SB)/4, $0xc1000000
+DATA minus8<>+16(SB)/4, $0xc1000000
+DATA minus8<>+20(SB)/4, $0xc1000000
+DATA minus8<>+24(SB)/4, $0xc1000000
+DATA minus8<>+28(SB)/4, $0xc1000000
+GLOBL minus8<>(SB), RODATA|NOPTR, $32
 
 DATA nans<>+0(SB)/4, $0x7fc00000
 DATA nans<>+4(SB)/4, $0x7fc00000
@@ -616,3 +2377,2436 @@ DATA twos<>+20(SB)/4, $0x00000002
 DATA twos<>+24(SB)/4, $0x00000002
 DATA twos<>+28(SB)/4, $0x00000002
 GLOBL twos<>(SB), RODATA|NOPTR, $32
+
+DATA threes<>+0(SB)/4, $0x00000003
+DATA threes<>+4(SB)/4, $0x00000003
+DATA threes<>+8(SB)/4, $0x00000003
+DATA threes<>+12(SB)/4, $0x00000003
+DATA threes<>+16(SB)/4, $0x00000003
+DATA threes<>+20(SB)/4, $0x00000003
+DATA threes<>+24(SB)/4, $0x00000003
+DATA threes<>+28(SB)/4, $0x00000003
+GLOBL threes<>(SB), RODATA|NOPTR, $32
+
+// func winogradWeightsVecsAVX2(dst *float32, plane int, w *float32, tap int, n int)
+// Requires: AVX, FMA3
+TEXT ·winogradWeightsVecsAVX2(SB), NOSPLIT, $0-40
+	MOVQ dst+0(FP), AX
+	MOVQ w+16(FP), CX
+	MOVQ n+32(FP), DX
+	MOVQ plane+8(FP), BX
+	SHLQ $0x02, BX
+	LEAQ (BX)(BX*2), SI
+	LEAQ (BX)(BX*4), DI
+	MOVQ tap+24(FP), R8
+	SHLQ $0x02, R8
+	LEAQ (R8)(R8*2), R9
+
+loop:
+	LEAQ        (CX), R10
+	LEAQ        (AX), R11
+	VMOVUPS     (R10), Y0
+	ADDQ        R9, R10
+	VMOVUPS     (R10), Y1
+	ADDQ        R9, R10
+	VMOVUPS     (R10), Y2
+	VMOVAPS     Y0, Y5
+	VFMADD231PS half<>+0(SB), Y1, Y5
+	VFMADD231PS quarter<>+0(SB), Y2, Y5
+	VMULPS      minus16over15<>+0(SB), Y5, Y5
+	VMOVAPS     Y0, Y6
+	VFMADD231PS minus2<>+0(SB), Y1, Y6
+	VFMADD231PS four<>+0(SB), Y2, Y6
+	VMULPS      fifteenth<>+0(SB), Y6, Y6
+	VADDPS      Y2, Y0, Y3
+	VMULPS      half<>+0(SB), Y3, Y3
+	VMULPS      half<>+0(SB), Y1, Y1
+	VSUBPS      Y1, Y3, Y4
+	VADDPS      Y1, Y3, Y3
+	VMOVUPS     Y0, (R11)
+	LEAQ        (R11)(SI*2), R11
+	VMOVUPS     Y3, (R11)
+	LEAQ        (R11)(SI*2), R11
+	VMOVUPS     Y4, (R11)
+	LEAQ        (R11)(SI*2), R11
+	VMOVUPS     Y2, (R11)
+	LEAQ        (R11)(SI*2), R11
+	VMOVUPS     Y5, (R11)
+	LEAQ        (R11)(SI*2), R11
+	VMOVUPS     Y6, (R11)
+	LEAQ        (CX)(R8*1), R10
+	LEAQ        (AX)(BX*1), R11
+	VMOVUPS     (R10), Y0
+	ADDQ        R9, R10
+	VMOVUPS     (R10), Y1
+	ADDQ        R9, R10
+	VMOVUPS     (R10), Y2
+	VMOVAPS     Y0, Y5
+	VFMADD231PS half<>+0(SB), Y1, Y5
+	VFMADD231PS quarter<>+0(SB), Y2, Y5
+	VMULPS      minus16over15<>+0(SB), Y5, Y5
+	VMOVAPS     Y0, Y6
+	VFMADD231PS minus2<>+0(SB), Y1, Y6
+	VFMADD231PS four<>+0(SB), Y2, Y6
+	VMULPS      fifteenth<>+0(SB), Y6, Y6
+	VADDPS      Y2, Y0, Y3
+	VMULPS      half<>+0(SB), Y3, Y3
+	VMULPS      half<>+0(SB), Y1, Y1
+	VSUBPS      Y1, Y3, Y4
+	VADDPS      Y1, Y3, Y3
+	VMOVUPS     Y0, (R11)
+	LEAQ        (R11)(SI*2), R11
+	VMOVUPS     Y3, (R11)
+	LEAQ        (R11)(SI*2), R11
+	VMOVUPS     Y4, (R11)
+	LEAQ        (R11)(SI*2), R11
+	VMOVUPS     Y2, (R11)
+	LEAQ        (R11)(SI*2), R11
+	VMOVUPS     Y5, (R11)
+	LEAQ        (R11)(SI*2), R11
+	VMOVUPS     Y6, (R11)
+	LEAQ        (CX)(R8*2), R10
+	LEAQ        (AX)(BX*2), R11
+	VMOVUPS     (R10), Y0
+	ADDQ        R9, R10
+	VMOVUPS     (R10), Y1
+	ADDQ        R9, R10
+	VMOVUPS     (R10), Y2
+	VMOVAPS     Y0, Y5
+	VFMADD231PS half<>+0(SB), Y1, Y5
+	VFMADD231PS quarter<>+0(SB), Y2, Y5
+	VMULPS      minus16over15<>+0(SB), Y5, Y5
+	VMOVAPS     Y0, Y6
+	VFMADD231PS minus2<>+0(SB), Y1, Y6
+	VFMADD231PS four<>+0(SB), Y2, Y6
+	VMULPS      fifteenth<>+0(SB), Y6, Y6
+	VADDPS      Y2, Y0, Y3
+	VMULPS      half<>+0(SB), Y3, Y3
+	VMULPS      half<>+0(SB), Y1, Y1
+	VSUBPS      Y1, Y3, Y4
+	VADDPS      Y1, Y3, Y3
+	VMOVUPS     Y0, (R11)
+	LEAQ        (R11)(SI*2), R11
+	VMOVUPS     Y3, (R11)
+	LEAQ        (R11)(SI*2), R11
+	VMOVUPS     Y4, (R11)
+	LEAQ        (R11)(SI*2), R11
+	VMOVUPS     Y2, (R11)
+	LEAQ        (R11)(SI*2), R11
+	VMOVUPS     Y5, (R11)
+	LEAQ        (R11)(SI*2), R11
+	VMOVUPS     Y6, (R11)
+	MOVQ        AX, R10
+	VMOVUPS     (R10), Y0
+	VMOVUPS     (R10)(BX*1), Y1
+	VMOVUPS     (R10)(BX*2), Y2
+	VMOVAPS     Y0, Y5
+	VFMADD231PS half<>+0(SB), Y1, Y5
+	VFMADD231PS quarter<>+0(SB), Y2, Y5
+	VMULPS      minus16over15<>+0(SB), Y5, Y5
+	VMOVAPS     Y0, Y6
+	VFMADD231PS minus2<>+0(SB), Y1, Y6
+	VFMADD231PS four<>+0(SB), Y2, Y6
+	VMULPS      fifteenth<>+0(SB), Y6, Y6
+	VADDPS      Y2, Y0, Y3
+	VMULPS      half<>+0(SB), Y3, Y3
+	VMULPS      half<>+0(SB), Y1, Y1
+	VSUBPS      Y1, Y3, Y4
+	VADDPS      Y1, Y3, Y3
+	VMOVUPS     Y0, (R10)
+	VMOVUPS     Y3, (R10)(BX*1)
+	VMOVUPS     Y4, (R10)(BX*2)
+	VMOVUPS     Y2, (R10)(SI*1)
+	VMOVUPS     Y5, (R10)(BX*4)
+	VMOVUPS     Y6, (R10)(DI*1)
+	LEAQ        (R10)(SI*2), R10
+	VMOVUPS     (R10), Y0
+	VMOVUPS     (R10)(BX*1), Y1
+	VMOVUPS     (R10)(BX*2), Y2
+	VMOVAPS     Y0, Y5
+	VFMADD231PS half<>+0(SB), Y1, Y5
+	VFMADD231PS quarter<>+0(SB), Y2, Y5
+	VMULPS      minus16over15<>+0(SB), Y5, Y5
+	VMOVAPS     Y0, Y6
+	VFMADD231PS minus2<>+0(SB), Y1, Y6
+	VFMADD231PS four<>+0(SB), Y2, Y6
+	VMULPS      fifteenth<>+0(SB), Y6, Y6
+	VADDPS      Y2, Y0, Y3
+	VMULPS      half<>+0(SB), Y3, Y3
+	VMULPS      half<>+0(SB), Y1, Y1
+	VSUBPS      Y1, Y3, Y4
+	VADDPS      Y1, Y3, Y3
+	VMOVUPS     Y0, (R10)
+	VMOVUPS     Y3, (R10)(BX*1)
+	VMOVUPS     Y4, (R10)(BX*2)
+	VMOVUPS     Y2, (R10)(SI*1)
+	VMOVUPS     Y5, (R10)(BX*4)
+	VMOVUPS     Y6, (R10)(DI*1)
+	LEAQ        (R10)(SI*2), R10
+	VMOVUPS     (R10), Y0
+	VMOVUPS     (R10)(BX*1), Y1
+	VMOVUPS     (R10)(BX*2), Y2
+	VMOVAPS     Y0, Y5
+	VFMADD231PS half<>+0(SB), Y1, Y5
+	VFMADD231PS quarter<>+0(SB), Y2, Y5
+	VMULPS      minus16over15<>+0(SB), Y5, Y5
+	VMOVAPS     Y0, Y6
+	VFMADD231PS minus2<>+0(SB), Y1, Y6
+	VFMADD231PS four<>+0(SB), Y2, Y6
+	VMULPS      fifteenth<>+0(SB), Y6, Y6
+	VADDPS      Y2, Y0, Y3
+	VMULPS      half<>+0(SB), Y3, Y3
+	VMULPS      half<>+0(SB), Y1, Y1
+	VSUBPS      Y1, Y3, Y4
+	VADDPS      Y1, Y3, Y3
+	VMOVUPS     Y0, (R10)
+	VMOVUPS     Y3, (R10)(BX*1)
+	VMOVUPS     Y4, (R10)(BX*2)
+	VMOVUPS     Y2, (R10)(SI*1)
+	VMOVUPS     Y5, (R10)(BX*4)
+	VMOVUPS     Y6, (R10)(DI*1)
+	LEAQ        (R10)(SI*2), R10
+	VMOVUPS     (R10), Y0
+	VMOVUPS     (R10)(BX*1), Y1
+	VMOVUPS     (R10)(BX*2), Y2
+	VMOVAPS     Y0, Y5
+	VFMADD231PS half<>+0(SB), Y1, Y5
+	VFMADD231PS quarter<>+0(SB), Y2, Y5
+	VMULPS      minus16over15<>+0(SB), Y5, Y5
+	VMOVAPS     Y0, Y6
+	VFMADD231PS minus2<>+0(SB), Y1, Y6
+	VFMADD231PS four<>+0(SB), Y2, Y6
+	VMULPS      fifteenth<>+0(SB), Y6, Y6
+	VADDPS      Y2, Y0, Y3
+	VMULPS      half<>+0(SB), Y3, Y3
+	VMULPS      half<>+0(SB), Y1, Y1
+	VSUBPS      Y1, Y3, Y4
+	VADDPS      Y1, Y3, Y3
+	VMOVUPS     Y0, (R10)
+	VMOVUPS     Y3, (R10)(BX*1)
+	VMOVUPS     Y4, (R10)(BX*2)
+	VMOVUPS     Y2, (R10)(SI*1)
+	VMOVUPS     Y5, (R10)(BX*4)
+	VMOVUPS     Y6, (R10)(DI*1)
+	LEAQ        (R10)(SI*2), R10
+	VMOVUPS     (R10), Y0
+	VMOVUPS     (R10)(BX*1), Y1
+	VMOVUPS     (R10)(BX*2), Y2
+	VMOVAPS     Y0, Y5
+	VFMADD231PS half<>+0(SB), Y1, Y5
+	VFMADD231PS quarter<>+0(SB), Y2, Y5
+	VMULPS      minus16over15<>+0(SB), Y5, Y5
+	VMOVAPS     Y0, Y6
+	VFMADD231PS minus2<>+0(SB), Y1, Y6
+	VFMADD231PS four<>+0(SB), Y2, Y6
+	VMULPS      fifteenth<>+0(SB), Y6, Y6
+	VADDPS      Y2, Y0, Y3
+	VMULPS      half<>+0(SB), Y3, Y3
+	VMULPS      half<>+0(SB), Y1, Y1
+	VSUBPS      Y1, Y3, Y4
+	VADDPS      Y1, Y3, Y3
+	VMOVUPS     Y0, (R10)
+	VMOVUPS     Y3, (R10)(BX*1)
+	VMOVUPS     Y4, (R10)(BX*2)
+	VMOVUPS     Y2, (R10)(SI*1)
+	VMOVUPS     Y5, (R10)(BX*4)
+	VMOVUPS     Y6, (R10)(DI*1)
+	LEAQ        (R10)(SI*2), R10
+	VMOVUPS     (R10), Y0
+	VMOVUPS     (R10)(BX*1), Y1
+	VMOVUPS     (R10)(BX*2), Y2
+	VMOVAPS     Y0, Y5
+	VFMADD231PS half<>+0(SB), Y1, Y5
+	VFMADD231PS quarter<>+0(SB), Y2, Y5
+	VMULPS      minus16over15<>+0(SB), Y5, Y5
+	VMOVAPS     Y0, Y6
+	VFMADD231PS minus2<>+0(SB), Y1, Y6
+	VFMADD231PS four<>+0(SB), Y2, Y6
+	VMULPS      fifteenth<>+0(SB), Y6, Y6
+	VADDPS      Y2, Y0, Y3
+	VMULPS      half<>+0(SB), Y3, Y3
+	VMULPS      half<>+0(SB), Y1, Y1
+	VSUBPS      Y1, Y3, Y4
+	VADDPS      Y1, Y3, Y3
+	VMOVUPS     Y0, (R10)
+	VMOVUPS     Y3, (R10)(BX*1)
+	VMOVUPS     Y4, (R10)(BX*2)
+	VMOVUPS     Y2, (R10)(SI*1)
+	VMOVUPS     Y5, (R10)(BX*4)
+	VMOVUPS     Y6, (R10)(DI*1)
+	ADDQ        $0x00000020, AX
+	ADDQ        $0x00000020, CX
+	SUBQ        $0x08, DX
+	JNZ         loop
+	VZEROUPPER
+	RET
+
+// func winogradInputVecsAVX2(dst *float32, plane int, x *float32, row int, pixel int, n int, tall bool, wide bool)
+// Requires: AVX, FMA3
+TEXT ·winogradInputVecsAVX2(SB), NOSPLIT, $0-50
+	MOVB  tall+48(FP), AL
+	MOVB  wide+49(FP), CL
+	TESTB AL, AL
+	JZ    short
+	TESTB CL, CL
+	JZ    tallNarrow
+	MOVQ  dst+0(FP), AX
+	MOVQ  x+16(FP), CX
+	MOVQ  n+40(FP), DX
+	MOVQ  plane+8(FP), BX
+	SHLQ  $0x02, BX
+	LEAQ  (BX)(BX*2), SI
+	LEAQ  (BX)(BX*4), DI
+	MOVQ  row+24(FP), R8
+	SHLQ  $0x02, R8
+	MOVQ  pixel+32(FP), R9
+	SHLQ  $0x02, R9
+
+tallWide_loop:
+	MOVQ        CX, R10
+	MOVQ        AX, R11
+	MOVQ        R10, R12
+	MOVQ        R11, R13
+	VMOVUPS     (R12), Y0
+	ADDQ        R8, R12
+	VMOVUPS     (R12), Y1
+	ADDQ        R8, R12
+	VMOVUPS     (R12), Y2
+	ADDQ        R8, R12
+	VMOVUPS     (R12), Y3
+	ADDQ        R8, R12
+	VMOVUPS     (R12), Y4
+	ADDQ        R8, R12
+	VMOVUPS     (R12), Y5
+	VSUBPS      Y2, Y4, Y4
+	VSUBPS      Y1, Y3, Y1
+	VSUBPS      Y2, Y0, Y6
+	VADDPS      Y4, Y6, Y6
+	VFMADD231PS threeHalves<>+0(SB), Y1, Y6
+	VSUBPS      Y3, Y5, Y8
+	VSUBPS      Y1, Y8, Y8
+	VFMADD231PS threeHalves<>+0(SB), Y4, Y8
+	VADDPS      Y3, Y2, Y7
+	VADDPS      Y1, Y4, Y0
+	VFMADD231PS twoThirds<>+0(SB), Y0, Y7
+	VSUBPS      Y3, Y2, Y0
+	VSUBPS      Y4, Y1, Y5
+	VFMADD231PS twoThirds<>+0(SB), Y5, Y0
+	VMOVAPS     Y4, Y2
+	VFMADD231PS two<>+0(SB), Y1, Y2
+	VMOVAPS     Y4, Y3
+	VFMADD231PS minusHalf<>+0(SB), Y1, Y3
+	VMOVUPS     Y6, (R13)
+	LEAQ        (R13)(SI*2), R13
+	VMOVUPS     Y7, (R13)
+	LEAQ        (R13)(SI*2), R13
+	VMOVUPS     Y0, (R13)
+	LEAQ        (R13)(SI*2), R13
+	VMOVUPS     Y8, (R13)
+	LEAQ        (R13)(SI*2), R13
+	VMOVUPS     Y2, (R13)
+	LEAQ        (R13)(SI*2), R13
+	VMOVUPS     Y3, (R13)
+	ADDQ        R9, R10
+	ADDQ        BX, R11
+	MOVQ        R10, R12
+	MOVQ        R11, R13
+	VMOVUPS     (R12), Y0
+	ADDQ        R8, R12
+	VMOVUPS     (R12), Y1
+	ADDQ        R8, R12
+	VMOVUPS     (R12), Y2
+	ADDQ        R8, R12
+	VMOVUPS     (R12), Y3
+	ADDQ        R8, R12
+	VMOVUPS     (R12), Y4
+	ADDQ        R8, R12
+	VMOVUPS     (R12), Y5
+	VSUBPS      Y2, Y4, Y4
+	VSUBPS      Y1, Y3, Y1
+	VSUBPS      Y2, Y0, Y6
+	VADDPS      Y4, Y6, Y6
+	VFMADD231PS threeHalves<>+0(SB), Y1, Y6
+	VSUBPS      Y3, Y5, Y8
+	VSUBPS      Y1, Y8, Y8
+	VFMADD231PS threeHalves<>+0(SB), Y4, Y8
+	VADDPS      Y3, Y2, Y7
+	VADDPS      Y1, Y4, Y0
+	VFMADD231PS twoThirds<>+0(SB), Y0, Y7
+	VSUBPS      Y3, Y2, Y0
+	VSUBPS      Y4, Y1, Y5
+	VFMADD231PS twoThirds<>+0(SB), Y5, Y0
+	VMOVAPS     Y4, Y2
+	VFMADD231PS two<>+0(SB), Y1, Y2
+	VMOVAPS     Y4, Y3
+	VFMADD231PS minusHalf<>+0(SB), Y1, Y3
+	VMOVUPS     Y6, (R13)
+	LEAQ        (R13)(SI*2), R13
+	VMOVUPS     Y7, (R13)
+	LEAQ        (R13)(SI*2), R13
+	VMOVUPS     Y0, (R13)
+	LEAQ        (R13)(SI*2), R13
+	VMOVUPS     Y8, (R13)
+	LEAQ        (R13)(SI*2), R13
+	VMOVUPS     Y2, (R13)
+	LEAQ        (R13)(SI*2), R13
+	VMOVUPS     Y3, (R13)
+	ADDQ        R9, R10
+	ADDQ        BX, R11
+	MOVQ        R10, R12
+	MOVQ        R11, R13
+	VMOVUPS     (R12), Y0
+	ADDQ        R8, R12
+	VMOVUPS     (R12), Y1
+	ADDQ        R8, R12
+	VMOVUPS     (R12), Y2
+	ADDQ        R8, R12
+	VMOVUPS     (R12), Y3
+	ADDQ        R8, R12
+	VMOVUPS     (R12), Y4
+	ADDQ        R8, R12
+	VMOVUPS     (R12), Y5
+	VSUBPS      Y2, Y4, Y4
+	VSUBPS      Y1, Y3, Y1
+	VSUBPS      Y2, Y0, Y6
+	VADDPS      Y4, Y6, Y6
+	VFMADD231PS threeHalves<>+0(SB), Y1, Y6
+	VSUBPS      Y3, Y5, Y8
+	VSUBPS      Y1, Y8, Y8
+	VFMADD231PS threeHalves<>+0(SB), Y4, Y8
+	VADDPS      Y3, Y2, Y7
+	VADDPS      Y1, Y4, Y0
+	VFMADD231PS twoThirds<>+0(SB), Y0, Y7
+	VSUBPS      Y3, Y2, Y0
+	VSUBPS      Y4, Y1, Y5
+	VFMADD231PS twoThirds<>+0(SB), Y5, Y0
+	VMOVAPS     Y4, Y2
+	VFMADD231PS two<>+0(SB), Y1, Y2
+	VMOVAPS     Y4, Y3
+	VFMADD231PS minusHalf<>+0(SB), Y1, Y3
+	VMOVUPS     Y6, (R13)
+	LEAQ        (R13)(SI*2), R13
+	VMOVUPS     Y7, (R13)
+	LEAQ        (R13)(SI*2), R13
+	VMOVUPS     Y0, (R13)
+	LEAQ        (R13)(SI*2), R13
+	VMOVUPS     Y8, (R13)
+	LEAQ        (R13)(SI*2), R13
+	VMOVUPS     Y2, (R13)
+	LEAQ        (R13)(SI*2), R13
+	VMOVUPS     Y3, (R13)
+	ADDQ        R9, R10
+	ADDQ        BX, R11
+	MOVQ        R10, R12
+	MOVQ        R11, R13
+	VMOVUPS     (R12), Y0
+	ADDQ        R8, R12
+	VMOVUPS     (R12), Y1
+	ADDQ        R8, R12
+	VMOVUPS     (R12), Y2
+	ADDQ        R8, R12
+	VMOVUPS     (R12), Y3
+	ADDQ        R8, R12
+	VMOVUPS     (R12), Y4
+	ADDQ        R8, R12
+	VMOVUPS     (R12), Y5
+	VSUBPS      Y2, Y4, Y4
+	VSUBPS      Y1, Y3, Y1
+	VSUBPS      Y2, Y0, Y6
+	VADDPS      Y4, Y6, Y6
+	VFMADD231PS threeHalves<>+0(SB), Y1, Y6
+	VSUBPS      Y3, Y5, Y8
+	VSUBPS      Y1, Y8, Y8
+	VFMADD231PS threeHalves<>+0(SB), Y4, Y8
+	VADDPS      Y3, Y2, Y7
+	VADDPS      Y1, Y4, Y0
+	VFMADD231PS twoThirds<>+0(SB), Y0, Y7
+	VSUBPS      Y3, Y2, Y0
+	VSUBPS      Y4, Y1, Y5
+	VFMADD231PS twoThirds<>+0(SB), Y5, Y0
+	VMOVAPS     Y4, Y2
+	VFMADD231PS two<>+0(SB), Y1, Y2
+	VMOVAPS     Y4, Y3
+	VFMADD231PS minusHalf<>+0(SB), Y1, Y3
+	VMOVUPS     Y6, (R13)
+	LEAQ        (R13)(SI*2), R13
+	VMOVUPS     Y7, (R13)
+	LEAQ        (R13)(SI*2), R13
+	VMOVUPS     Y0, (R13)
+	LEAQ        (R13)(SI*2), R13
+	VMOVUPS     Y8, (R13)
+	LEAQ        (R13)(SI*2), R13
+	VMOVUPS     Y2, (R13)
+	LEAQ        (R13)(SI*2), R13
+	VMOVUPS     Y3, (R13)
+	ADDQ        R9, R10
+	ADDQ        BX, R11
+	MOVQ        R10, R12
+	MOVQ        R11, R13
+	VMOVUPS     (R12), Y0
+	ADDQ        R8, R12
+	VMOVUPS     (R12), Y1
+	ADDQ        R8, R12
+	VMOVUPS     (R12), Y2
+	ADDQ        R8, R12
+	VMOVUPS     (R12), Y3
+	ADDQ        R8, R12
+	VMOVUPS     (R12), Y4
+	ADDQ        R8, R12
+	VMOVUPS     (R12), Y5
+	VSUBPS      Y2, Y4, Y4
+	VSUBPS      Y1, Y3, Y1
+	VSUBPS      Y2, Y0, Y6
+	VADDPS      Y4, Y6, Y6
+	VFMADD231PS threeHalves<>+0(SB), Y1, Y6
+	VSUBPS      Y3, Y5, Y8
+	VSUBPS      Y1, Y8, Y8
+	VFMADD231PS threeHalves<>+0(SB), Y4, Y8
+	VADDPS      Y3, Y2, Y7
+	VADDPS      Y1, Y4, Y0
+	VFMADD231PS twoThirds<>+0(SB), Y0, Y7
+	VSUBPS      Y3, Y2, Y0
+	VSUBPS      Y4, Y1, Y5
+	VFMADD231PS twoThirds<>+0(SB), Y5, Y0
+	VMOVAPS     Y4, Y2
+	VFMADD231PS two<>+0(SB), Y1, Y2
+	VMOVAPS     Y4, Y3
+	VFMADD231PS minusHalf<>+0(SB), Y1, Y3
+	VMOVUPS     Y6, (R13)
+	LEAQ        (R13)(SI*2), R13
+	VMOVUPS     Y7, (R13)
+	LEAQ        (R13)(SI*2), R13
+	VMOVUPS     Y0, (R13)
+	LEAQ        (R13)(SI*2), R13
+	VMOVUPS     Y8, (R13)
+	LEAQ        (R13)(SI*2), R13
+	VMOVUPS     Y2, (R13)
+	LEAQ        (R13)(SI*2), R13
+	VMOVUPS     Y3, (R13)
+	ADDQ        R9, R10
+	ADDQ        BX, R11
+	MOVQ        R11, R11
+	VMOVUPS     (R10), Y0
+	ADDQ        R8, R10
+	VMOVUPS     (R10), Y1
+	ADDQ        R8, R10
+	VMOVUPS     (R10), Y2
+	ADDQ        R8, R10
+	VMOVUPS     (R10), Y3
+	ADDQ        R8, R10
+	VMOVUPS     (R10), Y4
+	ADDQ        R8, R10
+	VMOVUPS     (R10), Y5
+	VSUBPS      Y2, Y4, Y4
+	VSUBPS      Y1, Y3, Y1
+	VSUBPS      Y2, Y0, Y6
+	VADDPS      Y4, Y6, Y6
+	VFMADD231PS threeHalves<>+0(SB), Y1, Y6
+	VSUBPS      Y3, Y5, Y8
+	VSUBPS      Y1, Y8, Y8
+	VFMADD231PS threeHalves<>+0(SB), Y4, Y8
+	VADDPS      Y3, Y2, Y7
+	VADDPS      Y1, Y4, Y0
+	VFMADD231PS twoThirds<>+0(SB), Y0, Y7
+	VSUBPS      Y3, Y2, Y0
+	VSUBPS      Y4, Y1, Y5
+	VFMADD231PS twoThirds<>+0(SB), Y5, Y0
+	VMOVAPS     Y4, Y2
+	VFMADD231PS two<>+0(SB), Y1, Y2
+	VMOVAPS     Y4, Y3
+	VFMADD231PS minusHalf<>+0(SB), Y1, Y3
+	VMOVUPS     Y6, (R11)
+	LEAQ        (R11)(SI*2), R11
+	VMOVUPS     Y7, (R11)
+	LEAQ        (R11)(SI*2), R11
+	VMOVUPS     Y0, (R11)
+	LEAQ        (R11)(SI*2), R11
+	VMOVUPS     Y8, (R11)
+	LEAQ        (R11)(SI*2), R11
+	VMOVUPS     Y2, (R11)
+	LEAQ        (R11)(SI*2), R11
+	VMOVUPS     Y3, (R11)
+	MOVQ        AX, R10
+	VMOVUPS     (R10), Y0
+	VMOVUPS     (R10)(BX*1), Y1
+	VMOVUPS     (R10)(BX*2), Y2
+	VMOVUPS     (R10)(SI*1), Y3
+	VMOVUPS     (R10)(BX*4), Y4
+	VMOVUPS     (R10)(DI*1), Y5
+	VSUBPS      Y2, Y4, Y4
+	VSUBPS      Y1, Y3, Y1
+	VSUBPS      Y2, Y0, Y6
+	VADDPS      Y4, Y6, Y6
+	VFMADD231PS threeHalves<>+0(SB), Y1, Y6
+	VSUBPS      Y3, Y5, Y8
+	VSUBPS      Y1, Y8, Y8
+	VFMADD231PS threeHalves<>+0(SB), Y4, Y8
+	VADDPS      Y3, Y2, Y7
+	VADDPS      Y1, Y4, Y0
+	VFMADD231PS twoThirds<>+0(SB), Y0, Y7
+	VSUBPS      Y3, Y2, Y0
+	VSUBPS      Y4, Y1, Y5
+	VFMADD231PS twoThirds<>+0(SB), Y5, Y0
+	VMOVAPS     Y4, Y2
+	VFMADD231PS two<>+0(SB), Y1, Y2
+	VMOVAPS     Y4, Y3
+	VFMADD231PS minusHalf<>+0(SB), Y1, Y3
+	VMOVUPS     Y6, (R10)
+	VMOVUPS     Y7, (R10)(BX*1)
+	VMOVUPS     Y0, (R10)(BX*2)
+	VMOVUPS     Y8, (R10)(SI*1)
+	VMOVUPS     Y2, (R10)(BX*4)
+	VMOVUPS     Y3, (R10)(DI*1)
+	LEAQ        (R10)(SI*2), R10
+	VMOVUPS     (R10), Y0
+	VMOVUPS     (R10)(BX*1), Y1
+	VMOVUPS     (R10)(BX*2), Y2
+	VMOVUPS     (R10)(SI*1), Y3
+	VMOVUPS     (R10)(BX*4), Y4
+	VMOVUPS     (R10)(DI*1), Y5
+	VSUBPS      Y2, Y4, Y4
+	VSUBPS      Y1, Y3, Y1
+	VSUBPS      Y2, Y0, Y6
+	VADDPS      Y4, Y6, Y6
+	VFMADD231PS threeHalves<>+0(SB), Y1, Y6
+	VSUBPS      Y3, Y5, Y8
+	VSUBPS      Y1, Y8, Y8
+	VFMADD231PS threeHalves<>+0(SB), Y4, Y8
+	VADDPS      Y3, Y2, Y7
+	VADDPS      Y1, Y4, Y0
+	VFMADD231PS twoThirds<>+0(SB), Y0, Y7
+	VSUBPS      Y3, Y2, Y0
+	VSUBPS      Y4, Y1, Y5
+	VFMADD231PS twoThirds<>+0(SB), Y5, Y0
+	VMOVAPS     Y4, Y2
+	VFMADD231PS two<>+0(SB), Y1, Y2
+	VMOVAPS     Y4, Y3
+	VFMADD231PS minusHalf<>+0(SB), Y1, Y3
+	VMOVUPS     Y6, (R10)
+	VMOVUPS     Y7, (R10)(BX*1)
+	VMOVUPS     Y0, (R10)(BX*2)
+	VMOVUPS     Y8, (R10)(SI*1)
+	VMOVUPS     Y2, (R10)(BX*4)
+	VMOVUPS     Y3, (R10)(DI*1)
+	LEAQ        (R10)(SI*2), R10
+	VMOVUPS     (R10), Y0
+	VMOVUPS     (R10)(BX*1), Y1
+	VMOVUPS     (R10)(BX*2), Y2
+	VMOVUPS     (R10)(SI*1), Y3
+	VMOVUPS     (R10)(BX*4), Y4
+	VMOVUPS     (R10)(DI*1), Y5
+	VSUBPS      Y2, Y4, Y4
+	VSUBPS      Y1, Y3, Y1
+	VSUBPS      Y2, Y0, Y6
+	VADDPS      Y4, Y6, Y6
+	VFMADD231PS threeHalves<>+0(SB), Y1, Y6
+	VSUBPS      Y3, Y5, Y8
+	VSUBPS      Y1, Y8, Y8
+	VFMADD231PS threeHalves<>+0(SB), Y4, Y8
+	VADDPS      Y3, Y2, Y7
+	VADDPS      Y1, Y4, Y0
+	VFMADD231PS twoThirds<>+0(SB), Y0, Y7
+	VSUBPS      Y3, Y2, Y0
+	VSUBPS      Y4, Y1, Y5
+	VFMADD231PS twoThirds<>+0(SB), Y5, Y0
+	VMOVAPS     Y4, Y2
+	VFMADD231PS two<>+0(SB), Y1, Y2
+	VMOVAPS     Y4, Y3
+	VFMADD231PS minusHalf<>+0(SB), Y1, Y3
+	VMOVUPS     Y6, (R10)
+	VMOVUPS     Y7, (R10)(BX*1)
+	VMOVUPS     Y0, (R10)(BX*2)
+	VMOVUPS     Y8, (R10)(SI*1)
+	VMOVUPS     Y2, (R10)(BX*4)
+	VMOVUPS     Y3, (R10)(DI*1)
+	LEAQ        (R10)(SI*2), R10
+	VMOVUPS     (R10), Y0
+	VMOVUPS     (R10)(BX*1), Y1
+	VMOVUPS     (R10)(BX*2), Y2
+	VMOVUPS     (R10)(SI*1), Y3
+	VMOVUPS     (R10)(BX*4), Y4
+	VMOVUPS     (R10)(DI*1), Y5
+	VSUBPS      Y2, Y4, Y4
+	VSUBPS      Y1, Y3, Y1
+	VSUBPS      Y2, Y0, Y6
+	VADDPS      Y4, Y6, Y6
+	VFMADD231PS threeHalves<>+0(SB), Y1, Y6
+	VSUBPS      Y3, Y5, Y8
+	VSUBPS      Y1, Y8, Y8
+	VFMADD231PS threeHalves<>+0(SB), Y4, Y8
+	VADDPS      Y3, Y2, Y7
+	VADDPS      Y1, Y4, Y0
+	VFMADD231PS twoThirds<>+0(SB), Y0, Y7
+	VSUBPS      Y3, Y2, Y0
+	VSUBPS      Y4, Y1, Y5
+	VFMADD231PS twoThirds<>+0(SB), Y5, Y0
+	VMOVAPS     Y4, Y2
+	VFMADD231PS two<>+0(SB), Y1, Y2
+	VMOVAPS     Y4, Y3
+	VFMADD231PS minusHalf<>+0(SB), Y1, Y3
+	VMOVUPS     Y6, (R10)
+	VMOVUPS     Y7, (R10)(BX*1)
+	VMOVUPS     Y0, (R10)(BX*2)
+	VMOVUPS     Y8, (R10)(SI*1)
+	VMOVUPS     Y2, (R10)(BX*4)
+	VMOVUPS     Y3, (R10)(DI*1)
+	LEAQ        (R10)(SI*2), R10
+	VMOVUPS     (R10), Y0
+	VMOVUPS     (R10)(BX*1), Y1
+	VMOVUPS     (R10)(BX*2), Y2
+	VMOVUPS     (R10)(SI*1), Y3
+	VMOVUPS     (R10)(BX*4), Y4
+	VMOVUPS     (R10)(DI*1), Y5
+	VSUBPS      Y2, Y4, Y4
+	VSUBPS      Y1, Y3, Y1
+	VSUBPS      Y2, Y0, Y6
+	VADDPS      Y4, Y6, Y6
+	VFMADD231PS threeHalves<>+0(SB), Y1, Y6
+	VSUBPS      Y3, Y5, Y8
+	VSUBPS      Y1, Y8, Y8
+	VFMADD231PS threeHalves<>+0(SB), Y4, Y8
+	VADDPS      Y3, Y2, Y7
+	VADDPS      Y1, Y4, Y0
+	VFMADD231PS twoThirds<>+0(SB), Y0, Y7
+	VSUBPS      Y3, Y2, Y0
+	VSUBPS      Y4, Y1, Y5
+	VFMADD231PS twoThirds<>+0(SB), Y5, Y0
+	VMOVAPS     Y4, Y2
+	VFMADD231PS two<>+0(SB), Y1, Y2
+	VMOVAPS     Y4, Y3
+	VFMADD231PS minusHalf<>+0(SB), Y1, Y3
+	VMOVUPS     Y6, (R10)
+	VMOVUPS     Y7, (R10)(BX*1)
+	VMOVUPS     Y0, (R10)(BX*2)
+	VMOVUPS     Y8, (R10)(SI*1)
+	VMOVUPS     Y2, (R10)(BX*4)
+	VMOVUPS     Y3, (R10)(DI*1)
+	LEAQ        (R10)(SI*2), R10
+	VMOVUPS     (R10), Y0
+	VMOVUPS     (R10)(BX*1), Y1
+	VMOVUPS     (R10)(BX*2), Y2
+	VMOVUPS     (R10)(SI*1), Y3
+	VMOVUPS     (R10)(BX*4), Y4
+	VMOVUPS     (R10)(DI*1), Y5
+	VSUBPS      Y2, Y4, Y4
+	VSUBPS      Y1, Y3, Y1
+	VSUBPS      Y2, Y0, Y6
+	VADDPS      Y4, Y6, Y6
+	VFMADD231PS threeHalves<>+0(SB), Y1, Y6
+	VSUBPS      Y3, Y5, Y8
+	VSUBPS      Y1, Y8, Y8
+	VFMADD231PS threeHalves<>+0(SB), Y4, Y8
+	VADDPS      Y3, Y2, Y7
+	VADDPS      Y1, Y4, Y0
+	VFMADD231PS twoThirds<>+0(SB), Y0, Y7
+	VSUBPS      Y3, Y2, Y0
+	VSUBPS      Y4, Y1, Y5
+	VFMADD231PS twoThirds<>+0(SB), Y5, Y0
+	VMOVAPS     Y4, Y2
+	VFMADD231PS two<>+0(SB), Y1, Y2
+	VMOVAPS     Y4, Y3
+	VFMADD231PS minusHalf<>+0(SB), Y1, Y3
+	VMOVUPS     Y6, (R10)
+	VMOVUPS     Y7, (R10)(BX*1)
+	VMOVUPS     Y0, (R10)(BX*2)
+	VMOVUPS     Y8, (R10)(SI*1)
+	VMOVUPS     Y2, (R10)(BX*4)
+	VMOVUPS     Y3, (R10)(DI*1)
+	ADDQ        $0x00000020, AX
+	ADDQ        $0x00000020, CX
+	SUBQ        $0x08, DX
+	JNZ         tallWide_loop
+	VZEROUPPER
+	RET
+
+tallNarrow:
+	MOVQ dst+0(FP), AX
+	MOVQ x+16(FP), CX
+	MOVQ n+40(FP), DX
+	MOVQ plane+8(FP), BX
+	SHLQ $0x02, BX
+	LEAQ (BX)(BX*2), SI
+	LEAQ (BX)(BX*4), DI
+	MOVQ row+24(FP), DI
+	SHLQ $0x02, DI
+	MOVQ pixel+32(FP), R8
+	SHLQ $0x02, R8
+
+tallNarrow_loop:
+	MOVQ        CX, R9
+	MOVQ        AX, R10
+	MOVQ        R9, R11
+	MOVQ        R10, R12
+	VMOVUPS     (R11), Y0
+	ADDQ        DI, R11
+	VMOVUPS     (R11), Y1
+	ADDQ        DI, R11
+	VMOVUPS     (R11), Y2
+	ADDQ        DI, R11
+	VMOVUPS     (R11), Y3
+	ADDQ        DI, R11
+	VMOVUPS     (R11), Y4
+	ADDQ        DI, R11
+	VMOVUPS     (R11), Y5
+	VSUBPS      Y2, Y4, Y4
+	VSUBPS      Y1, Y3, Y1
+	VSUBPS      Y2, Y0, Y6
+	VADDPS      Y4, Y6, Y6
+	VFMADD231PS threeHalves<>+0(SB), Y1, Y6
+	VSUBPS      Y3, Y5, Y8
+	VSUBPS      Y1, Y8, Y8
+	VFMADD231PS threeHalves<>+0(SB), Y4, Y8
+	VADDPS      Y3, Y2, Y7
+	VADDPS      Y1, Y4, Y0
+	VFMADD231PS twoThirds<>+0(SB), Y0, Y7
+	VSUBPS      Y3, Y2, Y0
+	VSUBPS      Y4, Y1, Y5
+	VFMADD231PS twoThirds<>+0(SB), Y5, Y0
+	VMOVAPS     Y4, Y2
+	VFMADD231PS two<>+0(SB), Y1, Y2
+	VMOVAPS     Y4, Y3
+	VFMADD231PS minusHalf<>+0(SB), Y1, Y3
+	VMOVUPS     Y6, (R12)
+	LEAQ        (R12)(SI*2), R12
+	VMOVUPS     Y7, (R12)
+	LEAQ        (R12)(SI*2), R12
+	VMOVUPS     Y0, (R12)
+	LEAQ        (R12)(SI*2), R12
+	VMOVUPS     Y8, (R12)
+	LEAQ        (R12)(SI*2), R12
+	VMOVUPS     Y2, (R12)
+	LEAQ        (R12)(SI*2), R12
+	VMOVUPS     Y3, (R12)
+	ADDQ        R8, R9
+	ADDQ        BX, R10
+	MOVQ        R9, R11
+	MOVQ        R10, R12
+	VMOVUPS     (R11), Y0
+	ADDQ        DI, R11
+	VMOVUPS     (R11), Y1
+	ADDQ        DI, R11
+	VMOVUPS     (R11), Y2
+	ADDQ        DI, R11
+	VMOVUPS     (R11), Y3
+	ADDQ        DI, R11
+	VMOVUPS     (R11), Y4
+	ADDQ        DI, R11
+	VMOVUPS     (R11), Y5
+	VSUBPS      Y2, Y4, Y4
+	VSUBPS      Y1, Y3, Y1
+	VSUBPS      Y2, Y0, Y6
+	VADDPS      Y4, Y6, Y6
+	VFMADD231PS threeHalves<>+0(SB), Y1, Y6
+	VSUBPS      Y3, Y5, Y8
+	VSUBPS      Y1, Y8, Y8
+	VFMADD231PS threeHalves<>+0(SB), Y4, Y8
+	VADDPS      Y3, Y2, Y7
+	VADDPS      Y1, Y4, Y0
+	VFMADD231PS twoThirds<>+0(SB), Y0, Y7
+	VSUBPS      Y3, Y2, Y0
+	VSUBPS      Y4, Y1, Y5
+	VFMADD231PS twoThirds<>+0(SB), Y5, Y0
+	VMOVAPS     Y4, Y2
+	VFMADD231PS two<>+0(SB), Y1, Y2
+	VMOVAPS     Y4, Y3
+	VFMADD231PS minusHalf<>+0(SB), Y1, Y3
+	VMOVUPS     Y6, (R12)
+	LEAQ        (R12)(SI*2), R12
+	VMOVUPS     Y7, (R12)
+	LEAQ        (R12)(SI*2), R12
+	VMOVUPS     Y0, (R12)
+	LEAQ        (R12)(SI*2), R12
+	VMOVUPS     Y8, (R12)
+	LEAQ        (R12)(SI*2), R12
+	VMOVUPS     Y2, (R12)
+	LEAQ        (R12)(SI*2), R12
+	VMOVUPS     Y3, (R12)
+	ADDQ        R8, R9
+	ADDQ        BX, R10
+	MOVQ        R9, R11
+	MOVQ        R10, R12
+	VMOVUPS     (R11), Y0
+	ADDQ        DI, R11
+	VMOVUPS     (R11), Y1
+	ADDQ        DI, R11
+	VMOVUPS     (R11), Y2
+	ADDQ        DI, R11
+	VMOVUPS     (R11), Y3
+	ADDQ        DI, R11
+	VMOVUPS     (R11), Y4
+	ADDQ        DI, R11
+	VMOVUPS     (R11), Y5
+	VSUBPS      Y2, Y4, Y4
+	VSUBPS      Y1, Y3, Y1
+	VSUBPS      Y2, Y0, Y6
+	VADDPS      Y4, Y6, Y6
+	VFMADD231PS threeHalves<>+0(SB), Y1, Y6
+	VSUBPS      Y3, Y5, Y8
+	VSUBPS      Y1, Y8, Y8
+	VFMADD231PS threeHalves<>+0(SB), Y4, Y8
+	VADDPS      Y3, Y2, Y7
+	VADDPS      Y1, Y4, Y0
+	VFMADD231PS twoThirds<>+0(SB), Y0, Y7
+	VSUBPS      Y3, Y2, Y0
+	VSUBPS      Y4, Y1, Y5
+	VFMADD231PS twoThirds<>+0(SB), Y5, Y0
+	VMOVAPS     Y4, Y2
+	VFMADD231PS two<>+0(SB), Y1, Y2
+	VMOVAPS     Y4, Y3
+	VFMADD231PS minusHalf<>+0(SB), Y1, Y3
+	VMOVUPS     Y6, (R12)
+	LEAQ        (R12)(SI*2), R12
+	VMOVUPS     Y7, (R12)
+	LEAQ        (R12)(SI*2), R12
+	VMOVUPS     Y0, (R12)
+	LEAQ        (R12)(SI*2), R12
+	VMOVUPS     Y8, (R12)
+	LEAQ        (R12)(SI*2), R12
+	VMOVUPS     Y2, (R12)
+	LEAQ        (R12)(SI*2), R12
+	VMOVUPS     Y3, (R12)
+	ADDQ        R8, R9
+	ADDQ        BX, R10
+	MOVQ        R10, R10
+	VMOVUPS     (R9), Y0
+	ADDQ        DI, R9
+	VMOVUPS     (R9), Y1
+	ADDQ        DI, R9
+	VMOVUPS     (R9), Y2
+	ADDQ        DI, R9
+	VMOVUPS     (R9), Y3
+	ADDQ        DI, R9
+	VMOVUPS     (R9), Y4
+	ADDQ        DI, R9
+	VMOVUPS     (R9), Y5
+	VSUBPS      Y2, Y4, Y4
+	VSUBPS      Y1, Y3, Y1
+	VSUBPS      Y2, Y0, Y6
+	VADDPS      Y4, Y6, Y6
+	VFMADD231PS threeHalves<>+0(SB), Y1, Y6
+	VSUBPS      Y3, Y5, Y8
+	VSUBPS      Y1, Y8, Y8
+	VFMADD231PS threeHalves<>+0(SB), Y4, Y8
+	VADDPS      Y3, Y2, Y7
+	VADDPS      Y1, Y4, Y0
+	VFMADD231PS twoThirds<>+0(SB), Y0, Y7
+	VSUBPS      Y3, Y2, Y0
+	VSUBPS      Y4, Y1, Y5
+	VFMADD231PS twoThirds<>+0(SB), Y5, Y0
+	VMOVAPS     Y4, Y2
+	VFMADD231PS two<>+0(SB), Y1, Y2
+	VMOVAPS     Y4, Y3
+	VFMADD231PS minusHalf<>+0(SB), Y1, Y3
+	VMOVUPS     Y6, (R10)
+	LEAQ        (R10)(SI*2), R10
+	VMOVUPS     Y7, (R10)
+	LEAQ        (R10)(SI*2), R10
+	VMOVUPS     Y0, (R10)
+	LEAQ        (R10)(SI*2), R10
+	VMOVUPS     Y8, (R10)
+	LEAQ        (R10)(SI*2), R10
+	VMOVUPS     Y2, (R10)
+	LEAQ        (R10)(SI*2), R10
+	VMOVUPS     Y3, (R10)
+	MOVQ        AX, R9
+	VMOVUPS     (R9), Y0
+	VMOVUPS     (R9)(BX*1), Y1
+	VMOVUPS     (R9)(BX*2), Y2
+	VMOVUPS     (R9)(SI*1), Y3
+	VSUBPS      Y2, Y0, Y0
+	VADDPS      Y2, Y1, Y4
+	VSUBPS      Y1, Y2, Y2
+	VSUBPS      Y1, Y3, Y3
+	VMOVUPS     Y0, (R9)
+	VMOVUPS     Y4, (R9)(BX*1)
+	VMOVUPS     Y2, (R9)(BX*2)
+	VMOVUPS     Y3, (R9)(SI*1)
+	LEAQ        (R9)(SI*2), R9
+	VMOVUPS     (R9), Y0
+	VMOVUPS     (R9)(BX*1), Y1
+	VMOVUPS     (R9)(BX*2), Y2
+	VMOVUPS     (R9)(SI*1), Y3
+	VSUBPS      Y2, Y0, Y0
+	VADDPS      Y2, Y1, Y4
+	VSUBPS      Y1, Y2, Y2
+	VSUBPS      Y1, Y3, Y3
+	VMOVUPS     Y0, (R9)
+	VMOVUPS     Y4, (R9)(BX*1)
+	VMOVUPS     Y2, (R9)(BX*2)
+	VMOVUPS     Y3, (R9)(SI*1)
+	LEAQ        (R9)(SI*2), R9
+	VMOVUPS     (R9), Y0
+	VMOVUPS     (R9)(BX*1), Y1
+	VMOVUPS     (R9)(BX*2), Y2
+	VMOVUPS     (R9)(SI*1), Y3
+	VSUBPS      Y2, Y0, Y0
+	VADDPS      Y2, Y1, Y4
+	VSUBPS      Y1, Y2, Y2
+	VSUBPS      Y1, Y3, Y3
+	VMOVUPS     Y0, (R9)
+	VMOVUPS     Y4, (R9)(BX*1)
+	VMOVUPS     Y2, (R9)(BX*2)
+	VMOVUPS     Y3, (R9)(SI*1)
+	LEAQ        (R9)(SI*2), R9
+	VMOVUPS     (R9), Y0
+	VMOVUPS     (R9)(BX*1), Y1
+	VMOVUPS     (R9)(BX*2), Y2
+	VMOVUPS     (R9)(SI*1), Y3
+	VSUBPS      Y2, Y0, Y0
+	VADDPS      Y2, Y1, Y4
+	VSUBPS      Y1, Y2, Y2
+	VSUBPS      Y1, Y3, Y3
+	VMOVUPS     Y0, (R9)
+	VMOVUPS     Y4, (R9)(BX*1)
+	VMOVUPS     Y2, (R9)(BX*2)
+	VMOVUPS     Y3, (R9)(SI*1)
+	LEAQ        (R9)(SI*2), R9
+	VMOVUPS     (R9), Y0
+	VMOVUPS     (R9)(BX*1), Y1
+	VMOVUPS     (R9)(BX*2), Y2
+	VMOVUPS     (R9)(SI*1), Y3
+	VSUBPS      Y2, Y0, Y0
+	VADDPS      Y2, Y1, Y4
+	VSUBPS      Y1, Y2, Y2
+	VSUBPS      Y1, Y3, Y3
+	VMOVUPS     Y0, (R9)
+	VMOVUPS     Y4, (R9)(BX*1)
+	VMOVUPS     Y2, (R9)(BX*2)
+	VMOVUPS     Y3, (R9)(SI*1)
+	LEAQ        (R9)(SI*2), R9
+	VMOVUPS     (R9), Y0
+	VMOVUPS     (R9)(BX*1), Y1
+	VMOVUPS     (R9)(BX*2), Y2
+	VMOVUPS     (R9)(SI*1), Y3
+	VSUBPS      Y2, Y0, Y0
+	VADDPS      Y2, Y1, Y4
+	VSUBPS      Y1, Y2, Y2
+	VSUBPS      Y1, Y3, Y3
+	VMOVUPS     Y0, (R9)
+	VMOVUPS     Y4, (R9)(BX*1)
+	VMOVUPS     Y2, (R9)(BX*2)
+	VMOVUPS     Y3, (R9)(SI*1)
+	ADDQ        $0x00000020, AX
+	ADDQ        $0x00000020, CX
+	SUBQ        $0x08, DX
+	JNZ         tallNarrow_loop
+	VZEROUPPER
+	RET
+
+short:
+	TESTB CL, CL
+	JZ    shortNarrow
+	MOVQ  dst+0(FP), AX
+	MOVQ  x+16(FP), CX
+	MOVQ  n+40(FP), DX
+	MOVQ  plane+8(FP), BX
+	SHLQ  $0x02, BX
+	LEAQ  (BX)(BX*2), SI
+	LEAQ  (BX)(BX*4), DI
+	MOVQ  row+24(FP), R8
+	SHLQ  $0x02, R8
+	MOVQ  pixel+32(FP), R9
+	SHLQ  $0x02, R9
+
+shortWide_loop:
+	MOVQ        CX, R10
+	MOVQ        AX, R11
+	MOVQ        R10, R12
+	MOVQ        R11, R13
+	VMOVUPS     (R12), Y0
+	ADDQ        R8, R12
+	VMOVUPS     (R12), Y1
+	ADDQ        R8, R12
+	VMOVUPS     (R12), Y2
+	ADDQ        R8, R12
+	VMOVUPS     (R12), Y3
+	VSUBPS      Y2, Y0, Y0
+	VADDPS      Y2, Y1, Y4
+	VSUBPS      Y1, Y2, Y2
+	VSUBPS      Y1, Y3, Y3
+	VMOVUPS     Y0, (R13)
+	LEAQ        (R13)(SI*2), R13
+	VMOVUPS     Y4, (R13)
+	LEAQ        (R13)(SI*2), R13
+	VMOVUPS     Y2, (R13)
+	LEAQ        (R13)(SI*2), R13
+	VMOVUPS     Y3, (R13)
+	ADDQ        R9, R10
+	ADDQ        BX, R11
+	MOVQ        R10, R12
+	MOVQ        R11, R13
+	VMOVUPS     (R12), Y0
+	ADDQ        R8, R12
+	VMOVUPS     (R12), Y1
+	ADDQ        R8, R12
+	VMOVUPS     (R12), Y2
+	ADDQ        R8, R12
+	VMOVUPS     (R12), Y3
+	VSUBPS      Y2, Y0, Y0
+	VADDPS      Y2, Y1, Y4
+	VSUBPS      Y1, Y2, Y2
+	VSUBPS      Y1, Y3, Y3
+	VMOVUPS     Y0, (R13)
+	LEAQ        (R13)(SI*2), R13
+	VMOVUPS     Y4, (R13)
+	LEAQ        (R13)(SI*2), R13
+	VMOVUPS     Y2, (R13)
+	LEAQ        (R13)(SI*2), R13
+	VMOVUPS     Y3, (R13)
+	ADDQ        R9, R10
+	ADDQ        BX, R11
+	MOVQ        R10, R12
+	MOVQ        R11, R13
+	VMOVUPS     (R12), Y0
+	ADDQ        R8, R12
+	VMOVUPS     (R12), Y1
+	ADDQ        R8, R12
+	VMOVUPS     (R12), Y2
+	ADDQ        R8, R12
+	VMOVUPS     (R12), Y3
+	VSUBPS      Y2, Y0, Y0
+	VADDPS      Y2, Y1, Y4
+	VSUBPS      Y1, Y2, Y2
+	VSUBPS      Y1, Y3, Y3
+	VMOVUPS     Y0, (R13)
+	LEAQ        (R13)(SI*2), R13
+	VMOVUPS     Y4, (R13)
+	LEAQ        (R13)(SI*2), R13
+	VMOVUPS     Y2, (R13)
+	LEAQ        (R13)(SI*2), R13
+	VMOVUPS     Y3, (R13)
+	ADDQ        R9, R10
+	ADDQ        BX, R11
+	MOVQ        R10, R12
+	MOVQ        R11, R13
+	VMOVUPS     (R12), Y0
+	ADDQ        R8, R12
+	VMOVUPS     (R12), Y1
+	ADDQ        R8, R12
+	VMOVUPS     (R12), Y2
+	ADDQ        R8, R12
+	VMOVUPS     (R12), Y3
+	VSUBPS      Y2, Y0, Y0
+	VADDPS      Y2, Y1, Y4
+	VSUBPS      Y1, Y2, Y2
+	VSUBPS      Y1, Y3, Y3
+	VMOVUPS     Y0, (R13)
+	LEAQ        (R13)(SI*2), R13
+	VMOVUPS     Y4, (R13)
+	LEAQ        (R13)(SI*2), R13
+	VMOVUPS     Y2, (R13)
+	LEAQ        (R13)(SI*2), R13
+	VMOVUPS     Y3, (R13)
+	ADDQ        R9, R10
+	ADDQ        BX, R11
+	MOVQ        R10, R12
+	MOVQ        R11, R13
+	VMOVUPS     (R12), Y0
+	ADDQ        R8, R12
+	VMOVUPS     (R12), Y1
+	ADDQ        R8, R12
+	VMOVUPS     (R12), Y2
+	ADDQ        R8, R12
+	VMOVUPS     (R12), Y3
+	VSUBPS      Y2, Y0, Y0
+	VADDPS      Y2, Y1, Y4
+	VSUBPS      Y1, Y2, Y2
+	VSUBPS      Y1, Y3, Y3
+	VMOVUPS     Y0, (R13)
+	LEAQ        (R13)(SI*2), R13
+	VMOVUPS     Y4, (R13)
+	LEAQ        (R13)(SI*2), R13
+	VMOVUPS     Y2, (R13)
+	LEAQ        (R13)(SI*2), R13
+	VMOVUPS     Y3, (R13)
+	ADDQ        R9, R10
+	ADDQ        BX, R11
+	MOVQ        R11, R11
+	VMOVUPS     (R10), Y0
+	ADDQ        R8, R10
+	VMOVUPS     (R10), Y1
+	ADDQ        R8, R10
+	VMOVUPS     (R10), Y2
+	ADDQ        R8, R10
+	VMOVUPS     (R10), Y3
+	VSUBPS      Y2, Y0, Y0
+	VADDPS      Y2, Y1, Y4
+	VSUBPS      Y1, Y2, Y2
+	VSUBPS      Y1, Y3, Y3
+	VMOVUPS     Y0, (R11)
+	LEAQ        (R11)(SI*2), R11
+	VMOVUPS     Y4, (R11)
+	LEAQ        (R11)(SI*2), R11
+	VMOVUPS     Y2, (R11)
+	LEAQ        (R11)(SI*2), R11
+	VMOVUPS     Y3, (R11)
+	MOVQ        AX, R10
+	VMOVUPS     (R10), Y0
+	VMOVUPS     (R10)(BX*1), Y1
+	VMOVUPS     (R10)(BX*2), Y2
+	VMOVUPS     (R10)(SI*1), Y3
+	VMOVUPS     (R10)(BX*4), Y4
+	VMOVUPS     (R10)(DI*1), Y5
+	VSUBPS      Y2, Y4, Y4
+	VSUBPS      Y1, Y3, Y1
+	VSUBPS      Y2, Y0, Y6
+	VADDPS      Y4, Y6, Y6
+	VFMADD231PS threeHalves<>+0(SB), Y1, Y6
+	VSUBPS      Y3, Y5, Y8
+	VSUBPS      Y1, Y8, Y8
+	VFMADD231PS threeHalves<>+0(SB), Y4, Y8
+	VADDPS      Y3, Y2, Y7
+	VADDPS      Y1, Y4, Y0
+	VFMADD231PS twoThirds<>+0(SB), Y0, Y7
+	VSUBPS      Y3, Y2, Y0
+	VSUBPS      Y4, Y1, Y5
+	VFMADD231PS twoThirds<>+0(SB), Y5, Y0
+	VMOVAPS     Y4, Y2
+	VFMADD231PS two<>+0(SB), Y1, Y2
+	VMOVAPS     Y4, Y3
+	VFMADD231PS minusHalf<>+0(SB), Y1, Y3
+	VMOVUPS     Y6, (R10)
+	VMOVUPS     Y7, (R10)(BX*1)
+	VMOVUPS     Y0, (R10)(BX*2)
+	VMOVUPS     Y8, (R10)(SI*1)
+	VMOVUPS     Y2, (R10)(BX*4)
+	VMOVUPS     Y3, (R10)(DI*1)
+	LEAQ        (R10)(SI*2), R10
+	VMOVUPS     (R10), Y0
+	VMOVUPS     (R10)(BX*1), Y1
+	VMOVUPS     (R10)(BX*2), Y2
+	VMOVUPS     (R10)(SI*1), Y3
+	VMOVUPS     (R10)(BX*4), Y4
+	VMOVUPS     (R10)(DI*1), Y5
+	VSUBPS      Y2, Y4, Y4
+	VSUBPS      Y1, Y3, Y1
+	VSUBPS      Y2, Y0, Y6
+	VADDPS      Y4, Y6, Y6
+	VFMADD231PS threeHalves<>+0(SB), Y1, Y6
+	VSUBPS      Y3, Y5, Y8
+	VSUBPS      Y1, Y8, Y8
+	VFMADD231PS threeHalves<>+0(SB), Y4, Y8
+	VADDPS      Y3, Y2, Y7
+	VADDPS      Y1, Y4, Y0
+	VFMADD231PS twoThirds<>+0(SB), Y0, Y7
+	VSUBPS      Y3, Y2, Y0
+	VSUBPS      Y4, Y1, Y5
+	VFMADD231PS twoThirds<>+0(SB), Y5, Y0
+	VMOVAPS     Y4, Y2
+	VFMADD231PS two<>+0(SB), Y1, Y2
+	VMOVAPS     Y4, Y3
+	VFMADD231PS minusHalf<>+0(SB), Y1, Y3
+	VMOVUPS     Y6, (R10)
+	VMOVUPS     Y7, (R10)(BX*1)
+	VMOVUPS     Y0, (R10)(BX*2)
+	VMOVUPS     Y8, (R10)(SI*1)
+	VMOVUPS     Y2, (R10)(BX*4)
+	VMOVUPS     Y3, (R10)(DI*1)
+	LEAQ        (R10)(SI*2), R10
+	VMOVUPS     (R10), Y0
+	VMOVUPS     (R10)(BX*1), Y1
+	VMOVUPS     (R10)(BX*2), Y2
+	VMOVUPS     (R10)(SI*1), Y3
+	VMOVUPS     (R10)(BX*4), Y4
+	VMOVUPS     (R10)(DI*1), Y5
+	VSUBPS      Y2, Y4, Y4
+	VSUBPS      Y1, Y3, Y1
+	VSUBPS      Y2, Y0, Y6
+	VADDPS      Y4, Y6, Y6
+	VFMADD231PS threeHalves<>+0(SB), Y1, Y6
+	VSUBPS      Y3, Y5, Y8
+	VSUBPS      Y1, Y8, Y8
+	VFMADD231PS threeHalves<>+0(SB), Y4, Y8
+	VADDPS      Y3, Y2, Y7
+	VADDPS      Y1, Y4, Y0
+	VFMADD231PS twoThirds<>+0(SB), Y0, Y7
+	VSUBPS      Y3, Y2, Y0
+	VSUBPS      Y4, Y1, Y5
+	VFMADD231PS twoThirds<>+0(SB), Y5, Y0
+	VMOVAPS     Y4, Y2
+	VFMADD231PS two<>+0(SB), Y1, Y2
+	VMOVAPS     Y4, Y3
+	VFMADD231PS minusHalf<>+0(SB), Y1, Y3
+	VMOVUPS     Y6, (R10)
+	VMOVUPS     Y7, (R10)(BX*1)
+	VMOVUPS     Y0, (R10)(BX*2)
+	VMOVUPS     Y8, (R10)(SI*1)
+	VMOVUPS     Y2, (R10)(BX*4)
+	VMOVUPS     Y3, (R10)(DI*1)
+	LEAQ        (R10)(SI*2), R10
+	VMOVUPS     (R10), Y0
+	VMOVUPS     (R10)(BX*1), Y1
+	VMOVUPS     (R10)(BX*2), Y2
+	VMOVUPS     (R10)(SI*1), Y3
+	VMOVUPS     (R10)(BX*4), Y4
+	VMOVUPS     (R10)(DI*1), Y5
+	VSUBPS      Y2, Y4, Y4
+	VSUBPS      Y1, Y3, Y1
+	VSUBPS      Y2, Y0, Y6
+	VADDPS      Y4, Y6, Y6
+	VFMADD231PS threeHalves<>+0(SB), Y1, Y6
+	VSUBPS      Y3, Y5, Y8
+	VSUBPS      Y1, Y8, Y8
+	VFMADD231PS threeHalves<>+0(SB), Y4, Y8
+	VADDPS      Y3, Y2, Y7
+	VADDPS      Y1, Y4, Y0
+	VFMADD231PS twoThirds<>+0(SB), Y0, Y7
+	VSUBPS      Y3, Y2, Y0
+	VSUBPS      Y4, Y1, Y5
+	VFMADD231PS twoThirds<>+0(SB), Y5, Y0
+	VMOVAPS     Y4, Y2
+	VFMADD231PS two<>+0(SB), Y1, Y2
+	VMOVAPS     Y4, Y3
+	VFMADD231PS minusHalf<>+0(SB), Y1, Y3
+	VMOVUPS     Y6, (R10)
+	VMOVUPS     Y7, (R10)(BX*1)
+	VMOVUPS     Y0, (R10)(BX*2)
+	VMOVUPS     Y8, (R10)(SI*1)
+	VMOVUPS     Y2, (R10)(BX*4)
+	VMOVUPS     Y3, (R10)(DI*1)
+	ADDQ        $0x00000020, AX
+	ADDQ        $0x00000020, CX
+	SUBQ        $0x08, DX
+	JNZ         shortWide_loop
+	VZEROUPPER
+	RET
+
+shortNarrow:
+	MOVQ dst+0(FP), AX
+	MOVQ x+16(FP), CX
+	MOVQ n+40(FP), DX
+	MOVQ plane+8(FP), BX
+	SHLQ $0x02, BX
+	LEAQ (BX)(BX*2), SI
+	LEAQ (BX)(BX*4), DI
+	MOVQ row+24(FP), DI
+	SHLQ $0x02, DI
+	MOVQ pixel+32(FP), R8
+	SHLQ $0x02, R8
+
+shortNarrow_loop:
+	MOVQ    CX, R9
+	MOVQ    AX, R10
+	MOVQ    R9, R11
+	MOVQ    R10, R12
+	VMOVUPS (R11), Y0
+	ADDQ    DI, R11
+	VMOVUPS (R11), Y1
+	ADDQ    DI, R11
+	VMOVUPS (R11), Y2
+	ADDQ    DI, R11
+	VMOVUPS (R11), Y3
+	VSUBPS  Y2, Y0, Y0
+	VADDPS  Y2, Y1, Y4
+	VSUBPS  Y1, Y2, Y2
+	VSUBPS  Y1, Y3, Y3
+	VMOVUPS Y0, (R12)
+	LEAQ    (R12)(SI*2), R12
+	VMOVUPS Y4, (R12)
+	LEAQ    (R12)(SI*2), R12
+	VMOVUPS Y2, (R12)
+	LEAQ    (R12)(SI*2), R12
+	VMOVUPS Y3, (R12)
+	ADDQ    R8, R9
+	ADDQ    BX, R10
+	MOVQ    R9, R11
+	MOVQ    R10, R12
+	VMOVUPS (R11), Y0
+	ADDQ    DI, R11
+	VMOVUPS (R11), Y1
+	ADDQ    DI, R11
+	VMOVUPS (R11), Y2
+	ADDQ    DI, R11
+	VMOVUPS (R11), Y3
+	VSUBPS  Y2, Y0, Y0
+	VADDPS  Y2, Y1, Y4
+	VSUBPS  Y1, Y2, Y2
+	VSUBPS  Y1, Y3, Y3
+	VMOVUPS Y0, (R12)
+	LEAQ    (R12)(SI*2), R12
+	VMOVUPS Y4, (R12)
+	LEAQ    (R12)(SI*2), R12
+	VMOVUPS Y2, (R12)
+	LEAQ    (R12)(SI*2), R12
+	VMOVUPS Y3, (R12)
+	ADDQ    R8, R9
+	ADDQ    BX, R10
+	MOVQ    R9, R11
+	MOVQ    R10, R12
+	VMOVUPS (R11), Y0
+	ADDQ    DI, R11
+	VMOVUPS (R11), Y1
+	ADDQ    DI, R11
+	VMOVUPS (R11), Y2
+	ADDQ    DI, R11
+	VMOVUPS (R11), Y3
+	VSUBPS  Y2, Y0, Y0
+	VADDPS  Y2, Y1, Y4
+	VSUBPS  Y1, Y2, Y2
+	VSUBPS  Y1, Y3, Y3
+	VMOVUPS Y0, (R12)
+	LEAQ    (R12)(SI*2), R12
+	VMOVUPS Y4, (R12)
+	LEAQ    (R12)(SI*2), R12
+	VMOVUPS Y2, (R12)
+	LEAQ    (R12)(SI*2), R12
+	VMOVUPS Y3, (R12)
+	ADDQ    R8, R9
+	ADDQ    BX, R10
+	MOVQ    R10, R10
+	VMOVUPS (R9), Y0
+	ADDQ    DI, R9
+	VMOVUPS (R9), Y1
+	ADDQ    DI, R9
+	VMOVUPS (R9), Y2
+	ADDQ    DI, R9
+	VMOVUPS (R9), Y3
+	VSUBPS  Y2, Y0, Y0
+	VADDPS  Y2, Y1, Y4
+	VSUBPS  Y1, Y2, Y2
+	VSUBPS  Y1, Y3, Y3
+	VMOVUPS Y0, (R10)
+	LEAQ    (R10)(SI*2), R10
+	VMOVUPS Y4, (R10)
+	LEAQ    (R10)(SI*2), R10
+	VMOVUPS Y2, (R10)
+	LEAQ    (R10)(SI*2), R10
+	VMOVUPS Y3, (R10)
+	MOVQ    AX, R9
+	VMOVUPS (R9), Y0
+	VMOVUPS (R9)(BX*1), Y1
+	VMOVUPS (R9)(BX*2), Y2
+	VMOVUPS (R9)(SI*1), Y3
+	VSUBPS  Y2, Y0, Y0
+	VADDPS  Y2, Y1, Y4
+	VSUBPS  Y1, Y2, Y2
+	VSUBPS  Y1, Y3, Y3
+	VMOVUPS Y0, (R9)
+	VMOVUPS Y4, (R9)(BX*1)
+	VMOVUPS Y2, (R9)(BX*2)
+	VMOVUPS Y3, (R9)(SI*1)
+	LEAQ    (R9)(SI*2), R9
+	VMOVUPS (R9), Y0
+	VMOVUPS (R9)(BX*1), Y1
+	VMOVUPS (R9)(BX*2), Y2
+	VMOVUPS (R9)(SI*1), Y3
+	VSUBPS  Y2, Y0, Y0
+	VADDPS  Y2, Y1, Y4
+	VSUBPS  Y1, Y2, Y2
+	VSUBPS  Y1, Y3, Y3
+	VMOVUPS Y0, (R9)
+	VMOVUPS Y4, (R9)(BX*1)
+	VMOVUPS Y2, (R9)(BX*2)
+	VMOVUPS Y3, (R9)(SI*1)
+	LEAQ    (R9)(SI*2), R9
+	VMOVUPS (R9), Y0
+	VMOVUPS (R9)(BX*1), Y1
+	VMOVUPS (R9)(BX*2), Y2
+	VMOVUPS (R9)(SI*1), Y3
+	VSUBPS  Y2, Y0, Y0
+	VADDPS  Y2, Y1, Y4
+	VSUBPS  Y1, Y2, Y2
+	VSUBPS  Y1, Y3, Y3
+	VMOVUPS Y0, (R9)
+	VMOVUPS Y4, (R9)(BX*1)
+	VMOVUPS Y2, (R9)(BX*2)
+	VMOVUPS Y3, (R9)(SI*1)
+	LEAQ    (R9)(SI*2), R9
+	VMOVUPS (R9), Y0
+	VMOVUPS (R9)(BX*1), Y1
+	VMOVUPS (R9)(BX*2), Y2
+	VMOVUPS (R9)(SI*1), Y3
+	VSUBPS  Y2, Y0, Y0
+	VADDPS  Y2, Y1, Y4
+	VSUBPS  Y1, Y2, Y2
+	VSUBPS  Y1, Y3, Y3
+	VMOVUPS Y0, (R9)
+	VMOVUPS Y4, (R9)(BX*1)
+	VMOVUPS Y2, (R9)(BX*2)
+	VMOVUPS Y3, (R9)(SI*1)
+	ADDQ    $0x00000020, AX
+	ADDQ    $0x00000020, CX
+	SUBQ    $0x08, DX
+	JNZ     shortNarrow_loop
+	VZEROUPPER
+	RET
+
+// func winogradOutputVecsAVX2(y *float32, arg *uint8, rowY int, ldy int, products *float32, plane int, bias *float32, n int, tall bool, wide bool)
+// Requires: AVX, AVX2, FMA3
+TEXT ·winogradOutputVecsAVX2(SB), NOSPLIT, $0-66
+	MOVB  tall+64(FP), AL
+	MOVB  wide+65(FP), CL
+	TESTB AL, AL
+	JZ    short
+	TESTB CL, CL
+	JZ    tallNarrow
+	MOVQ  y+0(FP), AX
+	MOVQ  arg+8(FP), CX
+	MOVQ  rowY+16(FP), DX
+	MOVQ  ldy+24(FP), BX
+	MOVQ  products+32(FP), SI
+	MOVQ  bias+48(FP), DI
+	MOVQ  n+56(FP), R8
+	MOVQ  plane+40(FP), R9
+	SHLQ  $0x02, R9
+	LEAQ  (R9)(R9*2), R10
+	LEAQ  (R9)(R9*4), R11
+
+tallWide_loop:
+	MOVQ         SI, R12
+	MOVQ         R12, R13
+	MOVQ         R12, R14
+	VMOVUPS      (R13), Y0
+	LEAQ         (R13)(R10*2), R13
+	VMOVUPS      (R13), Y1
+	LEAQ         (R13)(R10*2), R13
+	VMOVUPS      (R13), Y2
+	LEAQ         (R13)(R10*2), R13
+	VMOVUPS      (R13), Y3
+	LEAQ         (R13)(R10*2), R13
+	VMOVUPS      (R13), Y4
+	LEAQ         (R13)(R10*2), R13
+	VMOVUPS      (R13), Y5
+	VADDPS       Y2, Y1, Y6
+	VSUBPS       Y2, Y1, Y1
+	VADDPS       Y6, Y0, Y0
+	VADDPS       Y4, Y0, Y0
+	VADDPS       Y5, Y0, Y0
+	VADDPS       Y3, Y1, Y2
+	VFMADD231PS  half<>+0(SB), Y4, Y1
+	VFMADD231PS  minus2<>+0(SB), Y5, Y1
+	VFMADD231PS  quarter<>+0(SB), Y4, Y6
+	VFMADD231PS  four<>+0(SB), Y5, Y6
+	VFMADD231PS  eighth<>+0(SB), Y4, Y2
+	VFMADD231PS  minus8<>+0(SB), Y5, Y2
+	VMOVUPS      Y0, (R14)
+	LEAQ         (R14)(R10*2), R14
+	VMOVUPS      Y1, (R14)
+	LEAQ         (R14)(R10*2), R14
+	VMOVUPS      Y6, (R14)
+	LEAQ         (R14)(R10*2), R14
+	VMOVUPS      Y2, (R14)
+	ADDQ         R9, R12
+	MOVQ         R12, R13
+	MOVQ         R12, R14
+	VMOVUPS      (R13), Y0
+	LEAQ         (R13)(R10*2), R13
+	VMOVUPS      (R13), Y1
+	LEAQ         (R13)(R10*2), R13
+	VMOVUPS      (R13), Y2
+	LEAQ         (R13)(R10*2), R13
+	VMOVUPS      (R13), Y3
+	LEAQ         (R13)(R10*2), R13
+	VMOVUPS      (R13), Y4
+	LEAQ         (R13)(R10*2), R13
+	VMOVUPS      (R13), Y5
+	VADDPS       Y2, Y1, Y6
+	VSUBPS       Y2, Y1, Y1
+	VADDPS       Y6, Y0, Y0
+	VADDPS       Y4, Y0, Y0
+	VADDPS       Y5, Y0, Y0
+	VADDPS       Y3, Y1, Y2
+	VFMADD231PS  half<>+0(SB), Y4, Y1
+	VFMADD231PS  minus2<>+0(SB), Y5, Y1
+	VFMADD231PS  quarter<>+0(SB), Y4, Y6
+	VFMADD231PS  four<>+0(SB), Y5, Y6
+	VFMADD231PS  eighth<>+0(SB), Y4, Y2
+	VFMADD231PS  minus8<>+0(SB), Y5, Y2
+	VMOVUPS      Y0, (R14)
+	LEAQ         (R14)(R10*2), R14
+	VMOVUPS      Y1, (R14)
+	LEAQ         (R14)(R10*2), R14
+	VMOVUPS      Y6, (R14)
+	LEAQ         (R14)(R10*2), R14
+	VMOVUPS      Y2, (R14)
+	ADDQ         R9, R12
+	MOVQ         R12, R13
+	MOVQ         R12, R14
+	VMOVUPS      (R13), Y0
+	LEAQ         (R13)(R10*2), R13
+	VMOVUPS      (R13), Y1
+	LEAQ         (R13)(R10*2), R13
+	VMOVUPS      (R13), Y2
+	LEAQ         (R13)(R10*2), R13
+	VMOVUPS      (R13), Y3
+	LEAQ         (R13)(R10*2), R13
+	VMOVUPS      (R13), Y4
+	LEAQ         (R13)(R10*2), R13
+	VMOVUPS      (R13), Y5
+	VADDPS       Y2, Y1, Y6
+	VSUBPS       Y2, Y1, Y1
+	VADDPS       Y6, Y0, Y0
+	VADDPS       Y4, Y0, Y0
+	VADDPS       Y5, Y0, Y0
+	VADDPS       Y3, Y1, Y2
+	VFMADD231PS  half<>+0(SB), Y4, Y1
+	VFMADD231PS  minus2<>+0(SB), Y5, Y1
+	VFMADD231PS  quarter<>+0(SB), Y4, Y6
+	VFMADD231PS  four<>+0(SB), Y5, Y6
+	VFMADD231PS  eighth<>+0(SB), Y4, Y2
+	VFMADD231PS  minus8<>+0(SB), Y5, Y2
+	VMOVUPS      Y0, (R14)
+	LEAQ         (R14)(R10*2), R14
+	VMOVUPS      Y1, (R14)
+	LEAQ         (R14)(R10*2), R14
+	VMOVUPS      Y6, (R14)
+	LEAQ         (R14)(R10*2), R14
+	VMOVUPS      Y2, (R14)
+	ADDQ         R9, R12
+	MOVQ         R12, R13
+	MOVQ         R12, R14
+	VMOVUPS      (R13), Y0
+	LEAQ         (R13)(R10*2), R13
+	VMOVUPS      (R13), Y1
+	LEAQ         (R13)(R10*2), R13
+	VMOVUPS      (R13), Y2
+	LEAQ         (R13)(R10*2), R13
+	VMOVUPS      (R13), Y3
+	LEAQ         (R13)(R10*2), R13
+	VMOVUPS      (R13), Y4
+	LEAQ         (R13)(R10*2), R13
+	VMOVUPS      (R13), Y5
+	VADDPS       Y2, Y1, Y6
+	VSUBPS       Y2, Y1, Y1
+	VADDPS       Y6, Y0, Y0
+	VADDPS       Y4, Y0, Y0
+	VADDPS       Y5, Y0, Y0
+	VADDPS       Y3, Y1, Y2
+	VFMADD231PS  half<>+0(SB), Y4, Y1
+	VFMADD231PS  minus2<>+0(SB), Y5, Y1
+	VFMADD231PS  quarter<>+0(SB), Y4, Y6
+	VFMADD231PS  four<>+0(SB), Y5, Y6
+	VFMADD231PS  eighth<>+0(SB), Y4, Y2
+	VFMADD231PS  minus8<>+0(SB), Y5, Y2
+	VMOVUPS      Y0, (R14)
+	LEAQ         (R14)(R10*2), R14
+	VMOVUPS      Y1, (R14)
+	LEAQ         (R14)(R10*2), R14
+	VMOVUPS      Y6, (R14)
+	LEAQ         (R14)(R10*2), R14
+	VMOVUPS      Y2, (R14)
+	ADDQ         R9, R12
+	MOVQ         R12, R13
+	MOVQ         R12, R14
+	VMOVUPS      (R13), Y0
+	LEAQ         (R13)(R10*2), R13
+	VMOVUPS      (R13), Y1
+	LEAQ         (R13)(R10*2), R13
+	VMOVUPS      (R13), Y2
+	LEAQ         (R13)(R10*2), R13
+	VMOVUPS      (R13), Y3
+	LEAQ         (R13)(R10*2), R13
+	VMOVUPS      (R13), Y4
+	LEAQ         (R13)(R10*2), R13
+	VMOVUPS      (R13), Y5
+	VADDPS       Y2, Y1, Y6
+	VSUBPS       Y2, Y1, Y1
+	VADDPS       Y6, Y0, Y0
+	VADDPS       Y4, Y0, Y0
+	VADDPS       Y5, Y0, Y0
+	VADDPS       Y3, Y1, Y2
+	VFMADD231PS  half<>+0(SB), Y4, Y1
+	VFMADD231PS  minus2<>+0(SB), Y5, Y1
+	VFMADD231PS  quarter<>+0(SB), Y4, Y6
+	VFMADD231PS  four<>+0(SB), Y5, Y6
+	VFMADD231PS  eighth<>+0(SB), Y4, Y2
+	VFMADD231PS  minus8<>+0(SB), Y5, Y2
+	VMOVUPS      Y0, (R14)
+	LEAQ         (R14)(R10*2), R14
+	VMOVUPS      Y1, (R14)
+	LEAQ         (R14)(R10*2), R14
+	VMOVUPS      Y6, (R14)
+	LEAQ         (R14)(R10*2), R14
+	VMOVUPS      Y2, (R14)
+	ADDQ         R9, R12
+	MOVQ         R12, R13
+	VMOVUPS      (R13), Y0
+	LEAQ         (R13)(R10*2), R13
+	VMOVUPS      (R13), Y1
+	LEAQ         (R13)(R10*2), R13
+	VMOVUPS      (R13), Y2
+	LEAQ         (R13)(R10*2), R13
+	VMOVUPS      (R13), Y3
+	LEAQ         (R13)(R10*2), R13
+	VMOVUPS      (R13), Y4
+	LEAQ         (R13)(R10*2), R13
+	VMOVUPS      (R13), Y5
+	VADDPS       Y2, Y1, Y6
+	VSUBPS       Y2, Y1, Y1
+	VADDPS       Y6, Y0, Y0
+	VADDPS       Y4, Y0, Y0
+	VADDPS       Y5, Y0, Y0
+	VADDPS       Y3, Y1, Y2
+	VFMADD231PS  half<>+0(SB), Y4, Y1
+	VFMADD231PS  minus2<>+0(SB), Y5, Y1
+	VFMADD231PS  quarter<>+0(SB), Y4, Y6
+	VFMADD231PS  four<>+0(SB), Y5, Y6
+	VFMADD231PS  eighth<>+0(SB), Y4, Y2
+	VFMADD231PS  minus8<>+0(SB), Y5, Y2
+	VMOVUPS      Y0, (R12)
+	LEAQ         (R12)(R10*2), R12
+	VMOVUPS      Y1, (R12)
+	LEAQ         (R12)(R10*2), R12
+	VMOVUPS      Y6, (R12)
+	LEAQ         (R12)(R10*2), R12
+	VMOVUPS      Y2, (R12)
+	MOVQ         SI, R12
+	MOVQ         AX, R13
+	MOVQ         CX, R14
+	VMOVUPS      (R12), Y0
+	VMOVUPS      (R12)(R9*1), Y1
+	VMOVUPS      (R12)(R9*2), Y2
+	VMOVUPS      (R12)(R10*1), Y3
+	VMOVUPS      (R12)(R9*4), Y4
+	VMOVUPS      (R12)(R11*1), Y5
+	LEAQ         (R12)(R10*2), R12
+	VADDPS       Y2, Y1, Y6
+	VSUBPS       Y2, Y1, Y1
+	VADDPS       Y6, Y0, Y0
+	VADDPS       Y4, Y0, Y0
+	VADDPS       Y5, Y0, Y0
+	VADDPS       Y3, Y1, Y2
+	VFMADD231PS  half<>+0(SB), Y4, Y1
+	VFMADD231PS  minus2<>+0(SB), Y5, Y1
+	VFMADD231PS  quarter<>+0(SB), Y4, Y6
+	VFMADD231PS  four<>+0(SB), Y5, Y6
+	VFMADD231PS  eighth<>+0(SB), Y4, Y2
+	VFMADD231PS  minus8<>+0(SB), Y5, Y2
+	VMOVUPS      (R12), Y3
+	VMOVUPS      (R12)(R9*1), Y4
+	VMOVUPS      (R12)(R9*2), Y5
+	VMOVUPS      (R12)(R10*1), Y7
+	VMOVUPS      (R12)(R9*4), Y8
+	VMOVUPS      (R12)(R11*1), Y9
+	LEAQ         (R12)(R10*2), R12
+	VADDPS       Y5, Y4, Y10
+	VSUBPS       Y5, Y4, Y4
+	VADDPS       Y10, Y3, Y3
+	VADDPS       Y8, Y3, Y3
+	VADDPS       Y9, Y3, Y3
+	VADDPS       Y7, Y4, Y5
+	VFMADD231PS  half<>+0(SB), Y8, Y4
+	VFMADD231PS  minus2<>+0(SB), Y9, Y4
+	VFMADD231PS  quarter<>+0(SB), Y8, Y10
+	VFMADD231PS  four<>+0(SB), Y9, Y10
+	VFMADD231PS  eighth<>+0(SB), Y8, Y5
+	VFMADD231PS  minus8<>+0(SB), Y9, Y5
+	VCMPPS       $0x03, Y1, Y0, Y7
+	VCMPPS       $0x03, Y4, Y3, Y8
+	VORPS        Y8, Y7, Y7
+	VCMPPS       $0x11, Y1, Y0, Y8
+	VMAXPS       Y0, Y1, Y0
+	VPAND        ones<>+0(SB), Y8, Y1
+	VCMPPS       $0x11, Y4, Y3, Y8
+	VMAXPS       Y3, Y4, Y3
+	VPAND        ones<>+0(SB), Y8, Y4
+	VPOR         twos<>+0(SB), Y4, Y4
+	VCMPPS       $0x11, Y3, Y0, Y8
+	VMAXPS       Y0, Y3, Y0
+	VBLENDVPS    Y8, Y4, Y1, Y1
+	VBLENDVPS    Y7, nans<>+0(SB), Y0, Y0
+	VADDPS       (DI), Y0, Y0
+	VXORPS       Y3, Y3, Y3
+	VMAXPS       Y0, Y3, Y0
+	VMOVUPS      Y0, (R13)
+	VEXTRACTI128 $0x01, Y1, X0
+	VPACKSSDW    X0, X1, X0
+	VPACKUSWB    X0, X0, X0
+	VMOVQ        X0, (R14)
+	VCMPPS       $0x03, Y2, Y6, Y0
+	VCMPPS       $0x03, Y5, Y10, Y1
+	VORPS        Y1, Y0, Y0
+	VCMPPS       $0x11, Y2, Y6, Y1
+	VMAXPS       Y6, Y2, Y6
+	VPAND        ones<>+0(SB), Y1, Y2
+	VCMPPS       $0x11, Y5, Y10, Y1
+	VMAXPS       Y10, Y5, Y10
+	VPAND        ones<>+0(SB), Y1, Y3
+	VPOR         twos<>+0(SB), Y3, Y3
+	VCMPPS       $0x11, Y10, Y6, Y1
+	VMAXPS       Y6, Y10, Y6
+	VBLENDVPS    Y1, Y3, Y2, Y2
+	VBLENDVPS    Y0, nans<>+0(SB), Y6, Y6
+	VADDPS       (DI), Y6, Y6
+	VXORPS       Y0, Y0, Y0
+	VMAXPS       Y6, Y0, Y6
+	VMOVUPS      Y6, (R13)(BX*4)
+	VEXTRACTI128 $0x01, Y2, X0
+	VPACKSSDW    X0, X2, X0
+	VPACKUSWB    X0, X0, X0
+	VMOVQ        X0, (R14)(BX*1)
+	LEAQ         (R13)(DX*4), R13
+	ADDQ         DX, R14
+	VMOVUPS      (R12), Y0
+	VMOVUPS      (R12)(R9*1), Y1
+	VMOVUPS      (R12)(R9*2), Y2
+	VMOVUPS      (R12)(R10*1), Y3
+	VMOVUPS      (R12)(R9*4), Y4
+	VMOVUPS      (R12)(R11*1), Y5
+	LEAQ         (R12)(R10*2), R12
+	VADDPS       Y2, Y1, Y6
+	VSUBPS       Y2, Y1, Y1
+	VADDPS       Y6, Y0, Y0
+	VADDPS       Y4, Y0, Y0
+	VADDPS       Y5, Y0, Y0
+	VADDPS       Y3, Y1, Y2
+	VFMADD231PS  half<>+0(SB), Y4, Y1
+	VFMADD231PS  minus2<>+0(SB), Y5, Y1
+	VFMADD231PS  quarter<>+0(SB), Y4, Y6
+	VFMADD231PS  four<>+0(SB), Y5, Y6
+	VFMADD231PS  eighth<>+0(SB), Y4, Y2
+	VFMADD231PS  minus8<>+0(SB), Y5, Y2
+	VMOVUPS      (R12), Y3
+	VMOVUPS      (R12)(R9*1), Y4
+	VMOVUPS      (R12)(R9*2), Y5
+	VMOVUPS      (R12)(R10*1), Y7
+	VMOVUPS      (R12)(R9*4), Y8
+	VMOVUPS      (R12)(R11*1), Y9
+	LEAQ         (R12)(R10*2), R12
+	VADDPS       Y5, Y4, Y10
+	VSUBPS       Y5, Y4, Y4
+	VADDPS       Y10, Y3, Y3
+	VADDPS       Y8, Y3, Y3
+	VADDPS       Y9, Y3, Y3
+	VADDPS       Y7, Y4, Y5
+	VFMADD231PS  half<>+0(SB), Y8, Y4
+	VFMADD231PS  minus2<>+0(SB), Y9, Y4
+	VFMADD231PS  quarter<>+0(SB), Y8, Y10
+	VFMADD231PS  four<>+0(SB), Y9, Y10
+	VFMADD231PS  eighth<>+0(SB), Y8, Y5
+	VFMADD231PS  minus8<>+0(SB), Y9, Y5
+	VCMPPS       $0x03, Y1, Y0, Y7
+	VCMPPS       $0x03, Y4, Y3, Y8
+	VORPS        Y8, Y7, Y7
+	VCMPPS       $0x11, Y1, Y0, Y8
+	VMAXPS       Y0, Y1, Y0
+	VPAND        ones<>+0(SB), Y8, Y1
+	VCMPPS       $0x11, Y4, Y3, Y8
+	VMAXPS       Y3, Y4, Y3
+	VPAND        ones<>+0(SB), Y8, Y4
+	VPOR         twos<>+0(SB), Y4, Y4
+	VCMPPS       $0x11, Y3, Y0, Y8
+	VMAXPS       Y0, Y3, Y0
+	VBLENDVPS    Y8, Y4, Y1, Y1
+	VBLENDVPS    Y7, nans<>+0(SB), Y0, Y0
+	VADDPS       (DI), Y0, Y0
+	VXORPS       Y3, Y3, Y3
+	VMAXPS       Y0, Y3, Y0
+	VMOVUPS      Y0, (R13)
+	VEXTRACTI128 $0x01, Y1, X0
+	VPACKSSDW    X0, X1, X0
+	VPACKUSWB    X0, X0, X0
+	VMOVQ        X0, (R14)
+	VCMPPS       $0x03, Y2, Y6, Y0
+	VCMPPS       $0x03, Y5, Y10, Y1
+	VORPS        Y1, Y0, Y0
+	VCMPPS       $0x11, Y2, Y6, Y1
+	VMAXPS       Y6, Y2, Y6
+	VPAND        ones<>+0(SB), Y1, Y2
+	VCMPPS       $0x11, Y5, Y10, Y1
+	VMAXPS       Y10, Y5, Y10
+	VPAND        ones<>+0(SB), Y1, Y3
+	VPOR         twos<>+0(SB), Y3, Y3
+	VCMPPS       $0x11, Y10, Y6, Y1
+	VMAXPS       Y6, Y10, Y6
+	VBLENDVPS    Y1, Y3, Y2, Y2
+	VBLENDVPS    Y0, nans<>+0(SB), Y6, Y6
+	VADDPS       (DI), Y6, Y6
+	VXORPS       Y0, Y0, Y0
+	VMAXPS       Y6, Y0, Y6
+	VMOVUPS      Y6, (R13)(BX*4)
+	VEXTRACTI128 $0x01, Y2, X0
+	VPACKSSDW    X0, X2, X0
+	VPACKUSWB    X0, X0, X0
+	VMOVQ        X0, (R14)(BX*1)
+	ADDQ         $0x00000020, AX
+	ADDQ         $0x00000020, SI
+	ADDQ         $0x00000020, DI
+	ADDQ         $0x08, CX
+	SUBQ         $0x08, R8
+	JNZ          tallWide_loop
+	VZEROUPPER
+	RET
+
+tallNarrow:
+	MOVQ y+0(FP), AX
+	MOVQ arg+8(FP), CX
+	MOVQ rowY+16(FP), DX
+	MOVQ ldy+24(FP), BX
+	MOVQ products+32(FP), BX
+	MOVQ bias+48(FP), SI
+	MOVQ n+56(FP), DI
+	MOVQ plane+40(FP), R8
+	SHLQ $0x02, R8
+	LEAQ (R8)(R8*2), R9
+	LEAQ (R8)(R8*4), R10
+
+tallNarrow_loop:
+	MOVQ         BX, R10
+	MOVQ         R10, R11
+	MOVQ         R10, R12
+	VMOVUPS      (R11), Y0
+	LEAQ         (R11)(R9*2), R11
+	VMOVUPS      (R11), Y1
+	LEAQ         (R11)(R9*2), R11
+	VMOVUPS      (R11), Y2
+	LEAQ         (R11)(R9*2), R11
+	VMOVUPS      (R11), Y3
+	LEAQ         (R11)(R9*2), R11
+	VMOVUPS      (R11), Y4
+	LEAQ         (R11)(R9*2), R11
+	VMOVUPS      (R11), Y5
+	VADDPS       Y2, Y1, Y6
+	VSUBPS       Y2, Y1, Y1
+	VADDPS       Y6, Y0, Y0
+	VADDPS       Y4, Y0, Y0
+	VADDPS       Y5, Y0, Y0
+	VADDPS       Y3, Y1, Y2
+	VFMADD231PS  half<>+0(SB), Y4, Y1
+	VFMADD231PS  minus2<>+0(SB), Y5, Y1
+	VFMADD231PS  quarter<>+0(SB), Y4, Y6
+	VFMADD231PS  four<>+0(SB), Y5, Y6
+	VFMADD231PS  eighth<>+0(SB), Y4, Y2
+	VFMADD231PS  minus8<>+0(SB), Y5, Y2
+	VMOVUPS      Y0, (R12)
+	LEAQ         (R12)(R9*2), R12
+	VMOVUPS      Y1, (R12)
+	LEAQ         (R12)(R9*2), R12
+	VMOVUPS      Y6, (R12)
+	LEAQ         (R12)(R9*2), R12
+	VMOVUPS      Y2, (R12)
+	ADDQ         R8, R10
+	MOVQ         R10, R11
+	MOVQ         R10, R12
+	VMOVUPS      (R11), Y0
+	LEAQ         (R11)(R9*2), R11
+	VMOVUPS      (R11), Y1
+	LEAQ         (R11)(R9*2), R11
+	VMOVUPS      (R11), Y2
+	LEAQ         (R11)(R9*2), R11
+	VMOVUPS      (R11), Y3
+	LEAQ         (R11)(R9*2), R11
+	VMOVUPS      (R11), Y4
+	LEAQ         (R11)(R9*2), R11
+	VMOVUPS      (R11), Y5
+	VADDPS       Y2, Y1, Y6
+	VSUBPS       Y2, Y1, Y1
+	VADDPS       Y6, Y0, Y0
+	VADDPS       Y4, Y0, Y0
+	VADDPS       Y5, Y0, Y0
+	VADDPS       Y3, Y1, Y2
+	VFMADD231PS  half<>+0(SB), Y4, Y1
+	VFMADD231PS  minus2<>+0(SB), Y5, Y1
+	VFMADD231PS  quarter<>+0(SB), Y4, Y6
+	VFMADD231PS  four<>+0(SB), Y5, Y6
+	VFMADD231PS  eighth<>+0(SB), Y4, Y2
+	VFMADD231PS  minus8<>+0(SB), Y5, Y2
+	VMOVUPS      Y0, (R12)
+	LEAQ         (R12)(R9*2), R12
+	VMOVUPS      Y1, (R12)
+	LEAQ         (R12)(R9*2), R12
+	VMOVUPS      Y6, (R12)
+	LEAQ         (R12)(R9*2), R12
+	VMOVUPS      Y2, (R12)
+	ADDQ         R8, R10
+	MOVQ         R10, R11
+	MOVQ         R10, R12
+	VMOVUPS      (R11), Y0
+	LEAQ         (R11)(R9*2), R11
+	VMOVUPS      (R11), Y1
+	LEAQ         (R11)(R9*2), R11
+	VMOVUPS      (R11), Y2
+	LEAQ         (R11)(R9*2), R11
+	VMOVUPS      (R11), Y3
+	LEAQ         (R11)(R9*2), R11
+	VMOVUPS      (R11), Y4
+	LEAQ         (R11)(R9*2), R11
+	VMOVUPS      (R11), Y5
+	VADDPS       Y2, Y1, Y6
+	VSUBPS       Y2, Y1, Y1
+	VADDPS       Y6, Y0, Y0
+	VADDPS       Y4, Y0, Y0
+	VADDPS       Y5, Y0, Y0
+	VADDPS       Y3, Y1, Y2
+	VFMADD231PS  half<>+0(SB), Y4, Y1
+	VFMADD231PS  minus2<>+0(SB), Y5, Y1
+	VFMADD231PS  quarter<>+0(SB), Y4, Y6
+	VFMADD231PS  four<>+0(SB), Y5, Y6
+	VFMADD231PS  eighth<>+0(SB), Y4, Y2
+	VFMADD231PS  minus8<>+0(SB), Y5, Y2
+	VMOVUPS      Y0, (R12)
+	LEAQ         (R12)(R9*2), R12
+	VMOVUPS      Y1, (R12)
+	LEAQ         (R12)(R9*2), R12
+	VMOVUPS      Y6, (R12)
+	LEAQ         (R12)(R9*2), R12
+	VMOVUPS      Y2, (R12)
+	ADDQ         R8, R10
+	MOVQ         R10, R11
+	VMOVUPS      (R11), Y0
+	LEAQ         (R11)(R9*2), R11
+	VMOVUPS      (R11), Y1
+	LEAQ         (R11)(R9*2), R11
+	VMOVUPS      (R11), Y2
+	LEAQ         (R11)(R9*2), R11
+	VMOVUPS      (R11), Y3
+	LEAQ         (R11)(R9*2), R11
+	VMOVUPS      (R11), Y4
+	LEAQ         (R11)(R9*2), R11
+	VMOVUPS      (R11), Y5
+	VADDPS       Y2, Y1, Y6
+	VSUBPS       Y2, Y1, Y1
+	VADDPS       Y6, Y0, Y0
+	VADDPS       Y4, Y0, Y0
+	VADDPS       Y5, Y0, Y0
+	VADDPS       Y3, Y1, Y2
+	VFMADD231PS  half<>+0(SB), Y4, Y1
+	VFMADD231PS  minus2<>+0(SB), Y5, Y1
+	VFMADD231PS  quarter<>+0(SB), Y4, Y6
+	VFMADD231PS  four<>+0(SB), Y5, Y6
+	VFMADD231PS  eighth<>+0(SB), Y4, Y2
+	VFMADD231PS  minus8<>+0(SB), Y5, Y2
+	VMOVUPS      Y0, (R10)
+	LEAQ         (R10)(R9*2), R10
+	VMOVUPS      Y1, (R10)
+	LEAQ         (R10)(R9*2), R10
+	VMOVUPS      Y6, (R10)
+	LEAQ         (R10)(R9*2), R10
+	VMOVUPS      Y2, (R10)
+	MOVQ         BX, R10
+	MOVQ         AX, R11
+	MOVQ         CX, R12
+	VMOVUPS      (R10), Y0
+	VMOVUPS      (R10)(R8*1), Y1
+	VMOVUPS      (R10)(R8*2), Y2
+	VMOVUPS      (R10)(R9*1), Y3
+	LEAQ         (R10)(R9*2), R10
+	VADDPS       Y2, Y1, Y4
+	VSUBPS       Y2, Y1, Y1
+	VADDPS       Y4, Y0, Y0
+	VADDPS       Y3, Y1, Y1
+	VMOVUPS      (R10), Y2
+	VMOVUPS      (R10)(R8*1), Y3
+	VMOVUPS      (R10)(R8*2), Y4
+	VMOVUPS      (R10)(R9*1), Y5
+	LEAQ         (R10)(R9*2), R10
+	VADDPS       Y4, Y3, Y6
+	VSUBPS       Y4, Y3, Y3
+	VADDPS       Y6, Y2, Y2
+	VADDPS       Y5, Y3, Y3
+	VCMPPS       $0x03, Y1, Y0, Y4
+	VCMPPS       $0x03, Y3, Y2, Y5
+	VORPS        Y5, Y4, Y4
+	VCMPPS       $0x11, Y1, Y0, Y5
+	VMAXPS       Y0, Y1, Y0
+	VPAND        ones<>+0(SB), Y5, Y1
+	VCMPPS       $0x11, Y3, Y2, Y5
+	VMAXPS       Y2, Y3, Y2
+	VPAND        ones<>+0(SB), Y5, Y3
+	VPOR         twos<>+0(SB), Y3, Y3
+	VCMPPS       $0x11, Y2, Y0, Y5
+	VMAXPS       Y0, Y2, Y0
+	VBLENDVPS    Y5, Y3, Y1, Y1
+	VBLENDVPS    Y4, nans<>+0(SB), Y0, Y0
+	VADDPS       (SI), Y0, Y0
+	VXORPS       Y2, Y2, Y2
+	VMAXPS       Y0, Y2, Y0
+	VMOVUPS      Y0, (R11)
+	VEXTRACTI128 $0x01, Y1, X0
+	VPACKSSDW    X0, X1, X0
+	VPACKUSWB    X0, X0, X0
+	VMOVQ        X0, (R12)
+	LEAQ         (R11)(DX*4), R11
+	ADDQ         DX, R12
+	VMOVUPS      (R10), Y0
+	VMOVUPS      (R10)(R8*1), Y1
+	VMOVUPS      (R10)(R8*2), Y2
+	VMOVUPS      (R10)(R9*1), Y3
+	LEAQ         (R10)(R9*2), R10
+	VADDPS       Y2, Y1, Y4
+	VSUBPS       Y2, Y1, Y1
+	VADDPS       Y4, Y0, Y0
+	VADDPS       Y3, Y1, Y1
+	VMOVUPS      (R10), Y2
+	VMOVUPS      (R10)(R8*1), Y3
+	VMOVUPS      (R10)(R8*2), Y4
+	VMOVUPS      (R10)(R9*1), Y5
+	LEAQ         (R10)(R9*2), R10
+	VADDPS       Y4, Y3, Y6
+	VSUBPS       Y4, Y3, Y3
+	VADDPS       Y6, Y2, Y2
+	VADDPS       Y5, Y3, Y3
+	VCMPPS       $0x03, Y1, Y0, Y4
+	VCMPPS       $0x03, Y3, Y2, Y5
+	VORPS        Y5, Y4, Y4
+	VCMPPS       $0x11, Y1, Y0, Y5
+	VMAXPS       Y0, Y1, Y0
+	VPAND        ones<>+0(SB), Y5, Y1
+	VCMPPS       $0x11, Y3, Y2, Y5
+	VMAXPS       Y2, Y3, Y2
+	VPAND        ones<>+0(SB), Y5, Y3
+	VPOR         twos<>+0(SB), Y3, Y3
+	VCMPPS       $0x11, Y2, Y0, Y5
+	VMAXPS       Y0, Y2, Y0
+	VBLENDVPS    Y5, Y3, Y1, Y1
+	VBLENDVPS    Y4, nans<>+0(SB), Y0, Y0
+	VADDPS       (SI), Y0, Y0
+	VXORPS       Y2, Y2, Y2
+	VMAXPS       Y0, Y2, Y0
+	VMOVUPS      Y0, (R11)
+	VEXTRACTI128 $0x01, Y1, X0
+	VPACKSSDW    X0, X1, X0
+	VPACKUSWB    X0, X0, X0
+	VMOVQ        X0, (R12)
+	ADDQ         $0x00000020, AX
+	ADDQ         $0x00000020, BX
+	ADDQ         $0x00000020, SI
+	ADDQ         $0x08, CX
+	SUBQ         $0x08, DI
+	JNZ          tallNarrow_loop
+	VZEROUPPER
+	RET
+
+short:
+	TESTB CL, CL
+	JZ    shortNarrow
+	MOVQ  y+0(FP), AX
+	MOVQ  arg+8(FP), CX
+	MOVQ  rowY+16(FP), DX
+	MOVQ  ldy+24(FP), DX
+	MOVQ  products+32(FP), BX
+	MOVQ  bias+48(FP), SI
+	MOVQ  n+56(FP), DI
+	MOVQ  plane+40(FP), R8
+	SHLQ  $0x02, R8
+	LEAQ  (R8)(R8*2), R9
+	LEAQ  (R8)(R8*4), R10
+
+shortWide_loop:
+	MOVQ         BX, R11
+	MOVQ         R11, R12
+	MOVQ         R11, R13
+	VMOVUPS      (R12), Y0
+	LEAQ         (R12)(R9*2), R12
+	VMOVUPS      (R12), Y1
+	LEAQ         (R12)(R9*2), R12
+	VMOVUPS      (R12), Y2
+	LEAQ         (R12)(R9*2), R12
+	VMOVUPS      (R12), Y3
+	VADDPS       Y2, Y1, Y4
+	VSUBPS       Y2, Y1, Y1
+	VADDPS       Y4, Y0, Y0
+	VADDPS       Y3, Y1, Y1
+	VMOVUPS      Y0, (R13)
+	LEAQ         (R13)(R9*2), R13
+	VMOVUPS      Y1, (R13)
+	ADDQ         R8, R11
+	MOVQ         R11, R12
+	MOVQ         R11, R13
+	VMOVUPS      (R12), Y0
+	LEAQ         (R12)(R9*2), R12
+	VMOVUPS      (R12), Y1
+	LEAQ         (R12)(R9*2), R12
+	VMOVUPS      (R12), Y2
+	LEAQ         (R12)(R9*2), R12
+	VMOVUPS      (R12), Y3
+	VADDPS       Y2, Y1, Y4
+	VSUBPS       Y2, Y1, Y1
+	VADDPS       Y4, Y0, Y0
+	VADDPS       Y3, Y1, Y1
+	VMOVUPS      Y0, (R13)
+	LEAQ         (R13)(R9*2), R13
+	VMOVUPS      Y1, (R13)
+	ADDQ         R8, R11
+	MOVQ         R11, R12
+	MOVQ         R11, R13
+	VMOVUPS      (R12), Y0
+	LEAQ         (R12)(R9*2), R12
+	VMOVUPS      (R12), Y1
+	LEAQ         (R12)(R9*2), R12
+	VMOVUPS      (R12), Y2
+	LEAQ         (R12)(R9*2), R12
+	VMOVUPS      (R12), Y3
+	VADDPS       Y2, Y1, Y4
+	VSUBPS       Y2, Y1, Y1
+	VADDPS       Y4, Y0, Y0
+	VADDPS       Y3, Y1, Y1
+	VMOVUPS      Y0, (R13)
+	LEAQ         (R13)(R9*2), R13
+	VMOVUPS      Y1, (R13)
+	ADDQ         R8, R11
+	MOVQ         R11, R12
+	MOVQ         R11, R13
+	VMOVUPS      (R12), Y0
+	LEAQ         (R12)(R9*2), R12
+	VMOVUPS      (R12), Y1
+	LEAQ         (R12)(R9*2), R12
+	VMOVUPS      (R12), Y2
+	LEAQ         (R12)(R9*2), R12
+	VMOVUPS      (R12), Y3
+	VADDPS       Y2, Y1, Y4
+	VSUBPS       Y2, Y1, Y1
+	VADDPS       Y4, Y0, Y0
+	VADDPS       Y3, Y1, Y1
+	VMOVUPS      Y0, (R13)
+	LEAQ         (R13)(R9*2), R13
+	VMOVUPS      Y1, (R13)
+	ADDQ         R8, R11
+	MOVQ         R11, R12
+	MOVQ         R11, R13
+	VMOVUPS      (R12), Y0
+	LEAQ         (R12)(R9*2), R12
+	VMOVUPS      (R12), Y1
+	LEAQ         (R12)(R9*2), R12
+	VMOVUPS      (R12), Y2
+	LEAQ         (R12)(R9*2), R12
+	VMOVUPS      (R12), Y3
+	VADDPS       Y2, Y1, Y4
+	VSUBPS       Y2, Y1, Y1
+	VADDPS       Y4, Y0, Y0
+	VADDPS       Y3, Y1, Y1
+	VMOVUPS      Y0, (R13)
+	LEAQ         (R13)(R9*2), R13
+	VMOVUPS      Y1, (R13)
+	ADDQ         R8, R11
+	MOVQ         R11, R12
+	VMOVUPS      (R12), Y0
+	LEAQ         (R12)(R9*2), R12
+	VMOVUPS      (R12), Y1
+	LEAQ         (R12)(R9*2), R12
+	VMOVUPS      (R12), Y2
+	LEAQ         (R12)(R9*2), R12
+	VMOVUPS      (R12), Y3
+	VADDPS       Y2, Y1, Y4
+	VSUBPS       Y2, Y1, Y1
+	VADDPS       Y4, Y0, Y0
+	VADDPS       Y3, Y1, Y1
+	VMOVUPS      Y0, (R11)
+	LEAQ         (R11)(R9*2), R11
+	VMOVUPS      Y1, (R11)
+	MOVQ         BX, R11
+	MOVQ         AX, R12
+	MOVQ         CX, R13
+	VMOVUPS      (R11), Y0
+	VMOVUPS      (R11)(R8*1), Y1
+	VMOVUPS      (R11)(R8*2), Y2
+	VMOVUPS      (R11)(R9*1), Y3
+	VMOVUPS      (R11)(R8*4), Y4
+	VMOVUPS      (R11)(R10*1), Y5
+	LEAQ         (R11)(R9*2), R11
+	VADDPS       Y2, Y1, Y6
+	VSUBPS       Y2, Y1, Y1
+	VADDPS       Y6, Y0, Y0
+	VADDPS       Y4, Y0, Y0
+	VADDPS       Y5, Y0, Y0
+	VADDPS       Y3, Y1, Y2
+	VFMADD231PS  half<>+0(SB), Y4, Y1
+	VFMADD231PS  minus2<>+0(SB), Y5, Y1
+	VFMADD231PS  quarter<>+0(SB), Y4, Y6
+	VFMADD231PS  four<>+0(SB), Y5, Y6
+	VFMADD231PS  eighth<>+0(SB), Y4, Y2
+	VFMADD231PS  minus8<>+0(SB), Y5, Y2
+	VMOVUPS      (R11), Y3
+	VMOVUPS      (R11)(R8*1), Y4
+	VMOVUPS      (R11)(R8*2), Y5
+	VMOVUPS      (R11)(R9*1), Y7
+	VMOVUPS      (R11)(R8*4), Y8
+	VMOVUPS      (R11)(R10*1), Y9
+	LEAQ         (R11)(R9*2), R11
+	VADDPS       Y5, Y4, Y10
+	VSUBPS       Y5, Y4, Y4
+	VADDPS       Y10, Y3, Y3
+	VADDPS       Y8, Y3, Y3
+	VADDPS       Y9, Y3, Y3
+	VADDPS       Y7, Y4, Y5
+	VFMADD231PS  half<>+0(SB), Y8, Y4
+	VFMADD231PS  minus2<>+0(SB), Y9, Y4
+	VFMADD231PS  quarter<>+0(SB), Y8, Y10
+	VFMADD231PS  four<>+0(SB), Y9, Y10
+	VFMADD231PS  eighth<>+0(SB), Y8, Y5
+	VFMADD231PS  minus8<>+0(SB), Y9, Y5
+	VCMPPS       $0x03, Y1, Y0, Y7
+	VCMPPS       $0x03, Y4, Y3, Y8
+	VORPS        Y8, Y7, Y7
+	VCMPPS       $0x11, Y1, Y0, Y8
+	VMAXPS       Y0, Y1, Y0
+	VPAND        ones<>+0(SB), Y8, Y1
+	VCMPPS       $0x11, Y4, Y3, Y8
+	VMAXPS       Y3, Y4, Y3
+	VPAND        ones<>+0(SB), Y8, Y4
+	VPOR         twos<>+0(SB), Y4, Y4
+	VCMPPS       $0x11, Y3, Y0, Y8
+	VMAXPS       Y0, Y3, Y0
+	VBLENDVPS    Y8, Y4, Y1, Y1
+	VBLENDVPS    Y7, nans<>+0(SB), Y0, Y0
+	VADDPS       (SI), Y0, Y0
+	VXORPS       Y3, Y3, Y3
+	VMAXPS       Y0, Y3, Y0
+	VMOVUPS      Y0, (R12)
+	VEXTRACTI128 $0x01, Y1, X0
+	VPACKSSDW    X0, X1, X0
+	VPACKUSWB    X0, X0, X0
+	VMOVQ        X0, (R13)
+	VCMPPS       $0x03, Y2, Y6, Y0
+	VCMPPS       $0x03, Y5, Y10, Y1
+	VORPS        Y1, Y0, Y0
+	VCMPPS       $0x11, Y2, Y6, Y1
+	VMAXPS       Y6, Y2, Y6
+	VPAND        ones<>+0(SB), Y1, Y2
+	VCMPPS       $0x11, Y5, Y10, Y1
+	VMAXPS       Y10, Y5, Y10
+	VPAND        ones<>+0(SB), Y1, Y3
+	VPOR         twos<>+0(SB), Y3, Y3
+	VCMPPS       $0x11, Y10, Y6, Y1
+	VMAXPS       Y6, Y10, Y6
+	VBLENDVPS    Y1, Y3, Y2, Y2
+	VBLENDVPS    Y0, nans<>+0(SB), Y6, Y6
+	VADDPS       (SI), Y6, Y6
+	VXORPS       Y0, Y0, Y0
+	VMAXPS       Y6, Y0, Y6
+	VMOVUPS      Y6, (R12)(DX*4)
+	VEXTRACTI128 $0x01, Y2, X0
+	VPACKSSDW    X0, X2, X0
+	VPACKUSWB    X0, X0, X0
+	VMOVQ        X0, (R13)(DX*1)
+	ADDQ         $0x00000020, AX
+	ADDQ         $0x00000020, BX
+	ADDQ         $0x00000020, SI
+	ADDQ         $0x08, CX
+	SUBQ         $0x08, DI
+	JNZ          shortWide_loop
+	VZEROUPPER
+	RET
+
+shortNarrow:
+	MOVQ y+0(FP), AX
+	MOVQ arg+8(FP), CX
+	MOVQ rowY+16(FP), DX
+	MOVQ ldy+24(FP), DX
+	MOVQ products+32(FP), DX
+	MOVQ bias+48(FP), BX
+	MOVQ n+56(FP), SI
+	MOVQ plane+40(FP), DI
+	SHLQ $0x02, DI
+	LEAQ (DI)(DI*2), R8
+	LEAQ (DI)(DI*4), R9
+
+shortNarrow_loop:
+	MOVQ         DX, R9
+	MOVQ         R9, R10
+	MOVQ         R9, R11
+	VMOVUPS      (R10), Y0
+	LEAQ         (R10)(R8*2), R10
+	VMOVUPS      (R10), Y1
+	LEAQ         (R10)(R8*2), R10
+	VMOVUPS      (R10), Y2
+	LEAQ         (R10)(R8*2), R10
+	VMOVUPS      (R10), Y3
+	VADDPS       Y2, Y1, Y4
+	VSUBPS       Y2, Y1, Y1
+	VADDPS       Y4, Y0, Y0
+	VADDPS       Y3, Y1, Y1
+	VMOVUPS      Y0, (R11)
+	LEAQ         (R11)(R8*2), R11
+	VMOVUPS      Y1, (R11)
+	ADDQ         DI, R9
+	MOVQ         R9, R10
+	MOVQ         R9, R11
+	VMOVUPS      (R10), Y0
+	LEAQ         (R10)(R8*2), R10
+	VMOVUPS      (R10), Y1
+	LEAQ         (R10)(R8*2), R10
+	VMOVUPS      (R10), Y2
+	LEAQ         (R10)(R8*2), R10
+	VMOVUPS      (R10), Y3
+	VADDPS       Y2, Y1, Y4
+	VSUBPS       Y2, Y1, Y1
+	VADDPS       Y4, Y0, Y0
+	VADDPS       Y3, Y1, Y1
+	VMOVUPS      Y0, (R11)
+	LEAQ         (R11)(R8*2), R11
+	VMOVUPS      Y1, (R11)
+	ADDQ         DI, R9
+	MOVQ         R9, R10
+	MOVQ         R9, R11
+	VMOVUPS      (R10), Y0
+	LEAQ         (R10)(R8*2), R10
+	VMOVUPS      (R10), Y1
+	LEAQ         (R10)(R8*2), R10
+	VMOVUPS      (R10), Y2
+	LEAQ         (R10)(R8*2), R10
+	VMOVUPS      (R10), Y3
+	VADDPS       Y2, Y1, Y4
+	VSUBPS       Y2, Y1, Y1
+	VADDPS       Y4, Y0, Y0
+	VADDPS       Y3, Y1, Y1
+	VMOVUPS      Y0, (R11)
+	LEAQ         (R11)(R8*2), R11
+	VMOVUPS      Y1, (R11)
+	ADDQ         DI, R9
+	MOVQ         R9, R10
+	VMOVUPS      (R10), Y0
+	LEAQ         (R10)(R8*2), R10
+	VMOVUPS      (R10), Y1
+	LEAQ         (R10)(R8*2), R10
+	VMOVUPS      (R10), Y2
+	LEAQ         (R10)(R8*2), R10
+	VMOVUPS      (R10), Y3
+	VADDPS       Y2, Y1, Y4
+	VSUBPS       Y2, Y1, Y1
+	VADDPS       Y4, Y0, Y0
+	VADDPS       Y3, Y1, Y1
+	VMOVUPS      Y0, (R9)
+	LEAQ         (R9)(R8*2), R9
+	VMOVUPS      Y1, (R9)
+	MOVQ         DX, R9
+	MOVQ         AX, R10
+	MOVQ         CX, R11
+	VMOVUPS      (R9), Y0
+	VMOVUPS      (R9)(DI*1), Y1
+	VMOVUPS      (R9)(DI*2), Y2
+	VMOVUPS      (R9)(R8*1), Y3
+	LEAQ         (R9)(R8*2), R9
+	VADDPS       Y2, Y1, Y4
+	VSUBPS       Y2, Y1, Y1
+	VADDPS       Y4, Y0, Y0
+	VADDPS       Y3, Y1, Y1
+	VMOVUPS      (R9), Y2
+	VMOVUPS      (R9)(DI*1), Y3
+	VMOVUPS      (R9)(DI*2), Y4
+	VMOVUPS      (R9)(R8*1), Y5
+	LEAQ         (R9)(R8*2), R9
+	VADDPS       Y4, Y3, Y6
+	VSUBPS       Y4, Y3, Y3
+	VADDPS       Y6, Y2, Y2
+	VADDPS       Y5, Y3, Y3
+	VCMPPS       $0x03, Y1, Y0, Y4
+	VCMPPS       $0x03, Y3, Y2, Y5
+	VORPS        Y5, Y4, Y4
+	VCMPPS       $0x11, Y1, Y0, Y5
+	VMAXPS       Y0, Y1, Y0
+	VPAND        ones<>+0(SB), Y5, Y1
+	VCMPPS       $0x11, Y3, Y2, Y5
+	VMAXPS       Y2, Y3, Y2
+	VPAND        ones<>+0(SB), Y5, Y3
+	VPOR         twos<>+0(SB), Y3, Y3
+	VCMPPS       $0x11, Y2, Y0, Y5
+	VMAXPS       Y0, Y2, Y0
+	VBLENDVPS    Y5, Y3, Y1, Y1
+	VBLENDVPS    Y4, nans<>+0(SB), Y0, Y0
+	VADDPS       (BX), Y0, Y0
+	VXORPS       Y2, Y2, Y2
+	VMAXPS       Y0, Y2, Y0
+	VMOVUPS      Y0, (R10)
+	VEXTRACTI128 $0x01, Y1, X0
+	VPACKSSDW    X0, X1, X0
+	VPACKUSWB    X0, X0, X0
+	VMOVQ        X0, (R11)
+	ADDQ         $0x00000020, AX
+	ADDQ         $0x00000020, DX
+	ADDQ         $0x00000020, BX
+	ADDQ         $0x08, CX
+	SUBQ         $0x08, SI
+	JNZ          shortNarrow_loop
+	VZEROUPPER
+	RET

@@ -13,25 +13,8 @@ const (
 	notEqual  = 0x04
 )
 
-// maxOf4 emits the Go function of that name. Its constants are in registers
-// where there are enough.
-type maxOf4 struct {
-	isa
-	nan, one, two Op
-	zero, three   reg.VecVirtual // AVX-512
-}
-
-func newMaxOf4(s isa) *maxOf4 {
-	const nan = 0x7fc00000
-	if s == avx512 {
-		m := &maxOf4{s, s.bits(nan), s.bits(1), s.bits(2), s.vec(), s.bits(3)}
-		s.zero(m.zero)
-		return m
-	}
-	return &maxOf4{isa: s, nan: repeated("nans", nan), one: repeated("ones", 1), two: repeated("twos", 2)}
-}
-
-// repeated returns a vector in memory, one for all functions of a file.
+// repeated returns a constant in memory, in every lane for AVX2; AVX-512 takes
+// it from the first.
 func repeated(name string, u uint32) Mem {
 	v, ok := vectors[name]
 	if !ok {
@@ -46,9 +29,13 @@ func repeated(name string, u uint32) Mem {
 
 var vectors = map[string]Mem{}
 
+// maxOf4 emits the Go function of that name.
+type maxOf4 struct{ isa }
+
 // reduce returns the maximum of each lane and, as 32-bit integers, which it is.
 // It overwrites v.
-func (m *maxOf4) reduce(v []reg.VecVirtual) (best, which reg.VecVirtual) {
+func (m maxOf4) reduce(v []reg.VecVirtual) (best, which reg.VecVirtual) {
+	nans, one, two, three := repeated("nans", 0x7fc00000), repeated("ones", 1), repeated("twos", 2), repeated("threes", 3)
 	which = m.vec()
 	lower := m.vec()
 	if m.isa == avx512 {
@@ -61,12 +48,12 @@ func (m *maxOf4) reduce(v []reg.VecVirtual) (best, which reg.VecVirtual) {
 		VMAXPS(v[2], v[3], v[2])
 		VCMPPS(Imm(lessThan), v[2], v[0], low)
 		VMAXPS(v[0], v[2], v[0])
-		VMOVDQA32_Z(m.one, second, which)
-		VMOVDQA32(m.two, lower)
-		VMOVDQA32(m.three, fourth, lower)
+		VPBROADCASTD_Z(one, second, which)
+		VPBROADCASTD(two, lower)
+		VPBROADCASTD(three, fourth, lower)
 		VMOVDQA32(lower, low, which)
 		KORW(nan, nan2, nan)
-		VMOVAPS(m.nan, nan, v[0])
+		VBROADCASTSS(nans, nan, v[0])
 		return v[0], which
 	}
 	nan, mask := m.vec(), m.vec()
@@ -75,30 +62,27 @@ func (m *maxOf4) reduce(v []reg.VecVirtual) (best, which reg.VecVirtual) {
 	VORPS(mask, nan, nan)
 	VCMPPS(Imm(lessThan), v[1], v[0], mask)
 	VMAXPS(v[0], v[1], v[0])
-	VPAND(m.one, mask, which)
+	VPAND(one, mask, which)
 	VCMPPS(Imm(lessThan), v[3], v[2], mask)
 	VMAXPS(v[2], v[3], v[2])
-	VPAND(m.one, mask, lower)
-	VPOR(m.two, lower, lower)
+	VPAND(one, mask, lower)
+	VPOR(two, lower, lower)
 	VCMPPS(Imm(lessThan), v[2], v[0], mask)
 	VMAXPS(v[0], v[2], v[0])
 	VBLENDVPS(mask, lower, which, which)
-	VBLENDVPS(nan, m.nan, v[0], v[0])
+	VBLENDVPS(nan, nans, v[0], v[0])
 	return v[0], which
 }
 
 // relu sets v to max(v, 0), keeping a NaN.
-func (m *maxOf4) relu(v reg.VecVirtual) {
-	zero := m.zero
-	if m.isa != avx512 {
-		zero = m.vec()
-		m.isa.zero(zero)
-	}
+func (m maxOf4) relu(v reg.VecVirtual) {
+	zero := m.vec()
+	m.zero(zero)
 	VMAXPS(v, zero, v)
 }
 
 // store stores which as bytes.
-func (m *maxOf4) store(which reg.VecVirtual, to Mem) {
+func (m maxOf4) store(which reg.VecVirtual, to Mem) {
 	if m.isa == avx512 {
 		VPMOVDB(which, to)
 		return
@@ -108,4 +92,31 @@ func (m *maxOf4) store(which reg.VecVirtual, to Mem) {
 	VPACKSSDW(high, which.AsX(), high)
 	VPACKUSWB(high, high, high)
 	VMOVQ(high, to)
+}
+
+// steps addresses up to four or six elements that lie the same distance apart.
+type steps struct{ step, step3, step5 reg.Register }
+
+func newSteps(step reg.Register, elements int) steps {
+	s := steps{step: step, step3: GP64()}
+	LEAQ(Mem{Base: step, Index: step, Scale: 2}, s.step3)
+	if elements > 4 {
+		s.step5 = GP64()
+		LEAQ(Mem{Base: step, Index: step, Scale: 4}, s.step5)
+	}
+	return s
+}
+
+// at returns the address j steps from base.
+func (s steps) at(base reg.Register, j int) Mem {
+	switch j {
+	case 0:
+		return Mem{Base: base}
+	case 3:
+		return Mem{Base: base, Index: s.step3, Scale: 1}
+	case 5:
+		return Mem{Base: base, Index: s.step5, Scale: 1}
+	default:
+		return Mem{Base: base, Index: s.step, Scale: uint8(j)}
+	}
 }

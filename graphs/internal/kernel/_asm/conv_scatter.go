@@ -127,7 +127,7 @@ func scatter(s isa) {
 	// stay in memory: there are not enough registers.
 	ends, weights := arg("ends"), arg("weights")
 	pixel := stride("pixel")
-	pixels := newSteps(pixel)
+	pixels := newSteps(pixel, 4)
 	entry := arg("entries")
 	columns := AllocLocal(8)
 	// endOf sets end to the end of the window's list k.

@@ -38,8 +38,8 @@ func singleForward(s isa) {
 		name+" is singleForwardGeneric for ph > 0, pw > 0 and blocks > 0.")
 	y, args, ldy := arg("y"), arg("arg"), arg("ldy")
 	width := stride("width")
-	lines := newSteps(width)
-	m := newMaxOf4(s)
+	lines := newSteps(width, 4)
+	m := maxOf4{s}
 	vecs := 16 / s.lanes
 
 	Label("row")
@@ -148,12 +148,10 @@ func singleGrad(s isa) {
 	zero := s.vec()
 	s.zero(zero)
 	ldy, width := arg("ldy"), stride("width")
-	lines := newSteps(width)
-	var one, two Op
+	lines := newSteps(width, 4)
+	var one, two Op = repeated("ones", 1), repeated("twos", 2)
 	if s == avx512 {
 		one, two = s.bits(1), s.bits(2)
-	} else {
-		one, two = repeated("ones", 1), repeated("twos", 2)
 	}
 
 	for part := 0; part < blockBytes; part += s.bytes() {

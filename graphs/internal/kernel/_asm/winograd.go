@@ -1,6 +1,8 @@
 package main
 
 import (
+	"math"
+
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
@@ -14,76 +16,165 @@ func winograd() {
 	}
 }
 
-// steps addresses up to four elements that lie the same distance apart.
-type steps struct{ step, step3 reg.Register }
-
-func newSteps(step reg.Register) steps {
-	s := steps{step, GP64()}
-	LEAQ(Mem{Base: step, Index: step, Scale: 2}, s.step3)
-	return s
+// factor is a constant that a transform multiplies by.
+type factor struct {
+	name  string
+	value float32
 }
 
-// at returns the address j steps from base, 0 <= j < 4.
-func (s steps) at(base reg.Register, j int) Mem {
-	switch j {
-	case 0:
-		return Mem{Base: base}
-	case 3:
-		return Mem{Base: base, Index: s.step3, Scale: 1}
-	default:
-		return Mem{Base: base, Index: s.step, Scale: uint8(j)}
+var (
+	half          = factor{"half", .5}
+	quarter       = factor{"quarter", .25}
+	eighth        = factor{"eighth", .125}
+	threeHalves   = factor{"threeHalves", 1.5}
+	twoThirds     = factor{"twoThirds", 2. / 3}
+	two           = factor{"two", 2}
+	four          = factor{"four", 4}
+	minusHalf     = factor{"minusHalf", -.5}
+	minus2        = factor{"minus2", -2}
+	minus8        = factor{"minus8", -8}
+	fifteenth     = factor{"fifteenth", 1. / 15}
+	minus16over15 = factor{"minus16over15", -16. / 15}
+)
+
+func (f factor) mem() Mem { return repeated(f.name, math.Float32bits(f.value)) }
+
+// multiply sets x to f*x.
+func (s isa) multiply(f factor, x reg.VecVirtual) {
+	if s == avx512 {
+		VMULPS_BCST(f.mem(), x, x)
+	} else {
+		VMULPS(f.mem(), x, x)
 	}
 }
 
-// next moves a pointer four steps on.
-func (s steps) next(base reg.Register) {
-	LEAQ(Mem{Base: base, Index: s.step, Scale: 4}, base)
+// addMultiple sets sum to fma(f, x, sum).
+func (s isa) addMultiple(f factor, x, sum reg.VecVirtual) {
+	if s == avx512 {
+		VFMADD231PS_BCST(f.mem(), x, sum)
+	} else {
+		VFMADD231PS(f.mem(), x, sum)
+	}
+}
+
+// weightPoints emits the Go function of that name; it overwrites g.
+func (s isa) weightPoints(g []reg.VecVirtual) []reg.VecVirtual {
+	u := s.vecs(6)
+	VMOVAPS(g[0], u[4])
+	s.addMultiple(half, g[1], u[4])
+	s.addMultiple(quarter, g[2], u[4])
+	s.multiply(minus16over15, u[4])
+	VMOVAPS(g[0], u[5])
+	s.addMultiple(minus2, g[1], u[5])
+	s.addMultiple(four, g[2], u[5])
+	s.multiply(fifteenth, u[5])
+	VADDPS(g[2], g[0], u[1])
+	s.multiply(half, u[1])
+	s.multiply(half, g[1])
+	VSUBPS(g[1], u[1], u[2])
+	VADDPS(g[1], u[1], u[1])
+	u[0], u[3] = g[0], g[2]
+	return u
+}
+
+// dataPoints emits the Go function of that name; it overwrites d.
+func (s isa) dataPoints(d []reg.VecVirtual) []reg.VecVirtual {
+	if len(d) == 4 {
+		sum := s.vec()
+		VSUBPS(d[2], d[0], d[0])
+		VADDPS(d[2], d[1], sum)
+		VSUBPS(d[1], d[2], d[2])
+		VSUBPS(d[1], d[3], d[3])
+		return []reg.VecVirtual{d[0], sum, d[2], d[3]}
+	}
+	e, f, v := s.vec(), s.vec(), s.vecs(6)
+	VSUBPS(d[2], d[4], e)
+	VSUBPS(d[1], d[3], f)
+
+	VSUBPS(d[2], d[0], v[0])
+	VADDPS(e, v[0], v[0])
+	s.addMultiple(threeHalves, f, v[0])
+
+	VSUBPS(d[3], d[5], v[3])
+	VSUBPS(f, v[3], v[3])
+	s.addMultiple(threeHalves, e, v[3])
+
+	VADDPS(d[3], d[2], v[1])
+	VADDPS(f, e, d[0])
+	s.addMultiple(twoThirds, d[0], v[1])
+
+	VSUBPS(d[3], d[2], v[2])
+	VSUBPS(e, f, d[5])
+	s.addMultiple(twoThirds, d[5], v[2])
+
+	VMOVAPS(e, v[4])
+	s.addMultiple(two, f, v[4])
+	VMOVAPS(e, v[5])
+	s.addMultiple(minusHalf, f, v[5])
+	return v
+}
+
+// outputsOf emits the Go function of that name; it overwrites m.
+func (s isa) outputsOf(m []reg.VecVirtual) []reg.VecVirtual {
+	sum, diff := s.vec(), m[1]
+	VADDPS(m[2], m[1], sum)
+	VSUBPS(m[2], m[1], diff)
+	y := s.vecs(len(m) - 2)
+	VADDPS(sum, m[0], y[0])
+	if len(m) == 4 {
+		VADDPS(m[3], diff, y[1])
+		return y
+	}
+	VADDPS(m[4], y[0], y[0])
+	VADDPS(m[5], y[0], y[0])
+	VADDPS(m[3], diff, y[3])
+	y[1], y[2] = diff, sum
+	s.addMultiple(half, m[4], y[1])
+	s.addMultiple(minus2, m[5], y[1])
+	s.addMultiple(quarter, m[4], y[2])
+	s.addMultiple(four, m[5], y[2])
+	s.addMultiple(eighth, m[4], y[3])
+	s.addMultiple(minus8, m[5], y[3])
+	return y
 }
 
 func winogradWeights(s isa) {
 	s.vectorised("winogradWeights", "winogradWeightsGeneric", "dst *float32, plane int, w *float32, tap, n int")
 	dst, w, n := arg("dst"), arg("w"), arg("n")
-	planes := newSteps(stride("plane"))
-	tap := stride("tap")
-	half := s.bits(0x3f000000)
+	planes, taps := newSteps(stride("plane"), 6), newSteps(stride("tap"), 4)
 
-	// row sets out to a row of weights transformed, (g0, h+m, h-m, g2).
-	row := func(g []reg.VecVirtual) []reg.VecVirtual {
-		h, m, u := s.vec(), s.vec(), s.vec()
-		VADDPS(g[2], g[0], h)
-		VMULPS(half, h, h)
-		VMULPS(half, g[1], m)
-		VADDPS(m, h, u)
-		VSUBPS(m, h, h)
-		return []reg.VecVirtual{g[0], u, h, g[2]}
-	}
 	Label("loop")
-	var t [3][]reg.VecVirtual
-	for j := range t {
-		// Weight (i, j) is tap 3*i+j.
-		from := GP64()
-		MOVQ(w, from)
-		for range j {
-			ADDQ(tap, from)
-		}
+	// The columns' results wait in the first three planes of each row.
+	for j := range 3 {
+		from, to := GP64(), GP64()
+		LEAQ(taps.at(w, j), from)
+		LEAQ(planes.at(dst, j), to)
 		g := s.vecs(3)
 		for i := range g {
 			VMOVUPS(Mem{Base: from}, g[i])
 			if i < 2 {
-				LEAQ(Mem{Base: from, Index: tap, Scale: 2}, from)
-				ADDQ(tap, from)
+				ADDQ(taps.step3, from)
 			}
 		}
-		t[j] = row(g)
-	}
-	to := GP64()
-	MOVQ(dst, to)
-	for i := range 4 {
-		for j, u := range row([]reg.VecVirtual{t[0][i], t[1][i], t[2][i]}) {
-			VMOVUPS(u, planes.at(to, j))
+		for i, u := range s.weightPoints(g) {
+			VMOVUPS(u, Mem{Base: to})
+			if i < 5 {
+				LEAQ(Mem{Base: to, Index: planes.step3, Scale: 2}, to)
+			}
 		}
-		if i < 3 {
-			planes.next(to)
+	}
+	row := GP64()
+	MOVQ(dst, row)
+	for i := range 6 {
+		g := s.vecs(3)
+		for j := range g {
+			VMOVUPS(planes.at(row, j), g[j])
+		}
+		for j, u := range s.weightPoints(g) {
+			VMOVUPS(u, planes.at(row, j))
+		}
+		if i < 5 {
+			LEAQ(Mem{Base: row, Index: planes.step3, Scale: 2}, row)
 		}
 	}
 	ADDQ(U32(uint32(s.bytes())), dst)
@@ -93,114 +184,162 @@ func winogradWeights(s isa) {
 	ret()
 }
 
-func winogradInput(s isa) {
-	s.vectorised("winogradInput", "winogradInputGeneric", "dst *float32, plane int, x *float32, row, pixel, n int")
-	dst, x, n := arg("dst"), arg("x"), arg("n")
-	planes := newSteps(stride("plane"))
-	rows, pixel := newSteps(stride("row")), stride("pixel")
+// tileKinds emits a body for each kind of tile.
+func tileKinds(body func(name string, rows, cols int)) {
+	tall, wide := GP8(), GP8()
+	Load(Param("tall"), tall)
+	Load(Param("wide"), wide)
+	TESTB(tall, tall)
+	JZ(LabelRef("short"))
+	TESTB(wide, wide)
+	JZ(LabelRef("tallNarrow"))
+	body("tallWide", 6, 6)
+	Label("tallNarrow")
+	body("tallNarrow", 6, 4)
+	Label("short")
+	TESTB(wide, wide)
+	JZ(LabelRef("shortNarrow"))
+	body("shortWide", 4, 6)
+	Label("shortNarrow")
+	body("shortNarrow", 4, 4)
+}
 
-	Label("loop")
-	from := GP64()
-	MOVQ(x, from)
-	var t [4][4]reg.VecVirtual
-	for j := range 4 {
-		d0, d1, d2, sum := s.vec(), s.vec(), s.vec(), s.vec()
-		VMOVUPS(rows.at(from, 0), d0)
-		VMOVUPS(rows.at(from, 1), d1)
-		VMOVUPS(rows.at(from, 2), d2)
-		VSUBPS(d2, d0, d0)
-		VADDPS(d2, d1, sum)
-		VSUBPS(d1, d2, d2)
-		VSUBPS(rows.at(from, 3), d1, d1)
-		t[0][j], t[1][j], t[2][j], t[3][j] = d0, sum, d2, d1
-		if j < 3 {
-			ADDQ(pixel, from)
+func winogradInput(s isa) {
+	s.vectorised("winogradInput", "winogradInputGeneric",
+		"dst *float32, plane int, x *float32, row, pixel, n int, tall, wide bool")
+	tileKinds(func(name string, rows, cols int) {
+		dst, x, n := arg("dst"), arg("x"), arg("n")
+		planes, row, pixel := newSteps(stride("plane"), 6), stride("row"), stride("pixel")
+
+		Label(name + "_loop")
+		// The columns' results wait in the planes where the rows' will go.
+		column, start := GP64(), GP64()
+		MOVQ(x, column)
+		MOVQ(dst, start)
+		for j := range cols {
+			from, to := GP64(), GP64()
+			MOVQ(column, from)
+			MOVQ(start, to)
+			d := s.vecs(rows)
+			for i := range d {
+				VMOVUPS(Mem{Base: from}, d[i])
+				if i < rows-1 {
+					ADDQ(row, from)
+				}
+			}
+			for i, v := range s.dataPoints(d) {
+				VMOVUPS(v, Mem{Base: to})
+				if i < rows-1 {
+					LEAQ(Mem{Base: to, Index: planes.step3, Scale: 2}, to)
+				}
+			}
+			if j < cols-1 {
+				ADDQ(pixel, column)
+				ADDQ(planes.step, start)
+			}
 		}
-	}
-	to := GP64()
-	MOVQ(dst, to)
-	for i := range 4 {
-		// In place, each value's last use first: AVX2 has no register left.
-		d0, d1, d2, d3 := t[i][0], t[i][1], t[i][2], t[i][3]
-		VSUBPS(d2, d0, d0)
-		VMOVUPS(d0, planes.at(to, 0))
-		VSUBPS(d3, d1, d3)
-		VMOVUPS(d3, planes.at(to, 3))
-		VADDPS(d2, d1, d0)
-		VMOVUPS(d0, planes.at(to, 1))
-		VSUBPS(d1, d2, d2)
-		VMOVUPS(d2, planes.at(to, 2))
-		if i < 3 {
-			planes.next(to)
+		to := GP64()
+		MOVQ(dst, to)
+		for i := range rows {
+			d := s.vecs(cols)
+			for j := range d {
+				VMOVUPS(planes.at(to, j), d[j])
+			}
+			for j, v := range s.dataPoints(d) {
+				VMOVUPS(v, planes.at(to, j))
+			}
+			if i < rows-1 {
+				LEAQ(Mem{Base: to, Index: planes.step3, Scale: 2}, to)
+			}
 		}
-	}
-	ADDQ(U32(uint32(s.bytes())), dst)
-	ADDQ(U32(uint32(s.bytes())), x)
-	SUBQ(Imm(uint64(s.lanes)), n)
-	JNZ(LabelRef("loop"))
-	ret()
+		ADDQ(U32(uint32(s.bytes())), dst)
+		ADDQ(U32(uint32(s.bytes())), x)
+		SUBQ(Imm(uint64(s.lanes)), n)
+		JNZ(LabelRef(name + "_loop"))
+		ret()
+	})
 }
 
 func winogradOutput(s isa) {
 	s.vectorised("winogradOutput", "winogradOutputGeneric",
-		"y *float32, arg *uint8, ldy int, products *float32, plane int, bias *float32, tiles, n int")
-	const panelBytes = 32 * 4
-	y, args, products, tiles := arg("y"), arg("arg"), arg("products"), arg("tiles")
-	ldy, bias, n := arg("ldy"), arg("bias"), arg("n")
-	planes := newSteps(stride("plane"))
-	m := newMaxOf4(s)
+		"y *float32, arg *uint8, rowY, ldy int, products *float32, plane int, bias *float32, n int, tall, wide bool")
+	tileKinds(func(name string, rows, cols int) {
+		y, args, rowY, ldy := arg("y"), arg("arg"), arg("rowY"), arg("ldy")
+		products, bias, n := arg("products"), arg("bias"), arg("n")
+		planes := newSteps(stride("plane"), 6)
+		m := maxOf4{s}
 
-	Label("tile")
-	f := GP64()
-	XORQ(f, f)
-	Label("loop")
-	from := GP64()
-	LEAQ(Mem{Base: products, Index: f, Scale: 4}, from)
-	// s0[j] and s1[j] are the two rows of (Aᵀ·m)'s column j.
-	s0, s1 := s.vecs(4), s.vecs(4)
-	for i := range 4 {
-		for j := range 4 {
-			switch i {
-			case 0:
-				VMOVUPS(planes.at(from, j), s0[j])
-			case 1:
-				VMOVUPS(planes.at(from, j), s1[j])
-				VADDPS(s1[j], s0[j], s0[j])
-			case 2:
-				v := s.vec()
-				VMOVUPS(planes.at(from, j), v)
-				VADDPS(v, s0[j], s0[j])
-				VSUBPS(v, s1[j], s1[j])
-			case 3:
-				VSUBPS(planes.at(from, j), s1[j], s1[j])
+		Label(name + "_loop")
+		// The columns' results: in registers, or back in the planes if there
+		// are too few.
+		var t [4][]reg.VecVirtual
+		column := GP64()
+		MOVQ(products, column)
+		for j := range cols {
+			from, to := GP64(), GP64()
+			MOVQ(column, from)
+			MOVQ(column, to)
+			v := s.vecs(rows)
+			for i := range v {
+				VMOVUPS(Mem{Base: from}, v[i])
+				if i < rows-1 {
+					LEAQ(Mem{Base: from, Index: planes.step3, Scale: 2}, from)
+				}
+			}
+			for i, sum := range s.outputsOf(v) {
+				if s == avx512 {
+					t[i] = append(t[i], sum)
+					continue
+				}
+				VMOVUPS(sum, Mem{Base: to})
+				if i < rows-3 {
+					LEAQ(Mem{Base: to, Index: planes.step3, Scale: 2}, to)
+				}
+			}
+			if j < cols-1 {
+				ADDQ(planes.step, column)
 			}
 		}
-		if i < 3 {
-			planes.next(from)
+		from, yRow, argRow := GP64(), GP64(), GP64()
+		MOVQ(products, from)
+		MOVQ(y, yRow)
+		MOVQ(args, argRow)
+		line := func(i int) []reg.VecVirtual {
+			if s == avx512 {
+				return s.outputsOf(t[i])
+			}
+			v := s.vecs(cols)
+			for j := range v {
+				VMOVUPS(planes.at(from, j), v[j])
+			}
+			LEAQ(Mem{Base: from, Index: planes.step3, Scale: 2}, from)
+			return s.outputsOf(v)
 		}
-	}
-	var v []reg.VecVirtual
-	for _, r := range [][]reg.VecVirtual{s0, s1} {
-		left, right := r[0], r[3]
-		VADDPS(r[1], left, left)
-		VADDPS(r[2], left, left)
-		VSUBPS(r[2], r[1], r[1])
-		VSUBPS(right, r[1], right)
-		v = append(v, left, right)
-	}
-	best, which := m.reduce(v)
-	VADDPS(Mem{Base: bias, Index: f, Scale: 4}, best, best)
-	m.relu(best)
-	VMOVUPS(best, Mem{Base: y, Index: f, Scale: 4})
-	m.store(which, Mem{Base: args, Index: f, Scale: 1})
-	ADDQ(Imm(uint64(s.lanes)), f)
-	CMPQ(f, n)
-	JL(LabelRef("loop"))
-
-	LEAQ(Mem{Base: y, Index: ldy, Scale: 4}, y)
-	ADDQ(ldy, args)
-	ADDQ(U32(panelBytes), products)
-	DECQ(tiles)
-	JNZ(LabelRef("tile"))
-	ret()
+		for r := range rows/2 - 1 {
+			top, bottom := line(2*r), line(2*r+1)
+			for c := range cols/2 - 1 {
+				best, which := m.reduce([]reg.VecVirtual{top[2*c], top[2*c+1], bottom[2*c], bottom[2*c+1]})
+				VADDPS(Mem{Base: bias}, best, best)
+				m.relu(best)
+				if c == 0 {
+					VMOVUPS(best, Mem{Base: yRow})
+					m.store(which, Mem{Base: argRow})
+				} else {
+					VMOVUPS(best, Mem{Base: yRow, Index: ldy, Scale: 4})
+					m.store(which, Mem{Base: argRow, Index: ldy, Scale: 1})
+				}
+			}
+			if r == 0 && rows == 6 {
+				LEAQ(Mem{Base: yRow, Index: rowY, Scale: 4}, yRow)
+				ADDQ(rowY, argRow)
+			}
+		}
+		for _, p := range []reg.Register{y, products, bias} {
+			ADDQ(U32(uint32(s.bytes())), p)
+		}
+		ADDQ(Imm(uint64(s.lanes)), args)
+		SUBQ(Imm(uint64(s.lanes)), n)
+		JNZ(LabelRef(name + "_loop"))
+		ret()
+	})
 }
