@@ -16,12 +16,12 @@ func (impl) winogradWeightsVecs(dst []float32, plane int, w []float32, tap, n in
 	winogradWeightsVecsNEON(&dst[0], plane, &w[0], tap, n)
 }
 
-func (impl) winogradInputVecs(dst []float32, plane int, x []float32, row, pixel, n int) {
-	winogradInputVecsNEON(&dst[0], plane, &x[0], row, pixel, n)
+func (impl) winogradInputVecs(dst []float32, plane int, x []float32, row, pixel, n int, tall, wide bool) {
+	winogradInputVecsNEON(&dst[0], plane, &x[0], row, pixel, n, tall, wide)
 }
 
-func (impl) winogradOutputVecs(y []float32, arg []uint8, ldy int, products []float32, plane int, bias []float32, tiles, n int) {
-	winogradOutputVecsNEON(&y[0], &arg[0], ldy, &products[0], plane, &bias[0], tiles, n)
+func (impl) winogradOutputVecs(y []float32, arg []uint8, rowY, ldy int, products []float32, plane int, bias []float32, n int, tall, wide bool) {
+	winogradOutputVecsNEON(&y[0], &arg[0], rowY, ldy, &products[0], plane, &bias[0], n, tall, wide)
 }
 
 func (impl) packBlocksVecs(dst []float32, plane int, x []float32, pixels, channels int) {
