@@ -14,9 +14,15 @@
 //		// images[:n*height*width] and labels[:n] hold the batch
 //	}
 //
+// Two things can be done to training images to study over-fitting.
+// [Split.FillAugmented] distorts each image at random as it fills a batch, with
+// the ranges of an [Augmentation]. [Split.WithLabelNoise] corrupts a share of
+// the labels, and remembers which.
+//
 // Everything random draws from a generator the caller passes, and from its
 // Uint64 method alone, so that equal seeds give equal results on every
-// processor and with every version of Go.
+// processor and with every version of Go. FillAugmented, which may run in
+// several goroutines at once, is given a key in place of a generator.
 //
 // # Credit
 //

@@ -10,6 +10,7 @@ type Split struct {
 	height, width int
 	pixels        []byte  // of the whole file, [n][height][width]
 	labels        []uint8 // of the whole file, [n]
+	clean         []uint8 // labels before noise; nil stands for labels
 	index         []int   // row -> image in the file; nil stands for all of them
 }
 
