@@ -41,8 +41,8 @@ func weightPoints(g0, g1, g2 float32) [6]float32 {
 	h, m := float32((g0+g2)*.5), float32(g1*.5)
 	return [6]float32{
 		g0, h + m, h - m, g2,
-		fma(.25, g2, fma(.5, g1, g0)) * (-16. / 15),
-		fma(4, g2, fma(-2, g1, g0)) * (1. / 15),
+		float32(fma(.25, g2, fma(.5, g1, g0)) * (-16. / 15)),
+		float32(fma(4, g2, fma(-2, g1, g0)) * (1. / 15)),
 	}
 }
 
