@@ -27,6 +27,11 @@ type winogradConv struct {
 	// is wide or, the last one in its row, narrow.
 	tall, short, wide, narrow int // tile rows in an image, tiles in a row
 
+	panels, pieces int // of 32 filters, and of forward
+	// Lengths of the planes: the odd number of cache lines from one plane to
+	// the next keeps a tile's elements from sharing a cache set.
+	weightPlane, inputPlane, productPlane int
+
 	arg     []uint8   // [batch][ph][pw][filters]: maxima as maxOf4 tells them
 	weights []float32 // [36][panels][channels][32]: transformed weights
 	scratch freeList[*winogradScratch]
@@ -40,7 +45,7 @@ type winogradConv struct {
 const (
 	winogradPoints = 6  // along each axis
 	winogradShared = 4  // of them used by F(2, 3)
-	winogradTiles  = 36 // tiles of a piece of forward, about
+	winogradTiles  = 18 // tiles of a piece of forward, about
 	panelColumns   = 32 // filters that are multiplied together
 	winogradRows   = 16 // channels of a piece of the weight transform
 )
@@ -64,14 +69,25 @@ func newWinogradConv(e *Engine, s ConvShape) *winogradConv {
 		ConvShape: s, engine: e, ph: ph, pw: pw,
 		tall: ph / 2, short: ph % 2, wide: pw / 2, narrow: pw % 2,
 	}
-	c.arg = make([]uint8, s.Batch*ph*pw*s.Filters)
+	tiles, rows := c.wide+c.narrow, c.tileRows()
+	c.panels = ceilDiv(s.Filters, panelColumns)
+	c.pieces = min(ceilDiv(rows*tiles, winogradTiles), rows)
+	most := 0 // tiles of a piece
+	if c.pieces > 0 {
+		most = ceilDiv(rows, c.pieces) * tiles
+	}
+	c.weightPlane = oddLines(c.panels * s.Channels * panelColumns)
+	c.inputPlane = oddLines(most * s.Channels)
+	c.productPlane = oddLines(most * panelColumns)
+
 	const points = winogradPoints * winogradPoints
-	c.weights = NewFloats(points * c.weightPlane())
+	c.arg = make([]uint8, s.Batch*ph*pw*s.Filters)
+	c.weights = NewFloats(points * c.weightPlane)
 	c.scratch = newFreeList(e, func() *winogradScratch {
 		return &winogradScratch{
-			tiles:    make([]winogradTile, c.mostTiles()),
-			inputs:   NewFloats(points * c.inputPlane()),
-			products: NewFloats(points * c.productPlane()),
+			tiles:    make([]winogradTile, most),
+			inputs:   NewFloats(points * c.inputPlane),
+			products: NewFloats(points * c.productPlane),
 		}
 	})
 	return c
@@ -80,37 +96,16 @@ func newWinogradConv(e *Engine, s ConvShape) *winogradConv {
 // tileRows returns the number of tile rows of the whole batch.
 func (c *winogradConv) tileRows() int { return c.Batch * (c.tall + c.short) }
 
-// pieces returns the number of pieces of forward, runs of tile rows.
-func (c *winogradConv) pieces() int {
-	rows := c.tileRows()
-	return min(ceilDiv(rows*(c.wide+c.narrow), winogradTiles), rows)
-}
-
-// mostTiles returns the number of tiles of the largest piece.
-func (c *winogradConv) mostTiles() int {
-	if c.pieces() == 0 {
-		return 0
-	}
-	return ceilDiv(c.tileRows(), c.pieces()) * (c.wide + c.narrow)
-}
-
-// The lengths of planes. The odd number of cache lines between two planes keeps
-// a tile's elements from sharing a cache set.
-func (c *winogradConv) weightPlane() int  { return c.panels() * c.Channels * panelColumns }
-func (c *winogradConv) inputPlane() int   { return oddLines(c.mostTiles() * c.Channels) }
-func (c *winogradConv) productPlane() int { return oddLines(c.mostTiles() * panelColumns) }
-
+// oddLines rounds a length up to an odd number of cache lines.
 func oddLines(floats int) int {
 	const line = cacheLine / 4
 	return (ceilDiv(floats, line) | 1) * line
 }
 
-func (c *winogradConv) panels() int { return ceilDiv(c.Filters, panelColumns) }
-
 func (c *winogradConv) forward(y, x, w, b []float32) {
 	c.y, c.x, c.w, c.b = y, x, w, b
-	c.engine.Run(c.panels()*ceilDiv(c.Channels, winogradRows), (*winogradPack)(c))
-	c.engine.Run(c.pieces(), (*winogradForward)(c))
+	c.engine.Run(c.panels*ceilDiv(c.Channels, winogradRows), (*winogradPack)(c))
+	c.engine.Run(c.pieces, (*winogradForward)(c))
 }
 
 // winogradPack transforms the weights of a panel of filters and some channels.
@@ -118,12 +113,12 @@ type winogradPack winogradConv
 
 func (t *winogradPack) Piece(i int) {
 	c := (*winogradConv)(t)
-	panel := i % c.panels()
+	panel := i % c.panels
 	colLo, colHi := span(panel, panelColumns, c.Filters)
-	lo, hi := span(i/c.panels(), winogradRows, c.Channels)
+	lo, hi := span(i/c.panels, winogradRows, c.Channels)
 	for ch := lo; ch < hi; ch++ {
 		c.engine.impl.winogradWeights(
-			c.weights[(panel*c.Channels+ch)*panelColumns:], c.weightPlane(),
+			c.weights[(panel*c.Channels+ch)*panelColumns:], c.weightPlane,
 			c.w[ch*c.Filters+colLo:], c.Channels*c.Filters, colHi-colLo)
 	}
 }
@@ -136,14 +131,14 @@ func (t *winogradForward) Piece(i int) {
 	s := c.scratch.get()
 	defer c.scratch.put(s)
 
-	lo, hi := i*c.tileRows()/c.pieces(), (i+1)*c.tileRows()/c.pieces()
+	lo, hi := i*c.tileRows()/c.pieces, (i+1)*c.tileRows()/c.pieces
 	tall := c.layOut(s, lo, hi)
 	tiles := s.tiles[:(hi-lo)*(c.wide+c.narrow)]
 	for _, t := range tiles {
-		c.engine.impl.winogradInput(s.inputs[t.row*c.Channels:], c.inputPlane(),
+		c.engine.impl.winogradInput(s.inputs[t.row*c.Channels:], c.inputPlane,
 			c.x[t.x:], c.Width*c.Channels, c.Channels, c.Channels, t.tall, t.wide)
 	}
-	for panel := range c.panels() {
+	for panel := range c.panels {
 		colLo, colHi := span(panel, panelColumns, c.Filters)
 		for point := range winogradPoints * winogradPoints {
 			// F(2, 3) lacks the last points: of the tiles in the order that
@@ -156,16 +151,16 @@ func (t *winogradForward) Piece(i int) {
 				first, end = tall*c.narrow, min(end, len(tiles)-(hi-lo-tall)*c.narrow)
 			}
 			c.engine.impl.gemm(&gemmArgs{
-				c: s.products[point*c.productPlane()+first*panelColumns:], ldc: panelColumns,
-				a: s.inputs[point*c.inputPlane()+first*c.Channels:], aRow: c.Channels, aInner: 1,
-				b: c.weights[point*c.weightPlane()+panel*c.Channels*panelColumns:], ldb: panelColumns,
+				c: s.products[point*c.productPlane+first*panelColumns:], ldc: panelColumns,
+				a: s.inputs[point*c.inputPlane+first*c.Channels:], aRow: c.Channels, aInner: 1,
+				b: c.weights[point*c.weightPlane+panel*c.Channels*panelColumns:], ldb: panelColumns,
 				m: end - first, n: colHi - colLo, outer: 1, inner: c.Channels,
 			})
 		}
 		for _, t := range tiles {
 			at := t.y + colLo
 			c.engine.impl.winogradOutput(c.y[at:], c.arg[at:], c.pw*c.Filters, c.Filters,
-				s.products[t.row*panelColumns:], c.productPlane(),
+				s.products[t.row*panelColumns:], c.productPlane,
 				c.b[colLo:], colHi-colLo, t.tall, t.wide)
 		}
 	}
