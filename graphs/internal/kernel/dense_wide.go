@@ -20,6 +20,8 @@ type wideDense struct {
 const (
 	wideRows    = 64  // terms of a block of forward and inputGrad
 	wideColumns = 64  // sums of a block of forward and inputGrad
+	directOut   = 128 // outputs of a layer that needs no packing
+	directBatch = 8   // images of a piece of such a layer's forward
 	gradRows    = 64  // inputs of a piece of weightGrad
 	gradColumns = 128 // outputs of a block of weightGrad
 )
@@ -32,17 +34,21 @@ type wideScratch struct {
 }
 
 func newWideDense(s denseShape) *wideDense {
+	stride := wideColumns
+	if s.direct() {
+		stride = s.out
+	}
 	return &wideDense{
 		denseShape: s,
 		ones:       sumOf(s.batch, gradColumns),
-		xLists:     newRowLists(s.engine, s.batch, s.in, wideRows, wideColumns),
+		xLists:     newRowLists(s.engine, s.batch, s.in, wideRows, stride),
 		gLists:     newRowLists(s.engine, s.batch, s.out, wideRows, wideColumns),
 		packedG:    NewFloats(ceilDiv(s.out, gradColumns) * s.batch * gradColumns),
 		scratch: newFreeList(s.engine, func() *wideScratch {
 			return &wideScratch{
 				block:   NewFloats(wideRows * wideColumns),
 				xT:      NewFloats(gradRows * s.batch),
-				entries: make([]entry, gradRows*s.batch),
+				entries: make([]entry, gradRows*s.batch+listSlack),
 				bounds:  make([]int32, gradRows+1),
 			}
 		}),
@@ -51,10 +57,44 @@ func newWideDense(s denseShape) *wideDense {
 
 func (d *wideDense) forward(y, x, w, b []float32) {
 	d.y, d.x, d.w, d.b = y, x, w, b
-	d.xLists.fill(x)
+	d.xLists.x = x
+	if d.direct() {
+		d.engine.Run(ceilDiv(d.batch, directBatch), (*wideDirect)(d))
+		return
+	}
+	d.engine.Run(ceilDiv(d.batch, listPiece), d.xLists)
 	d.engine.Run(ceilDiv(d.out, wideColumns), (*wideForward)(d))
 }
 
+// direct reports whether the weights' rows are short enough for wideRows of
+// them to stay in the first-level cache as they lie. Longer ones would evict
+// each other, and their blocks have to be packed.
+func (s *denseShape) direct() bool { return s.out <= directOut }
+
+// wideDirect is forward without packing: a piece is a part of the batch.
+type wideDirect wideDense
+
+func (d *wideDirect) Piece(i int) {
+	lo, hi := span(i, directBatch, d.batch)
+	d.xLists.fill(lo, hi)
+	blocks := ceilDiv(d.in, wideRows)
+	for blk := range blocks {
+		starts, ends := d.xLists.block(blk)
+		a := axpysArgs{
+			y: d.y[lo*d.out:], ldy: d.out, x: d.w,
+			entries: d.xLists.entries, starts: starts[lo:hi], ends: ends[lo:hi],
+			rows: hi - lo, width: d.out, init: gemmAdd,
+			relu: d.relu && blk == blocks-1,
+		}
+		if blk == 0 {
+			a.init, a.bias = gemmBias, d.b
+		}
+		d.engine.impl.axpysRows(&a)
+	}
+}
+
+// wideForward is forward with packing: a piece is a block of outputs, so that
+// each weight is packed once.
 type wideForward wideDense
 
 func (d *wideForward) Piece(i int) {
@@ -67,8 +107,8 @@ func (d *wideForward) Piece(i int) {
 		d.engine.impl.pack(s.block, wideColumns, d.w[from*d.out+lo:], d.out, to-from, hi-lo)
 		starts, ends := d.xLists.block(blk)
 		a := axpysArgs{
-			y: d.y[lo:], ldy: d.out, x: s.block,
-			base: from * wideColumns, entries: d.xLists.entries, starts: starts, ends: ends,
+			y: d.y[lo:], ldy: d.out, x: s.block, base: from * wideColumns,
+			entries: d.xLists.entries, starts: starts, ends: ends,
 			rows: d.batch, width: hi - lo, init: gemmAdd,
 			relu: d.relu && blk == blocks-1,
 		}
@@ -81,7 +121,8 @@ func (d *wideForward) Piece(i int) {
 
 func (d *wideDense) inputGrad(dx, g, w []float32) {
 	d.dx, d.w = dx, w
-	d.gLists.fill(g)
+	d.gLists.x = g
+	d.engine.Run(ceilDiv(d.batch, listPiece), d.gLists)
 	d.engine.Run(ceilDiv(d.in, wideColumns), (*wideInputGrad)(d))
 }
 
@@ -96,8 +137,8 @@ func (d *wideInputGrad) Piece(i int) {
 		d.engine.impl.transpose(s.block, wideColumns, d.w[lo*d.out+from:], d.out, hi-lo, to-from)
 		starts, ends := d.gLists.block(blk)
 		a := axpysArgs{
-			y: d.dx[lo:], ldy: d.in, x: s.block,
-			base: from * wideColumns, entries: d.gLists.entries, starts: starts, ends: ends,
+			y: d.dx[lo:], ldy: d.in, x: s.block, base: from * wideColumns,
+			entries: d.gLists.entries, starts: starts, ends: ends,
 			rows: d.batch, width: hi - lo, init: gemmAdd,
 		}
 		if blk == 0 {
@@ -130,11 +171,10 @@ func (d *wideWeightGrad) Piece(i int) {
 	k := d.engine.impl
 	lo, hi := span(i, gradRows, d.in)
 	k.transpose(s.xT, d.batch, d.x[lo:], d.in, d.batch, hi-lo)
-	end := 0
-	for r := range hi - lo {
-		end += k.nonZeros(s.entries[end:], s.xT[r*d.batch:][:d.batch], 0, gradColumns)
-		s.bounds[r+1] = int32(end)
-	}
+	k.lists(&listArgs{
+		entries: s.entries, bounds: s.bounds, ldb: 1,
+		x: s.xT, ldx: d.batch, rows: hi - lo, n: d.batch, offElement: gradColumns,
+	})
 	for blk := range ceilDiv(d.out, gradColumns) {
 		from, to := span(blk, gradColumns, d.out)
 		k.axpysRows(&axpysArgs{

@@ -97,15 +97,14 @@ func (k impl) axpysBlock(y *float32, ldy int, from *float32, ldfrom int, x *floa
 	}
 }
 
-func (k impl) nonZerosVecs(dst []entry, x []float32, off, stride int) int {
-	d := (*uint64)(unsafe.Pointer(unsafe.SliceData(dst)))
+func (k impl) listRows(a *listArgs) {
+	e := (*uint64)(unsafe.Pointer(unsafe.SliceData(a.entries)))
 	switch k {
 	case implAVX512:
-		return nonZerosVecsAVX512(d, &x[0], len(x), off, stride)
+		listRowsAVX512(e, &a.bounds[0], a.ldb, &a.x[0], a.ldx, a.rows, a.n, a.off, a.offRow, a.offElement)
 	case implAVX2:
-		return nonZerosVecsAVX2(d, &x[0], len(x), off, stride)
+		listRowsAVX2(e, &a.bounds[0], a.ldb, &a.x[0], a.ldx, a.rows, a.n, a.off, a.offRow, a.offElement)
 	}
-	return 0
 }
 
 func (k impl) transposeStrip(dst []float32, ldd int, src []float32, lds, n int) {

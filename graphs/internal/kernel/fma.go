@@ -16,8 +16,9 @@ func fma(a, b, c float32) float32 {
 //	for j := range y { y[j] = fma(a, x[j], y[j]) }
 func fmaRow(y, x []float32, a float32) {
 	x = x[:len(y)]
+	wide := float64(a) // once: converting it again each time would wait for the last result
 	for j, c := range y {
-		s := float64(a)*float64(x[j]) + float64(c)
+		s := wide*float64(x[j]) + float64(c)
 		if roundsTwice(s) {
 			y[j] = fmaSlow(a, x[j], c)
 		} else {

@@ -4,12 +4,14 @@
 
 package kernel
 
-// nonZerosVecsAVX512 is nonZerosGeneric for n elements, n > 0 a multiple of 16.
+// listRowsAVX512 is listsGeneric for rows > 0 and n > 0. It writes whole vectors, past
+// the last entry too.
 //
 //go:noescape
-func nonZerosVecsAVX512(dst *uint64, x *float32, n int, off int, stride int) (count int)
+func listRowsAVX512(entries *uint64, bounds *int32, ldb int, x *float32, ldx int, rows int, n int, off int, offRow int, offElement int)
 
-// nonZerosVecsAVX2 is nonZerosGeneric for n elements, n > 0 a multiple of 8.
+// listRowsAVX2 is listsGeneric for rows > 0 and n > 0. It writes whole vectors, past
+// the last entry too.
 //
 //go:noescape
-func nonZerosVecsAVX2(dst *uint64, x *float32, n int, off int, stride int) (count int)
+func listRowsAVX2(entries *uint64, bounds *int32, ldb int, x *float32, ldx int, rows int, n int, off int, offRow int, offElement int)

@@ -4,69 +4,95 @@
 
 #include "textflag.h"
 
-// func nonZerosVecsAVX512(dst *uint64, x *float32, n int, off int, stride int) (count int)
-// Requires: AVX, AVX512F, POPCNT
-TEXT ·nonZerosVecsAVX512(SB), NOSPLIT, $0-48
-	MOVQ         dst+0(FP), AX
-	MOVQ         x+8(FP), CX
-	MOVQ         n+16(FP), DX
-	MOVQ         stride+32(FP), BX
-	MOVQ         off+24(FP), SI
-	VMOVD        SI, X1
-	VPBROADCASTD X1, Z2
-	VMOVD        BX, X1
-	VPBROADCASTD X1, Z1
-	VPMULLD      indicesAVX512<>+0(SB), Z1, Z0
-	VPADDD       Z2, Z0, Z0
-	SHLQ         $0x04, BX
-	VMOVD        BX, X1
-	VPBROADCASTD X1, Z1
-	VPXORD       Z3, Z3, Z3
-	MOVQ         AX, BX
-	VMOVDQU32    pairs0<>+0(SB), Z2
-	VMOVDQU32    pairs8<>+0(SB), Z4
+// func listRowsAVX512(entries *uint64, bounds *int32, ldb int, x *float32, ldx int, rows int, n int, off int, offRow int, offElement int)
+// Requires: AVX, AVX512F, BMI2, POPCNT
+TEXT ·listRowsAVX512(SB), NOSPLIT, $0-80
+	MOVQ         entries+0(FP), AX
+	MOVQ         bounds+8(FP), CX
+	MOVQ         ldb+16(FP), DX
+	SHLQ         $0x02, DX
+	MOVQ         x+24(FP), BX
+	MOVQ         ldx+32(FP), SI
+	SHLQ         $0x02, SI
+	MOVQ         rows+40(FP), DI
+	VPXORD       Z0, Z0, Z0
+	VMOVDQU32    pairs0<>+0(SB), Z1
+	VMOVDQU32    pairs8<>+0(SB), Z2
+	MOVQ         offElement+72(FP), R8
+	VMOVD        R8, X3
+	VPBROADCASTD X3, Z3
+	VPMULLD      indicesAVX512<>+0(SB), Z3, Z3
+	MOVQ         off+56(FP), R8
+	VMOVD        R8, X4
+	VPBROADCASTD X4, Z4
+	VPADDD       Z4, Z3, Z3
+	MOVQ         offRow+64(FP), R8
+	VMOVD        R8, X4
+	VPBROADCASTD X4, Z4
+	MOVQ         offElement+72(FP), R8
+	IMUL3Q       $0x10, R8, R8
+	VMOVD        R8, X5
+	VPBROADCASTD X5, Z5
+	MOVQ         n+48(FP), R8
+	MOVQ         R8, R9
+	ANDQ         $0x0f, R9
+	MOVQ         $-1, R10
+	BZHIQ        R9, R10, R10
+	KMOVW        R10, K1
+	SHRQ         $0x10, R10
+	KMOVW        R10, K2
+	SUBQ         R9, R8
+	MOVLQSX      (CX), R10
+
+row:
+	VMOVUPS Z3, Z6
+	XORQ    R11, R11
+	CMPQ    R11, R8
+	JE      tail
 
 loop:
-	VMOVUPS       (CX), Z5
-	VCMPPS        $0x04, Z3, Z5, K1
-	VPCOMPRESSD.Z Z0, K1, Z6
-	VCOMPRESSPS.Z Z5, K1, Z5
-	KMOVW         K1, SI
-	POPCNTL       SI, SI
-	VMOVDQA32     Z6, Z7
-	VMOVDQA32     Z6, Z6
-	VPERMT2D      Z5, Z2, Z7
-	VPERMT2D      Z5, Z4, Z6
-	VMOVUPS       Z7, (BX)
-	VMOVUPS       Z6, 64(BX)
-	LEAQ          (BX)(SI*8), BX
-	VPADDD        Z1, Z0, Z0
-	ADDQ          $0x00000040, CX
-	SUBQ          $0x10, DX
-	JNZ           loop
-	SUBQ          AX, BX
-	SHRQ          $0x03, BX
-	MOVQ          BX, count+40(FP)
+	VMOVUPS       (BX)(R11*4), Z7
+	VCMPPS        $0x04, Z0, Z7, K2
+	VPCOMPRESSD.Z Z6, K2, Z8
+	VCOMPRESSPS.Z Z7, K2, Z7
+	KMOVW         K2, R12
+	VMOVDQA32     Z8, Z9
+	VPERMT2D      Z7, Z1, Z9
+	VPERMT2D      Z7, Z2, Z8
+	VMOVUPS       Z9, (AX)(R10*8)
+	VMOVUPS       Z8, 64(AX)(R10*8)
+	POPCNTL       R12, R12
+	ADDQ          R12, R10
+	VPADDD        Z5, Z6, Z6
+	ADDQ          $0x10, R11
+	CMPQ          R11, R8
+	JL            loop
+
+tail:
+	TESTQ         R9, R9
+	JZ            done
+	VMOVUPS.Z     (BX)(R11*4), K1, Z7
+	VCMPPS        $0x04, Z0, Z7, K2
+	VPCOMPRESSD.Z Z6, K2, Z6
+	VCOMPRESSPS.Z Z7, K2, Z7
+	KMOVW         K2, R11
+	VMOVDQA32     Z6, Z8
+	VPERMT2D      Z7, Z1, Z8
+	VPERMT2D      Z7, Z2, Z6
+	VMOVUPS       Z8, (AX)(R10*8)
+	VMOVUPS       Z6, 64(AX)(R10*8)
+	POPCNTL       R11, R11
+	ADDQ          R11, R10
+
+done:
+	ADDQ   DX, CX
+	MOVL   R10, (CX)
+	ADDQ   SI, BX
+	VPADDD Z4, Z3, Z3
+	DECQ   DI
+	JNZ    row
 	VZEROUPPER
 	RET
-
-DATA indicesAVX512<>+0(SB)/4, $0x00000000
-DATA indicesAVX512<>+4(SB)/4, $0x00000001
-DATA indicesAVX512<>+8(SB)/4, $0x00000002
-DATA indicesAVX512<>+12(SB)/4, $0x00000003
-DATA indicesAVX512<>+16(SB)/4, $0x00000004
-DATA indicesAVX512<>+20(SB)/4, $0x00000005
-DATA indicesAVX512<>+24(SB)/4, $0x00000006
-DATA indicesAVX512<>+28(SB)/4, $0x00000007
-DATA indicesAVX512<>+32(SB)/4, $0x00000008
-DATA indicesAVX512<>+36(SB)/4, $0x00000009
-DATA indicesAVX512<>+40(SB)/4, $0x0000000a
-DATA indicesAVX512<>+44(SB)/4, $0x0000000b
-DATA indicesAVX512<>+48(SB)/4, $0x0000000c
-DATA indicesAVX512<>+52(SB)/4, $0x0000000d
-DATA indicesAVX512<>+56(SB)/4, $0x0000000e
-DATA indicesAVX512<>+60(SB)/4, $0x0000000f
-GLOBL indicesAVX512<>(SB), RODATA|NOPTR, $64
 
 DATA pairs0<>+0(SB)/4, $0x00000000
 DATA pairs0<>+4(SB)/4, $0x00000010
@@ -104,61 +130,116 @@ DATA pairs8<>+56(SB)/4, $0x0000000f
 DATA pairs8<>+60(SB)/4, $0x0000001f
 GLOBL pairs8<>(SB), RODATA|NOPTR, $64
 
-// func nonZerosVecsAVX2(dst *uint64, x *float32, n int, off int, stride int) (count int)
+DATA indicesAVX512<>+0(SB)/4, $0x00000000
+DATA indicesAVX512<>+4(SB)/4, $0x00000001
+DATA indicesAVX512<>+8(SB)/4, $0x00000002
+DATA indicesAVX512<>+12(SB)/4, $0x00000003
+DATA indicesAVX512<>+16(SB)/4, $0x00000004
+DATA indicesAVX512<>+20(SB)/4, $0x00000005
+DATA indicesAVX512<>+24(SB)/4, $0x00000006
+DATA indicesAVX512<>+28(SB)/4, $0x00000007
+DATA indicesAVX512<>+32(SB)/4, $0x00000008
+DATA indicesAVX512<>+36(SB)/4, $0x00000009
+DATA indicesAVX512<>+40(SB)/4, $0x0000000a
+DATA indicesAVX512<>+44(SB)/4, $0x0000000b
+DATA indicesAVX512<>+48(SB)/4, $0x0000000c
+DATA indicesAVX512<>+52(SB)/4, $0x0000000d
+DATA indicesAVX512<>+56(SB)/4, $0x0000000e
+DATA indicesAVX512<>+60(SB)/4, $0x0000000f
+GLOBL indicesAVX512<>(SB), RODATA|NOPTR, $64
+
+// func listRowsAVX2(entries *uint64, bounds *int32, ldb int, x *float32, ldx int, rows int, n int, off int, offRow int, offElement int)
 // Requires: AVX, AVX2, POPCNT
-TEXT ·nonZerosVecsAVX2(SB), NOSPLIT, $0-48
-	MOVQ         dst+0(FP), AX
-	MOVQ         x+8(FP), CX
-	MOVQ         n+16(FP), DX
-	MOVQ         stride+32(FP), BX
-	MOVQ         off+24(FP), SI
-	VMOVD        SI, X1
-	VPBROADCASTD X1, Y2
-	VMOVD        BX, X1
+TEXT ·listRowsAVX2(SB), NOSPLIT, $0-80
+	MOVQ         entries+0(FP), AX
+	MOVQ         bounds+8(FP), CX
+	MOVQ         ldb+16(FP), DX
+	SHLQ         $0x02, DX
+	MOVQ         x+24(FP), BX
+	MOVQ         ldx+32(FP), SI
+	SHLQ         $0x02, SI
+	MOVQ         rows+40(FP), DI
+	VXORPS       Y0, Y0, Y0
+	LEAQ         compressions<>+0(SB), R8
+	MOVQ         offElement+72(FP), R9
+	VMOVD        R9, X1
 	VPBROADCASTD X1, Y1
-	VPMULLD      indicesAVX2<>+0(SB), Y1, Y0
-	VPADDD       Y2, Y0, Y0
-	SHLQ         $0x03, BX
-	VMOVD        BX, X1
-	VPBROADCASTD X1, Y1
-	VXORPS       Y2, Y2, Y2
-	MOVQ         AX, BX
-	LEAQ         compressions<>+0(SB), SI
+	VPMULLD      indicesAVX2<>+0(SB), Y1, Y1
+	MOVQ         off+56(FP), R9
+	VMOVD        R9, X2
+	VPBROADCASTD X2, Y2
+	VPADDD       Y2, Y1, Y1
+	MOVQ         offRow+64(FP), R9
+	VMOVD        R9, X2
+	VPBROADCASTD X2, Y2
+	MOVQ         offElement+72(FP), R9
+	IMUL3Q       $0x08, R9, R9
+	VMOVD        R9, X3
+	VPBROADCASTD X3, Y3
+	MOVQ         n+48(FP), R9
+	MOVQ         R9, R10
+	ANDQ         $0x07, R10
+	LEAQ         masks<>+32(SB), R11
+	MOVQ         R10, R12
+	NEGQ         R12
+	LEAQ         (R11)(R12*4), R11
+	VMOVUPS      (R11), Y4
+	SUBQ         R10, R9
+	MOVLQSX      (CX), R11
+
+row:
+	VMOVUPS Y1, Y5
+	XORQ    R12, R12
+	CMPQ    R12, R9
+	JE      tail
 
 loop:
-	VMOVUPS    (CX), Y3
-	VCMPPS     $0x04, Y2, Y3, Y4
-	VMOVMSKPS  Y4, DI
-	VPMOVZXBD  (SI)(DI*8), Y4
-	VPERMD     Y0, Y4, Y5
-	VPERMPS    Y3, Y4, Y3
-	POPCNTL    DI, DI
-	VPUNPCKLDQ Y3, Y5, Y4
-	VPUNPCKHDQ Y3, Y5, Y3
-	VPERM2I128 $0x20, Y3, Y4, Y5
-	VPERM2I128 $0x31, Y3, Y4, Y3
-	VMOVUPS    Y5, (BX)
-	VMOVUPS    Y3, 32(BX)
-	LEAQ       (BX)(DI*8), BX
-	VPADDD     Y1, Y0, Y0
-	ADDQ       $0x00000020, CX
-	SUBQ       $0x08, DX
-	JNZ        loop
-	SUBQ       AX, BX
-	SHRQ       $0x03, BX
-	MOVQ       BX, count+40(FP)
+	VMOVUPS    (BX)(R12*4), Y6
+	VCMPPS     $0x04, Y0, Y6, Y7
+	VMOVMSKPS  Y7, R13
+	VPMOVZXBD  (R8)(R13*8), Y8
+	VPERMD     Y5, Y8, Y7
+	VPERMPS    Y6, Y8, Y6
+	VPUNPCKLDQ Y6, Y7, Y8
+	VPUNPCKHDQ Y6, Y7, Y7
+	VPERM2I128 $0x20, Y7, Y8, Y6
+	VPERM2I128 $0x31, Y7, Y8, Y7
+	VMOVUPS    Y6, (AX)(R11*8)
+	VMOVUPS    Y7, 32(AX)(R11*8)
+	POPCNTL    R13, R13
+	ADDQ       R13, R11
+	VPADDD     Y3, Y5, Y5
+	ADDQ       $0x08, R12
+	CMPQ       R12, R9
+	JL         loop
+
+tail:
+	TESTQ      R10, R10
+	JZ         done
+	VMASKMOVPS (BX)(R12*4), Y4, Y6
+	VCMPPS     $0x04, Y0, Y6, Y7
+	VMOVMSKPS  Y7, R12
+	VPMOVZXBD  (R8)(R12*8), Y7
+	VPERMD     Y5, Y7, Y5
+	VPERMPS    Y6, Y7, Y6
+	VPUNPCKLDQ Y6, Y5, Y7
+	VPUNPCKHDQ Y6, Y5, Y6
+	VPERM2I128 $0x20, Y6, Y7, Y5
+	VPERM2I128 $0x31, Y6, Y7, Y6
+	VMOVUPS    Y5, (AX)(R11*8)
+	VMOVUPS    Y6, 32(AX)(R11*8)
+	POPCNTL    R12, R12
+	ADDQ       R12, R11
+
+done:
+	ADDQ   DX, CX
+	MOVL   R11, (CX)
+	ADDQ   SI, BX
+	VPADDD Y2, Y1, Y1
+	DECQ   DI
+	JNZ    row
 	VZEROUPPER
 	RET
-
-DATA indicesAVX2<>+0(SB)/4, $0x00000000
-DATA indicesAVX2<>+4(SB)/4, $0x00000001
-DATA indicesAVX2<>+8(SB)/4, $0x00000002
-DATA indicesAVX2<>+12(SB)/4, $0x00000003
-DATA indicesAVX2<>+16(SB)/4, $0x00000004
-DATA indicesAVX2<>+20(SB)/4, $0x00000005
-DATA indicesAVX2<>+24(SB)/4, $0x00000006
-DATA indicesAVX2<>+28(SB)/4, $0x00000007
-GLOBL indicesAVX2<>(SB), RODATA|NOPTR, $32
 
 DATA compressions<>+0(SB)/8, $0x0000000000000000
 DATA compressions<>+8(SB)/8, $0x0000000000000000
@@ -417,3 +498,31 @@ DATA compressions<>+2024(SB)/8, $0x0007060504030200
 DATA compressions<>+2032(SB)/8, $0x0007060504030201
 DATA compressions<>+2040(SB)/8, $0x0706050403020100
 GLOBL compressions<>(SB), RODATA|NOPTR, $2048
+
+DATA indicesAVX2<>+0(SB)/4, $0x00000000
+DATA indicesAVX2<>+4(SB)/4, $0x00000001
+DATA indicesAVX2<>+8(SB)/4, $0x00000002
+DATA indicesAVX2<>+12(SB)/4, $0x00000003
+DATA indicesAVX2<>+16(SB)/4, $0x00000004
+DATA indicesAVX2<>+20(SB)/4, $0x00000005
+DATA indicesAVX2<>+24(SB)/4, $0x00000006
+DATA indicesAVX2<>+28(SB)/4, $0x00000007
+GLOBL indicesAVX2<>(SB), RODATA|NOPTR, $32
+
+DATA masks<>+0(SB)/4, $0xffffffff
+DATA masks<>+4(SB)/4, $0xffffffff
+DATA masks<>+8(SB)/4, $0xffffffff
+DATA masks<>+12(SB)/4, $0xffffffff
+DATA masks<>+16(SB)/4, $0xffffffff
+DATA masks<>+20(SB)/4, $0xffffffff
+DATA masks<>+24(SB)/4, $0xffffffff
+DATA masks<>+28(SB)/4, $0xffffffff
+DATA masks<>+32(SB)/4, $0x00000000
+DATA masks<>+36(SB)/4, $0x00000000
+DATA masks<>+40(SB)/4, $0x00000000
+DATA masks<>+44(SB)/4, $0x00000000
+DATA masks<>+48(SB)/4, $0x00000000
+DATA masks<>+52(SB)/4, $0x00000000
+DATA masks<>+56(SB)/4, $0x00000000
+DATA masks<>+60(SB)/4, $0x00000000
+GLOBL masks<>(SB), RODATA|NOPTR, $64

@@ -14,6 +14,9 @@
 // d = n * m (FMUL Vd.4S, Vn.4S, Vm.4S)
 #define FMUL(m, n, d) WORD $(0x6e20dc00 | (m)<<16 | (n)<<5 | (d))
 
+// d = n * m[i] (FMUL Vd.4S, Vn.4S, Vm.S[i])
+#define FMULBY(m, i, n, d) WORD $(0x4f809000 | ((i)&1)<<21 | ((i)>>1)<<11 | (m)<<16 | (n)<<5 | (d))
+
 // d = n / m (FDIV Vd.4S, Vn.4S, Vm.4S)
 #define FDIV(m, n, d) WORD $(0x6e20fc00 | (m)<<16 | (n)<<5 | (d))
 
@@ -37,6 +40,9 @@
 
 // d = n == 0 ? all ones : 0, and 0 for a NaN (FCMEQ Vd.4S, Vn.4S, #0.0)
 #define FCMEQ0(n, d) WORD $(0x4ea0d800 | (n)<<5 | (d))
+
+// d = n (MOV Vd.16B, Vn.16B)
+#define COPY(n, d) WORD $(0x4ea01c00 | (n)<<16 | (n)<<5 | (d))
 
 // d = n & m (AND Vd.16B, Vn.16B, Vm.16B)
 #define AND(m, n, d) WORD $(0x4e201c00 | (m)<<16 | (n)<<5 | (d))

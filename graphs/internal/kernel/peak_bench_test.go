@@ -10,14 +10,13 @@ func BenchmarkPeak(b *testing.B) {
 		if k == implGeneric {
 			b.Skip("it is what it is")
 		}
-		for b.Loop() {
+		measure(b, rounds*chains*k.lanes(), func() {
 			switch k {
 			case implAVX512:
 				fmaPeakAVX512(rounds)
 			case implAVX2:
 				fmaPeakAVX2(rounds)
 			}
-		}
-		gflops(b, rounds*chains*k.lanes())
+		})
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -190,28 +191,43 @@ func TestAxpys(t *testing.T) {
 	})
 }
 
-func TestNonZeros(t *testing.T) {
+func TestLists(t *testing.T) {
 	forEachImpl(t, func(t *testing.T, k impl, m *memory) {
 		for _, n := range oddLengths {
-			x := m.floats(n)
-			if n > 3 {
-				x[3] = float32(math.NaN())
-			}
-			// The guard words of entries, which are not floats.
-			want, got := make([]entry, n), make([]entry, n+1)
-			got[n] = entry{-7, -7}
-			off, stride := m.rand.IntN(100), m.rand.IntN(600)
-			count := nonZerosGeneric(want, x, off, stride)
-			if c := k.nonZeros(got[:n], x, off, stride); c != count {
-				t.Fatalf("length %d: %d entries, expected %d", n, c, count)
-			}
-			for i, e := range want[:count] {
-				if got[i].off != e.off || math.Float32bits(got[i].val) != math.Float32bits(e.val) {
-					t.Fatalf("length %d: entry %d is %v, expected %v", n, i, got[i], e)
+			for _, rows := range []int{0, 1, 5} {
+				a := listArgs{
+					ldb: 1 + m.rand.IntN(3), ldx: n + m.rand.IntN(3), rows: rows, n: n,
+					off: m.rand.IntN(100), offRow: m.rand.IntN(100), offElement: m.rand.IntN(600),
 				}
-			}
-			if got[n] != (entry{-7, -7}) {
-				t.Fatalf("length %d: written past the end", n)
+				if rows > 0 {
+					a.x = m.floats((rows-1)*a.ldx + n)
+				}
+				if rows > 0 && n > 0 {
+					a.x[n/2] = float32(math.NaN())
+				}
+				const start = 3
+				run := func(lists func(a *listArgs)) ([]entry, []int32) {
+					guard := entry{-7, -7}
+					a.entries = make([]entry, start+rows*n+listSlack+1)
+					a.entries[len(a.entries)-1] = guard
+					a.bounds = make([]int32, rows*a.ldb+1)
+					a.bounds[0] = start
+					lists(&a)
+					if a.entries[len(a.entries)-1] != guard || a.entries[start-1] != (entry{}) {
+						t.Fatalf("%d rows of %d: written past the entries", rows, n)
+					}
+					return a.entries[start:a.bounds[rows*a.ldb]], a.bounds
+				}
+				want, wantBounds := run(listsGeneric)
+				got, bounds := run(k.lists)
+				if !slices.Equal(bounds, wantBounds) {
+					t.Fatalf("%d rows of %d: bounds %d, expected %d", rows, n, bounds, wantBounds)
+				}
+				for i, e := range want {
+					if got[i].off != e.off || math.Float32bits(got[i].val) != math.Float32bits(e.val) {
+						t.Fatalf("%d rows of %d: entry %d is %v, expected %v", rows, n, i, got[i], e)
+					}
+				}
 			}
 		}
 	})

@@ -105,3 +105,7 @@ func TestRunAllocatesNothing(t *testing.T) {
 		t.Errorf("%v allocations per Run", n)
 	}
 }
+
+type noWork struct{}
+
+func (noWork) Piece(int) {}

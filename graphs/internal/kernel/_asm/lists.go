@@ -9,111 +9,153 @@ import (
 )
 
 func lists() {
-	nonZeros(avx512)
-	nonZeros(avx2)
+	listRows(avx512)
+	listRows(avx2)
 }
 
-// nonZeros compresses in registers and stores whole vectors, of which the next
+// listRows compresses in registers and stores whole vectors, of which the next
 // store overwrites what is too much: compressing to memory is microcoded on
 // some processors.
-func nonZeros(s isa) {
-	name := "nonZerosVecs" + s.suffix
-	TEXT(name, NOSPLIT, "func(dst *uint64, x *float32, n, off, stride int) (count int)")
-	Pragma("noescape")
-	Doc(fmt.Sprintf("%s is nonZerosGeneric for n elements, n > 0 a multiple of %d.", name, s.lanes))
+func listRows(s isa) {
+	name := "listRows" + s.suffix
+	function(name, "entries *uint64, bounds *int32, ldb int, x *float32, ldx, rows, n, off, offRow, offElement int",
+		name+" is listsGeneric for rows > 0 and n > 0. It writes whole vectors, past",
+		"the last entry too.")
+	entries, bounds, ldb := arg("entries"), arg("bounds"), stride("ldb")
+	x, ldx, rows := arg("x"), stride("ldx"), arg("rows")
+	c := s.newCompressor()
 
-	dst, x, n := arg("dst"), arg("x"), arg("n")
-	offs, step := s.ramp()
-	zero := s.vec()
-	s.zero(zero)
-	out := GP64()
-	MOVQ(dst, out)
-	var compress func(v reg.VecVirtual) (offsets, values reg.VecVirtual, count reg.Register)
-	var interleave func(offsets, values reg.VecVirtual) (lo, hi reg.VecVirtual)
-	const notEqual = 4 // NEQ_UQ: true for a NaN
+	// The offsets of a row's first vector, and what to add to them.
+	first := s.vec()
+	VPMULLD(indices(s), s.integer(arg("offElement")), first)
+	VPADDD(s.integer(arg("off")), first, first)
+	row := s.integer(arg("offRow"))
+	perVec := arg("offElement")
+	IMUL3Q(Imm(uint64(s.lanes)), perVec, perVec)
+	step := s.integer(perVec)
 
+	// Elements past n are loaded as zeros, which are not listed.
+	n := arg("n")
+	tail := GP64()
+	MOVQ(n, tail)
+	ANDQ(Imm(uint64(s.lanes-1)), tail)
+	var k reg.Register
+	var mask reg.VecVirtual
 	if s == avx512 {
-		compress = func(v reg.VecVirtual) (reg.VecVirtual, reg.VecVirtual, reg.Register) {
-			keep, bits, o, c := K(), GP32(), s.vec(), s.vec()
-			VCMPPS(Imm(notEqual), zero, v, keep)
-			VPCOMPRESSD_Z(offs, keep, o)
-			VCOMPRESSPS_Z(v, keep, c)
-			KMOVW(keep, bits)
-			POPCNTL(bits, bits)
-			return o, c, bits
-		}
-		first, second := s.vec(), s.vec()
-		VMOVDQU32(pairs(0), first)
-		VMOVDQU32(pairs(8), second)
-		interleave = func(o, v reg.VecVirtual) (reg.VecVirtual, reg.VecVirtual) {
-			lo, hi := s.vec(), s.vec()
-			VMOVDQA32(o, lo)
-			VMOVDQA32(o, hi)
-			VPERMT2D(v, first, lo)
-			VPERMT2D(v, second, hi)
-			return lo, hi
-		}
+		k, _ = masks512(tail)
 	} else {
-		table := GP64()
-		LEAQ(compressions(), table)
-		compress = func(v reg.VecVirtual) (reg.VecVirtual, reg.VecVirtual, reg.Register) {
-			keep, bits, order, o, c := s.vec(), GP32(), s.vec(), s.vec(), s.vec()
-			VCMPPS(Imm(notEqual), zero, v, keep)
-			VMOVMSKPS(keep, bits)
-			VPMOVZXBD(Mem{Base: table, Index: bits.As64(), Scale: 8}, order)
-			VPERMD(offs, order, o)
-			VPERMPS(v, order, c)
-			POPCNTL(bits, bits)
-			return o, c, bits
-		}
-		interleave = func(o, v reg.VecVirtual) (reg.VecVirtual, reg.VecVirtual) {
-			even, odd, lo, hi := s.vec(), s.vec(), s.vec(), s.vec()
-			VPUNPCKLDQ(v, o, even)
-			VPUNPCKHDQ(v, o, odd)
-			VPERM2I128(Imm(0x20), odd, even, lo)
-			VPERM2I128(Imm(0x31), odd, even, hi)
-			return lo, hi
-		}
+		mask = s.vec()
+		VMOVUPS(masks256(tail, 1), mask)
 	}
+	SUBQ(tail, n)
 
+	end := GP64()
+	MOVLQSX(Mem{Base: bounds}, end)
+	Label("row")
+	offs := s.vec()
+	VMOVUPS(first, offs)
+	i := GP64()
+	XORQ(i, i)
+	CMPQ(i, n)
+	JE(LabelRef("tail"))
 	Label("loop")
 	v := s.vec()
-	VMOVUPS(Mem{Base: x}, v)
-	o, c, count := compress(v)
-	lo, hi := interleave(o, c)
-	VMOVUPS(lo, Mem{Base: out})
-	VMOVUPS(hi, Mem{Base: out, Disp: s.bytes()})
-	LEAQ(Mem{Base: out, Index: count.(reg.GP).As64(), Scale: 8}, out)
+	VMOVUPS(Mem{Base: x, Index: i, Scale: 4}, v)
+	c.list(v, offs, entries, end)
 	VPADDD(step, offs, offs)
-	ADDQ(U32(uint32(s.bytes())), x)
-	SUBQ(Imm(uint64(s.lanes)), n)
-	JNZ(LabelRef("loop"))
-
-	SUBQ(dst, out)
-	SHRQ(Imm(3), out)
-	Store(out, Return("count"))
+	ADDQ(Imm(uint64(s.lanes)), i)
+	CMPQ(i, n)
+	JL(LabelRef("loop"))
+	Label("tail")
+	TESTQ(tail, tail)
+	JZ(LabelRef("done"))
+	v = s.vec()
+	if s == avx512 {
+		VMOVUPS_Z(Mem{Base: x, Index: i, Scale: 4}, k, v)
+	} else {
+		VMASKMOVPS(Mem{Base: x, Index: i, Scale: 4}, mask, v)
+	}
+	c.list(v, offs, entries, end)
+	Label("done")
+	ADDQ(ldb, bounds)
+	MOVL(end.As32(), Mem{Base: bounds})
+	ADDQ(ldx, x)
+	VPADDD(row, first, first)
+	DECQ(rows)
+	JNZ(LabelRef("row"))
 	ret()
 }
 
-// ramp returns the offsets of the first vector's elements, off + i*stride, and
-// what to add to get the next vector's.
-func (s isa) ramp() (offs, step reg.VecVirtual) {
-	offs, step = s.vec(), s.vec()
-	indices := GLOBL("indices"+s.suffix, RODATA|NOPTR)
+// A compressor appends the non-zero lanes of a vector to a list of entries.
+type compressor struct {
+	isa
+	zero   reg.VecVirtual
+	lo, hi reg.VecVirtual // AVX-512: the permutations that interleave
+	table  reg.Register   // AVX2: the permutations that compress
+}
+
+func (s isa) newCompressor() *compressor {
+	c := &compressor{isa: s, zero: s.vec()}
+	s.zero(c.zero)
+	if s == avx512 {
+		c.lo, c.hi = s.vec(), s.vec()
+		VMOVDQU32(pairs(0), c.lo)
+		VMOVDQU32(pairs(8), c.hi)
+	} else {
+		c.table = GP64()
+		LEAQ(compressions(), c.table)
+	}
+	return c
+}
+
+// list appends the lanes of v to entries[end:] and adds their number to end.
+func (c *compressor) list(v, offs reg.VecVirtual, entries reg.Register, end reg.GPVirtual) {
+	const notEqual = 4 // NEQ_UQ: true for a NaN
+	count, o, lo, hi := GP32(), c.vec(), c.vec(), c.vec()
+	if c.isa == avx512 {
+		keep := K()
+		VCMPPS(Imm(notEqual), c.zero, v, keep)
+		VPCOMPRESSD_Z(offs, keep, o)
+		VCOMPRESSPS_Z(v, keep, v)
+		KMOVW(keep, count)
+		VMOVDQA32(o, lo)
+		VPERMT2D(v, c.lo, lo)
+		VPERMT2D(v, c.hi, o)
+		hi = o
+	} else {
+		keep, order := c.vec(), c.vec()
+		VCMPPS(Imm(notEqual), c.zero, v, keep)
+		VMOVMSKPS(keep, count)
+		VPMOVZXBD(Mem{Base: c.table, Index: count.As64(), Scale: 8}, order)
+		VPERMD(offs, order, o)
+		VPERMPS(v, order, v)
+		even, odd := c.vec(), c.vec()
+		VPUNPCKLDQ(v, o, even)
+		VPUNPCKHDQ(v, o, odd)
+		VPERM2I128(Imm(0x20), odd, even, lo)
+		VPERM2I128(Imm(0x31), odd, even, hi)
+	}
+	VMOVUPS(lo, Mem{Base: entries, Index: end, Scale: 8})
+	VMOVUPS(hi, Mem{Base: entries, Index: end, Scale: 8, Disp: c.bytes()})
+	POPCNTL(count, count)
+	ADDQ(count.As64(), end)
+}
+
+// integer returns a register with the low 32 bits of r in every lane.
+func (s isa) integer(r reg.Register) reg.VecVirtual {
+	x, v := XMM(), s.vec()
+	VMOVD(r.(reg.GP).As32(), x)
+	VPBROADCASTD(x, v)
+	return v
+}
+
+// indices returns the numbers of the lanes.
+func indices(s isa) Mem {
+	p := GLOBL("indices"+s.suffix, RODATA|NOPTR)
 	for i := range s.lanes {
 		DATA(4*i, U32(uint32(i)))
 	}
-	first, stride, x := s.vec(), arg("stride"), XMM()
-	VMOVD(arg("off").(reg.GP).As32(), x)
-	VPBROADCASTD(x, first)
-	VMOVD(stride.(reg.GP).As32(), x)
-	VPBROADCASTD(x, step)
-	VPMULLD(indices, step, offs)
-	VPADDD(first, offs, offs)
-	SHLQ(Imm(map[isa]uint64{avx512: 4, avx2: 3}[s]), stride)
-	VMOVD(stride.(reg.GP).As32(), x)
-	VPBROADCASTD(x, step)
-	return offs, step
+	return p
 }
 
 // pairs returns the permutation of two registers that interleaves their
