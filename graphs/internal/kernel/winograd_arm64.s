@@ -4,176 +4,121 @@
 #include "neon_arm64.h"
 #include "conv_pool_arm64.h"
 
-// A transform along one side of a tile takes its input from V0 to V5 and leaves
-// its result in V6 to V11; it overwrites V12 to V14. The factors are in V20 to
-// V22. Lengths are in bytes.
+// LOAD4 to STORE6 load and store vectors that are step bytes apart, and move the
+// pointer beyond them.
+#define LOAD4(from, step, d0, d1, d2, d3) \
+	VLD1.P (from)(step), [d0.S4]      \
+	VLD1.P (from)(step), [d1.S4]      \
+	VLD1.P (from)(step), [d2.S4]      \
+	VLD1.P (from)(step), [d3.S4]
+#define LOAD6(from, step, d0, d1, d2, d3, d4, d5) \
+	LOAD4(from, step, d0, d1, d2, d3)         \
+	VLD1.P (from)(step), [d4.S4]              \
+	VLD1.P (from)(step), [d5.S4]
+#define STORE2(d0, d1, to, step)     \
+	VST1.P [d0.S4], (to)(step)   \
+	VST1.P [d1.S4], (to)(step)
+#define STORE4(d0, d1, d2, d3, to, step) \
+	STORE2(d0, d1, to, step)         \
+	STORE2(d2, d3, to, step)
+#define STORE6(d0, d1, d2, d3, d4, d5, to, step) \
+	STORE4(d0, d1, d2, d3, to, step)         \
+	STORE2(d4, d5, to, step)
 
-DATA factors<>+0(SB)/4, $0x3fc00000 // 1.5
-DATA factors<>+4(SB)/4, $0x3f2aaaab // 2/3
-DATA factors<>+8(SB)/4, $0x40000000 // 2
-DATA factors<>+12(SB)/4, $0xbf000000 // -1/2
-DATA factors<>+16(SB)/4, $0x3f000000 // 1/2
-DATA factors<>+20(SB)/4, $0xc0000000 // -2
-DATA factors<>+24(SB)/4, $0x3e800000 // 1/4
-DATA factors<>+28(SB)/4, $0x40800000 // 4
-DATA factors<>+32(SB)/4, $0x3e000000 // 1/8
-DATA factors<>+36(SB)/4, $0xc1000000 // -8
-DATA factors<>+40(SB)/4, $0xbf888889 // -16/15
-DATA factors<>+44(SB)/4, $0x3d888889 // 1/15
-GLOBL factors<>(SB), RODATA|NOPTR, $48
+// WEIGHTPOINTS is weightPoints, whose elements 0 and 3 are g0 and g2. It
+// overwrites g1.
+#define WEIGHTFACTORS \
+	VMOVQ $0x3e8000003f000000, $0x3d888889bf888889, V30 \ // 1/2, 1/4, -16/15, 1/15
+	VMOVQ $0x40800000c0000000, $0, V31                    // -2, 4
+#define WEIGHTPOINTS(g0, g1, g2, u1, u2, u4, u5) \
+	COPY(g0, u4)            \
+	FMLA(30, 0, g1, u4)     \
+	FMLA(30, 1, g2, u4)     \
+	FMULBY(30, 2, u4, u4)   \
+	COPY(g0, u5)            \
+	FMLA(31, 0, g1, u5)     \
+	FMLA(31, 1, g2, u5)     \
+	FMULBY(30, 3, u5, u5)   \
+	FADD(g2, g0, u1)        \
+	FMULBY(30, 0, u1, u1)   \
+	FMULBY(30, 0, g1, g1)   \
+	FSUB(g1, u1, u2)        \
+	FADD(g1, u1, u1)
 
-// FACTORS loads the factors. It overwrites R26.
-#define FACTORS \
-	MOVD $factors<>(SB), R26  \
-	VLD1 (R26), [V20.S4, V21.S4, V22.S4]
+// WEIGHTCOLUMN transforms a column of taps.
+#define WEIGHTCOLUMN(w, taps3, g0, G0, g2, G2, u1, u2, u4, u5) \
+	VLD1.P (w)(taps3), [G0.S4]   \
+	VLD1.P (w)(taps3), [V18.S4]  \
+	VLD1   (w), [G2.S4]          \
+	WEIGHTPOINTS(g0, 18, g2, u1, u2, u4, u5)
 
-// LOAD3, LOAD4 and LOAD6 load so many elements that lie step apart, and STORE4
-// and STORE6 store a result. from and to are changed.
-#define LOAD3(from, step) \
-	VLD1.P (from)(step), [V0.S4]  \
-	VLD1.P (from)(step), [V1.S4]  \
-	VLD1.P (from)(step), [V2.S4]
-#define LOAD4(from, step) \
-	LOAD3(from, step)  \
-	VLD1.P (from)(step), [V3.S4]
-#define LOAD6(from, step) \
-	LOAD4(from, step)  \
-	VLD1.P (from)(step), [V4.S4]  \
-	VLD1.P (from)(step), [V5.S4]
-#define STORE2(to, step) \
-	VST1.P [V6.S4], (to)(step)  \
-	VST1.P [V7.S4], (to)(step)
-#define STORE4(to, step) \
-	STORE2(to, step)  \
-	VST1.P [V8.S4], (to)(step)  \
-	VST1.P [V9.S4], (to)(step)
-#define STORE6(to, step) \
-	STORE4(to, step)  \
-	VST1.P [V10.S4], (to)(step)  \
-	VST1.P [V11.S4], (to)(step)
-
-// WEIGHTS is weightPoints; it needs 1/2 in every lane of V23, and overwrites V1.
-#define WEIGHTS \
-	VMOV V0.B16, V6.B16   \
-	VMOV V0.B16, V10.B16  \
-	FMLA(21, 0, 1, 10)    \
-	FMLA(21, 2, 2, 10)    \
-	VDUP V22.S[2], V12.S4 \
-	FMUL(12, 10, 10)      \
-	VMOV V0.B16, V11.B16  \
-	FMLA(21, 1, 1, 11)    \
-	FMLA(21, 3, 2, 11)    \
-	VDUP V22.S[3], V12.S4 \
-	FMUL(12, 11, 11)      \
-	FADD(2, 0, 7)         \
-	FMUL(23, 7, 7)        \
-	FMUL(23, 1, 1)        \
-	FSUB(1, 7, 8)         \
-	FADD(1, 7, 7)         \
-	VMOV V2.B16, V9.B16
-
-// DATA6 is dataPoints of a long side.
-#define DATA6 \
-	FSUB(2, 4, 12)        \ // e
-	FSUB(1, 3, 13)        \ // f
-	FSUB(2, 0, 6)         \
-	FADD(12, 6, 6)        \
-	FMLA(20, 0, 13, 6)    \
-	FADD(3, 2, 7)         \
-	FADD(13, 12, 14)      \
-	FMLA(20, 1, 14, 7)    \
-	FSUB(3, 2, 8)         \
-	FSUB(12, 13, 14)      \
-	FMLA(20, 1, 14, 8)    \
-	FSUB(3, 5, 9)         \
-	FSUB(13, 9, 9)        \
-	FMLA(20, 0, 12, 9)    \
-	VMOV V12.B16, V10.B16 \
-	FMLA(20, 2, 13, 10)   \
-	VMOV V12.B16, V11.B16 \
-	FMLA(20, 3, 13, 11)
-
-// DATA4 is dataPoints of a short side.
-#define DATA4 \
-	FSUB(2, 0, 6)  \
-	FADD(2, 1, 7)  \
-	FSUB(1, 2, 8)  \
-	FSUB(1, 3, 9)
-
-// OUTPUT6 is outputsOf of a long side.
-#define OUTPUT6 \
-	FADD(2, 1, 12)       \
-	FSUB(2, 1, 13)       \
-	FADD(12, 0, 6)       \
-	FADD(4, 6, 6)        \
-	FADD(5, 6, 6)        \
-	FADD(3, 13, 9)       \
-	FMLA(22, 0, 4, 9)    \
-	FMLA(22, 1, 5, 9)    \
-	VMOV V13.B16, V7.B16 \
-	FMLA(21, 0, 4, 7)    \
-	FMLA(21, 1, 5, 7)    \
-	VMOV V12.B16, V8.B16 \
-	FMLA(21, 2, 4, 8)    \
-	FMLA(21, 3, 5, 8)
-
-// OUTPUT4 is outputsOf of a short side.
-#define OUTPUT4 \
-	FADD(2, 1, 12)  \
-	FSUB(2, 1, 13)  \
-	FADD(12, 0, 6)  \
-	FADD(3, 13, 7)
+// WEIGHTROW transforms a row and stores it.
+#define WEIGHTROW(g0, G0, g1, g2, G2) \
+	WEIGHTPOINTS(g0, g1, g2, 18, 19, 20, 21) \
+	STORE6(G0, V18, V19, G2, V20, V21, R9, R1)
 
 // func winogradWeightsVecsNEON(dst *float32, plane int, w *float32, tap, n int)
 TEXT ·winogradWeightsVecsNEON(SB), NOSPLIT, $0-40
 	MOVD dst+0(FP), R0
 	MOVD plane+8(FP), R1
 	LSL  $2, R1
-	ADD  R1<<1, R1, R2
-	LSL  $1, R2 // from one row of planes to the next
-	MOVD w+16(FP), R3
-	MOVD tap+24(FP), R4
-	LSL  $2, R4
-	ADD  R4<<1, R4, R5
-	MOVD n+32(FP), R6
-	FACTORS
-	VDUP V21.S[0], V23.S4
+	MOVD w+16(FP), R2
+	MOVD tap+24(FP), R3
+	LSL  $2, R3
+	ADD  R3<<1, R3, R4
+	MOVD n+32(FP), R5
+	WEIGHTFACTORS
 
 loop:
-	// The columns' results wait in the first three planes of each row.
-	MOVD R3, R7
-	MOVD R0, R8
-	MOVD $3, R9
+	// The columns: element (i, j) of the result is in V(3i+j).
+	MOVD R2, R6
+	ADD  R3, R2, R7
+	ADD  R3, R7, R8
+	WEIGHTCOLUMN(R6, R4, 0, V0, 9, V9, 3, 6, 12, 15)
+	WEIGHTCOLUMN(R7, R4, 1, V1, 10, V10, 4, 7, 13, 16)
+	WEIGHTCOLUMN(R8, R4, 2, V2, 11, V11, 5, 8, 14, 17)
 
-column:
-	MOVD R7, R10
-	LOAD3(R10, R5)
-	WEIGHTS
-	MOVD R8, R11
-	STORE6(R11, R2)
-	ADD  R4, R7
-	ADD  R1, R8
-	SUBS $1, R9
-	BNE  column
-
-	MOVD R0, R8
-	MOVD $6, R9
-
-row:
-	MOVD R8, R10
-	LOAD3(R10, R1)
-	WEIGHTS
-	MOVD R8, R11
-	STORE6(R11, R1)
-	ADD  R2, R8
-	SUBS $1, R9
-	BNE  row
+	MOVD R0, R9
+	WEIGHTROW(0, V0, 1, 2, V2)
+	WEIGHTROW(3, V3, 4, 5, V5)
+	WEIGHTROW(6, V6, 7, 8, V8)
+	WEIGHTROW(9, V9, 10, 11, V11)
+	WEIGHTROW(12, V12, 13, 14, V14)
+	WEIGHTROW(15, V15, 16, 17, V17)
 
 	ADD  $16, R0
-	ADD  $16, R3
-	SUBS $4, R6
+	ADD  $16, R2
+	SUBS $4, R5
 	BNE  loop
 	RET
+
+// DATAPOINTS6 is dataPoints of V0 to V5, if long; the result is in V6 to V10 and V12.
+#define DATAFACTORS VMOVQ $0x3f2aaaab3fc00000, $0xbf00000040000000, V31 // 3/2, 2/3, 2, -1/2
+#define DATAPOINTS6 \
+	FSUB(2, 4, 10)      \ // e
+	FSUB(1, 3, 11)      \ // f
+	FSUB(2, 0, 6)       \
+	FADD(10, 6, 6)      \
+	FMLA(31, 0, 11, 6)  \
+	FADD(2, 3, 7)       \
+	FADD(10, 11, 12)    \
+	FMLA(31, 1, 12, 7)  \
+	FSUB(3, 2, 8)       \
+	FSUB(10, 11, 12)    \
+	FMLA(31, 1, 12, 8)  \
+	FSUB(3, 5, 9)       \
+	FSUB(11, 9, 9)      \
+	FMLA(31, 0, 10, 9)  \
+	COPY(10, 12)        \
+	FMLA(31, 2, 11, 10) \
+	FMLA(31, 3, 11, 12)
+
+// DATAPOINTS4 is dataPoints of V0 to V3, if not long; the result is in V6 to V9.
+#define DATAPOINTS4 \
+	FSUB(2, 0, 6)  \
+	FADD(2, 1, 7)  \
+	FSUB(1, 2, 8)  \
+	FSUB(1, 3, 9)
 
 // func winogradInputVecsNEON(dst *float32, plane int, x *float32, row, pixel, n int, tall, wide bool)
 TEXT ·winogradInputVecsNEON(SB), NOSPLIT, $0-50
@@ -181,82 +126,117 @@ TEXT ·winogradInputVecsNEON(SB), NOSPLIT, $0-50
 	MOVD  plane+8(FP), R1
 	LSL   $2, R1
 	ADD   R1<<1, R1, R2
-	LSL   $1, R2 // from one row of planes to the next
+	LSL   $1, R2           // six planes
 	MOVD  x+16(FP), R3
 	MOVD  row+24(FP), R4
 	LSL   $2, R4
 	MOVD  pixel+32(FP), R5
 	LSL   $2, R5
 	MOVD  n+40(FP), R6
-	MOVBU tall+48(FP), R12
-	MOVBU wide+49(FP), R13
-	FACTORS
+	MOVBU tall+48(FP), R7
+	MOVBU wide+49(FP), R8
+	ADD   $2, R7, R9
+	LSL   $1, R9           // rows: 4 or 6
+	ADD   $2, R8, R10
+	LSL   $1, R10          // columns
+	DATAFACTORS
 
-loop:
 	// The columns' results wait in the planes where the rows' will go.
-	MOVD R3, R7
-	MOVD R0, R8
-	LSL  $1, R13, R9
-	ADD  $4, R9
+loop:
+	MOVD R3, R11
+	MOVD R0, R12
+	MOVD R10, R13
+	CBZ  R7, column4
 
-column:
-	MOVD R7, R10
-	MOVD R8, R11
-	CBZ  R12, shortColumn
-	LOAD6(R10, R4)
-	DATA6
-	STORE6(R11, R2)
-	B    nextColumn
+column6:
+	MOVD R11, R14
+	MOVD R12, R15
+	LOAD6(R14, R4, V0, V1, V2, V3, V4, V5)
+	DATAPOINTS6
+	STORE6(V6, V7, V8, V9, V10, V12, R15, R2)
+	ADD  R5, R11
+	ADD  R1, R12
+	SUBS $1, R13
+	BNE  column6
+	JMP  rows
 
-shortColumn:
-	LOAD4(R10, R4)
-	DATA4
-	STORE4(R11, R2)
+column4:
+	MOVD R11, R14
+	MOVD R12, R15
+	LOAD4(R14, R4, V0, V1, V2, V3)
+	DATAPOINTS4
+	STORE4(V6, V7, V8, V9, R15, R2)
+	ADD  R5, R11
+	ADD  R1, R12
+	SUBS $1, R13
+	BNE  column4
 
-nextColumn:
-	ADD  R5, R7
-	ADD  R1, R8
-	SUBS $1, R9
-	BNE  column
+rows:
+	MOVD R0, R12
+	MOVD R9, R13
+	CBZ  R8, row4
 
-	MOVD R0, R8
-	LSL  $1, R12, R9
-	ADD  $4, R9
+row6:
+	MOVD R12, R14
+	MOVD R12, R15
+	LOAD6(R14, R1, V0, V1, V2, V3, V4, V5)
+	DATAPOINTS6
+	STORE6(V6, V7, V8, V9, V10, V12, R15, R1)
+	ADD  R2, R12
+	SUBS $1, R13
+	BNE  row6
+	JMP  next
 
-row:
-	MOVD R8, R10
-	MOVD R8, R11
-	CBZ  R13, shortRow
-	LOAD6(R10, R1)
-	DATA6
-	STORE6(R11, R1)
-	B    nextRow
+row4:
+	MOVD R12, R14
+	MOVD R12, R15
+	LOAD4(R14, R1, V0, V1, V2, V3)
+	DATAPOINTS4
+	STORE4(V6, V7, V8, V9, R15, R1)
+	ADD  R2, R12
+	SUBS $1, R13
+	BNE  row4
 
-shortRow:
-	LOAD4(R10, R1)
-	DATA4
-	STORE4(R11, R1)
-
-nextRow:
-	ADD  R2, R8
-	SUBS $1, R9
-	BNE  row
-
+next:
 	ADD  $16, R0
 	ADD  $16, R3
 	SUBS $4, R6
 	BNE  loop
 	RET
 
-// WINDOW stores the maximum of four outputs, which it overwrites, and its place;
-// the bias is in V23.
-#define WINDOW(v0, v1, v2, v3, y, arg) \
-	MAXOF4(v0, v1, v2, v3, 24)          \
-	FADD(23, v0, 0)                     \
-	RELU(0, 1)                          \
-	FMOVQ F0, (y)                       \
-	VUZP1 V24.H8, V24.H8, V24.H8        \
-	VUZP1 V24.B16, V24.B16, V24.B16     \
+// OUTPUTS6 is outputsOf of m0 to m5, if long; the result is in m0, m1, s and m3.
+#define OUTPUTFACTORS \
+	VMOVQ $0x3e8000003f000000, $0xc00000003e000000, V22 \ // 1/2, 1/4, 1/8, -2
+	VMOVQ $0xc100000040800000, $0, V23                    // 4, -8
+#define OUTPUTS6(m0, m1, m2, m3, m4, m5, s) \
+	FADD(m2, m1, s)      \
+	FSUB(m2, m1, m1)     \
+	FADD(s, m0, m0)      \
+	FADD(m4, m0, m0)     \
+	FADD(m5, m0, m0)     \
+	FADD(m3, m1, m3)     \
+	FMLA(22, 0, m4, m1)  \
+	FMLA(22, 3, m5, m1)  \
+	FMLA(22, 1, m4, s)   \
+	FMLA(23, 0, m5, s)   \
+	FMLA(22, 2, m4, m3)  \
+	FMLA(23, 1, m5, m3)
+
+// OUTPUTS4 is outputsOf of m0 to m3, if not long; the result is in m0 and m1.
+#define OUTPUTS4(m0, m1, m2, m3, s) \
+	FADD(m2, m1, s)      \
+	FSUB(m2, m1, m1)     \
+	FADD(s, m0, m0)      \
+	FADD(m3, m1, m1)
+
+// POOL stores the pooled outputs of a window, with the bias in V21.
+#define POOL(v0, V0, v1, v2, v3, y, arg) \
+	MAXOF4(v0, v1, v2, v3, 24)       \
+	FADD(21, v0, v0)                 \
+	RELU(v0, 25)                     \
+	FMOVQ V0, (y)                    \
+	VUZP1 V24.H8, V24.H8, V24.H8     \
+	VUZP1 V24.B16, V24.B16, V24.B16  \
 	FMOVS F24, (arg)
 
 // func winogradOutputVecsNEON(y *float32, arg *uint8, rowY, ldy int, products *float32, plane int, bias *float32, n int, tall, wide bool)
@@ -269,78 +249,78 @@ TEXT ·winogradOutputVecsNEON(SB), NOSPLIT, $0-66
 	MOVD  plane+40(FP), R5
 	LSL   $2, R5
 	ADD   R5<<1, R5, R6
-	LSL   $1, R6 // from one row of planes to the next
+	LSL   $1, R6              // six planes
 	MOVD  bias+48(FP), R7
 	MOVD  n+56(FP), R8
-	MOVBU tall+64(FP), R12
-	MOVBU wide+65(FP), R13
+	MOVBU tall+64(FP), R9
+	MOVBU wide+65(FP), R10
+	ADD   $2, R10, R11
+	LSL   $1, R11             // columns: 4 or 6
+	OUTPUTFACTORS
 	MAXOF4CONSTANTS
-	FACTORS
 
+	// The columns' results go back to the first planes of the column.
 loop:
-	// The columns' results go back into the planes.
-	MOVD R4, R14
-	LSL  $1, R13, R9
-	ADD  $4, R9
+	MOVD R4, R12
+	MOVD R11, R13
+	CBZ  R9, column4
 
-column:
-	MOVD R14, R10
-	MOVD R14, R11
-	CBZ  R12, shortColumn
-	LOAD6(R10, R6)
-	OUTPUT6
-	STORE4(R11, R6)
-	B    nextColumn
+column6:
+	MOVD R12, R14
+	MOVD R12, R15
+	LOAD6(R14, R6, V0, V1, V2, V3, V4, V5)
+	OUTPUTS6(0, 1, 2, 3, 4, 5, 6)
+	STORE4(V0, V1, V6, V3, R15, R6)
+	ADD  R5, R12
+	SUBS $1, R13
+	BNE  column6
+	JMP  rows
 
-shortColumn:
-	LOAD4(R10, R6)
-	OUTPUT4
-	STORE2(R11, R6)
+column4:
+	MOVD R12, R14
+	MOVD R12, R15
+	LOAD4(R14, R6, V0, V1, V2, V3)
+	OUTPUTS4(0, 1, 2, 3, 4)
+	STORE2(V0, V1, R15, R6)
+	ADD  R5, R12
+	SUBS $1, R13
+	BNE  column4
 
-nextColumn:
-	ADD  R5, R14
-	SUBS $1, R9
-	BNE  column
+	// Two rows make a row of windows.
+rows:
+	MOVD    R4, R12
+	ADD     $1, R9, R13
+	MOVD    R0, R16
+	MOVD    R1, R17
+	FMOVQ.P 16(R7), F21
 
-	FMOVQ.P 16(R7), F23
-	MOVD    R4, R14
-	MOVD    R0, R15
-	MOVD    R1, R16
-	ADD     $1, R12, R9
+row:
+	MOVD R12, R14
+	ADD  R6, R12, R15
+	CBZ  R10, row4
+	LOAD6(R14, R5, V0, V1, V2, V3, V4, V5)
+	LOAD6(R15, R5, V8, V9, V10, V11, V12, V13)
+	OUTPUTS6(0, 1, 2, 3, 4, 5, 6)
+	OUTPUTS6(8, 9, 10, 11, 12, 13, 14)
+	POOL(0, F0, 1, 8, 9, R16, R17)
+	ADD  R3<<2, R16, R14
+	ADD  R3, R17, R15
+	POOL(6, F6, 3, 14, 11, R14, R15)
+	JMP  next
 
-windows: // a row of them; the upper outputs wait in V16 to V19
-	MOVD R14, R10
-	ADD  R6, R14
-	MOVD R14, R11
-	ADD  R6, R14
-	CBZ  R13, narrow
-	LOAD6(R10, R5)
-	OUTPUT6
-	VMOV V6.B16, V16.B16
-	VMOV V7.B16, V17.B16
-	VMOV V8.B16, V18.B16
-	VMOV V9.B16, V19.B16
-	LOAD6(R11, R5)
-	OUTPUT6
-	ADD  R3<<2, R15, R10
-	ADD  R3, R16, R11
-	WINDOW(18, 19, 8, 9, R10, R11)
-	B    left
+row4:
+	LOAD4(R14, R5, V0, V1, V2, V3)
+	LOAD4(R15, R5, V8, V9, V10, V11)
+	OUTPUTS4(0, 1, 2, 3, 4)
+	OUTPUTS4(8, 9, 10, 11, 12)
+	POOL(0, F0, 1, 8, 9, R16, R17)
 
-narrow:
-	LOAD4(R10, R5)
-	OUTPUT4
-	VMOV V6.B16, V16.B16
-	VMOV V7.B16, V17.B16
-	LOAD4(R11, R5)
-	OUTPUT4
-
-left:
-	WINDOW(16, 17, 6, 7, R15, R16)
-	ADD  R2<<2, R15
-	ADD  R2, R16
-	SUBS $1, R9
-	BNE  windows
+next:
+	ADD  R6<<1, R12
+	ADD  R2<<2, R16
+	ADD  R2, R17
+	SUBS $1, R13
+	BNE  row
 
 	ADD  $16, R0
 	ADD  $4, R1
