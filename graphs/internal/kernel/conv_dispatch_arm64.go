@@ -44,15 +44,18 @@ func (impl) filterListsVecs(a *filterListArgs, n int) {
 	filterListsGeneric(&head)
 }
 
-// gatherBlock sums up the three rows of all patches one after the other.
+// gatherBlock sums up the three rows of the filters' patches one after the other.
 func (impl) gatherBlock(a *gatherArgs) {
 	var starts [weightGroup]int32
-	for f := range a.ends {
-		starts[f] = int32(a.first + f*a.capacity)
-	}
-	for i := range 3 {
-		dw := &a.dw[i*patchRowFloats]
-		axpysBlockNEON(dw, patchFloats, dw, patchFloats, &a.x[i*a.row], 0, unsafe.SliceData(a.entries),
-			&starts[0], &a.ends[0], len(a.ends), patchRowFloats, 0)
+	for lo := 0; lo < len(a.ends); lo += len(starts) {
+		ends := a.ends[lo:min(lo+len(starts), len(a.ends))]
+		for f := range ends {
+			starts[f] = int32(a.first + (lo+f)*a.capacity)
+		}
+		for i := range 3 {
+			dw := &a.dw[lo*patchFloats+i*patchRowFloats]
+			axpysBlockNEON(dw, patchFloats, dw, patchFloats, &a.x[i*a.row], 0, unsafe.SliceData(a.entries),
+				&starts[0], &ends[0], len(ends), patchRowFloats, 0)
+		}
 	}
 }

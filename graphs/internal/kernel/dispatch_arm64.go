@@ -41,9 +41,7 @@ func (impl) axpysBlock(y *float32, ldy int, from *float32, ldfrom int, x *float3
 	axpysBlockNEON(y, ldy, from, ldfrom, x, base, unsafe.SliceData(entries), starts, ends, rows, width, relu)
 }
 
-func (impl) nonZerosVecs(dst []entry, x []float32, off, stride int) int {
-	return nonZerosGeneric(dst, x, off, stride)
-}
+func (impl) listRows(a *listArgs) { listsGeneric(a) }
 
 func (impl) transposeStrip(dst []float32, ldd int, src []float32, lds, n int) {
 	transposeStripNEON(&dst[0], ldd, &src[0], lds, n)
