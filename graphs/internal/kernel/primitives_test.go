@@ -72,7 +72,7 @@ func wantBits(t *testing.T, what string, got, want []float32) {
 }
 
 // oddLengths are lengths about the widths of vectors and of blocks of them.
-var oddLengths = []int{0, 1, 2, 7, 8, 9, 10, 15, 16, 17, 31, 32, 33, 47, 63, 64, 65, 95, 96, 97, 128, 192, 255, 256, 257, 300, 512, 1000}
+var oddLengths = []int{0, 1, 2, 3, 4, 5, 7, 8, 9, 10, 15, 16, 17, 31, 32, 33, 47, 48, 49, 63, 64, 65, 95, 96, 97, 128, 192, 255, 256, 257, 300, 512, 1000}
 
 func TestGEMM(t *testing.T) {
 	forEachImpl(t, func(t *testing.T, k impl, mem *memory) {
@@ -97,7 +97,7 @@ func TestGEMM(t *testing.T) {
 			wantBits(t, fmt.Sprintf("m=%d n=%d outer=%d inner=%d transposed=%t init=%d relu=%t", m, n, outer, inner, transposed, init, relu), got, c)
 		}
 		for m := 1; m <= 26; m++ {
-			for _, n := range []int{1, 7, 8, 9, 10, 15, 16, 17, 31, 32, 33, 64, 70} {
+			for _, n := range []int{1, 2, 3, 4, 5, 7, 8, 9, 10, 12, 13, 15, 16, 17, 31, 32, 33, 64, 70} {
 				init := gemmInit(mem.rand.IntN(3))
 				test(m, n, 1+mem.rand.IntN(3), 1+mem.rand.IntN(9), mem.rand.IntN(2) == 0, init, mem.rand.IntN(2) == 0)
 			}
