@@ -70,6 +70,7 @@ func TestSingleConv(t *testing.T) {
 			}
 			a.arg = mem.bytes(len(a.y), 4)
 			clear(a.x[:len(a.x)/2])
+			a.y[0], a.g[0] = 1, nan32 // it passes, but its patch may be blank
 			a.x[len(a.x)-1] = nan32
 
 			want := a
@@ -142,7 +143,7 @@ func TestWinogradTransforms(t *testing.T) {
 func TestScatter(t *testing.T) {
 	forEachImpl(t, func(t *testing.T, k impl, mem *memory) {
 		for _, s := range []struct{ ph, pw, filters int }{
-			{1, 1, 1}, {1, 2, 32}, {3, 2, 8}, {5, 5, 17}, {2, 3, 24},
+			{1, 1, 1}, {1, 2, 32}, {3, 2, 8}, {5, 5, 17}, {2, 3, 24}, {2, 2, 64}, {3, 1, 50},
 		} {
 			windows, ld := s.ph*s.pw, s.filters+3
 			size := (windows-1)*ld + s.filters
