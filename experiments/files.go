@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
+	"runtime"
 
 	"github.com/natefinch/atomic"
 )
@@ -28,11 +30,49 @@ func writeFile(path string, write func(io.Writer) error) error {
 	if err := write(&content); err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
-	if err := atomic.WriteFile(path, &content); err != nil {
+	return replaceFile(path, &content)
+}
+
+// replaceFile replaces the file by what is read, or leaves it as it was; the new one has reached the disk then.
+func replaceFile(path string, content io.Reader) error {
+	if err := atomic.WriteFile(path, content); err != nil {
 		return err
 	}
 	// A temporary file, which it was at first, is for its owner alone.
-	return os.Chmod(path, 0o644)
+	if err := os.Chmod(path, 0o644); err != nil {
+		return err
+	}
+	return syncFolder(filepath.Dir(path))
+}
+
+// syncFolder flushes which files a folder holds, where the system can.
+func syncFolder(folder string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	f, err := os.Open(folder)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	return f.Sync()
+}
+
+// removeLeftovers removes what replaceFile leaves in a folder if it is killed: files of the given names with
+// digits behind them.
+func removeLeftovers(folder string, names ...string) error {
+	for _, name := range names {
+		files, err := filepath.Glob(filepath.Join(folder, name+"[0-9]*"))
+		if err != nil {
+			return err
+		}
+		for _, f := range files {
+			if err := os.Remove(f); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func writeJSON(path string, v any) error {

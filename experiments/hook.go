@@ -1,17 +1,27 @@
 package experiments
 
-import "fmt"
+import (
+	"fmt"
+
+	"overfit/graphs"
+)
 
 // An Event is called at one moment of a training. An error ends the training.
 type Event func(*Training) error
 
 // A Hook adds to a training what the loop itself does not know of. A nil Event is left out.
 type Hook struct {
-	Name  string // appears in the errors of its events
-	Start Event  // the model is built, no step is done
-	Step  Event  // after a training step: t.Epoch, t.Step, t.Rows, t.Running
-	Epoch Event  // after an epoch: its row is the last one of t.History
-	End   Event  // however the training ended (see t.Err), if Start returned no error
+	Name      string // appears in the errors of its events; one of its own if the hook has State or Tensors
+	Start     Event  // the model is built, and as a checkpoint had it if the training goes on from one
+	Step      Event  // after a training step: t.Epoch, t.Step, t.Rows, t.Running
+	Epoch     Event  // after an epoch: its row is the last one of t.History
+	Interrupt Event  // the context is done; nothing has been changed since the last step or epoch
+	End       Event  // however the training ended (see t.Err), if Start returned no error
+
+	// What the hook must remember for a training to go on from a checkpoint as if it had never stopped. Both are
+	// set to what the checkpoint holds after every Start. nil: nothing.
+	State   any                       // points to what encoding/json writes, and reads back the same
+	Tensors func() []graphs.Parameter // live data; from Start on the same names and shapes
 }
 
 // start calls the Start events, and returns the hooks whose End is due.
@@ -40,6 +50,17 @@ func afterEpoch(hooks []Hook, t *Training) error {
 		}
 	}
 	return nil
+}
+
+// interrupt calls the Interrupt events, and returns the training's error with theirs.
+func interrupt(hooks []Hook, t *Training) error {
+	err := t.Err
+	for _, h := range hooks {
+		if failed := h.call("interrupt", h.Interrupt, t); failed != nil {
+			err = fmt.Errorf("%w; then %w", err, failed)
+		}
+	}
+	return err
 }
 
 // end calls every End event, also those after one that failed, and returns the training's error with theirs.

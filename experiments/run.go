@@ -3,6 +3,7 @@ package experiments
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -22,19 +23,41 @@ func Run(ctx context.Context, spec Spec, data *datasets.Dataset, hooks ...Hook) 
 		return nil, err
 	}
 	defer t.Model.Close()
+	return t.run(ctx, hooks, nil)
+}
+
+// run trains from where t stands, which is where the checkpoint has put it if there is one, to the last epoch.
+func (t *Training) run(ctx context.Context, hooks []Hook, from *Checkpoint) (History, error) {
+	t.hooks = hooks
 	hooks, t.Err = start(hooks, t)
-	for t.Err == nil && t.Epoch < spec.Epochs {
-		t.Epoch++
+	if t.Err == nil && from != nil {
+		t.Err = from.restoreHooks(hooks)
+	}
+	for t.Err == nil && !t.done() {
+		if len(t.History) == t.Epoch {
+			t.beginEpoch()
+		}
 		t.Err = t.runEpoch(ctx, hooks)
+	}
+	if cause := context.Cause(ctx); cause != nil && errors.Is(t.Err, cause) {
+		t.Err = interrupt(hooks, t)
 	}
 	return t.History, end(hooks, t)
 }
 
-// runEpoch trains on every image once, evaluates, and adds the epoch's row to the history.
+// done reports whether there is nothing left to train.
+func (t *Training) done() bool { return len(t.History) >= t.Spec.Epochs }
+
+func (t *Training) beginEpoch() {
+	t.Epoch++
+	t.Step, t.Running, t.epochSeconds = 0, Tally{}, 0
+}
+
+// runEpoch trains on every image once, or on those that are left of the epoch, evaluates, and adds the epoch's row
+// to the history.
 func (t *Training) runEpoch(ctx context.Context, hooks []Hook) error {
-	began := time.Now()
-	t.Step, t.Running = 0, Tally{}
-	for rows := range slices.Chunk(t.order(), t.Spec.BatchSize) {
+	began, before := time.Now(), t.epochSeconds
+	for rows := range slices.Chunk(t.order()[t.Running.Images:], t.Spec.BatchSize) {
 		t.Step++
 		t.Rows = len(rows)
 		metrics, err := trainStep(t.Model, t.Train, rows)
@@ -45,6 +68,7 @@ func (t *Training) runEpoch(ctx context.Context, hooks []Hook) error {
 			return fmt.Errorf("epoch %d, step %d: %w", t.Epoch, t.Step, err)
 		}
 		t.Running.add(metrics, t.Rows)
+		t.epochSeconds = before + time.Since(began).Seconds()
 		if err := afterStep(hooks, t); err != nil {
 			return err
 		}
@@ -52,13 +76,11 @@ func (t *Training) runEpoch(ctx context.Context, hooks []Hook) error {
 			return fmt.Errorf("epoch %d, step %d of %d: %w", t.Epoch, t.Step, t.Steps, context.Cause(ctx))
 		}
 	}
-	seconds := time.Since(began).Seconds()
-
 	row, err := t.evaluate(ctx)
 	if err != nil {
 		return fmt.Errorf("epoch %d, evaluation: %w", t.Epoch, err)
 	}
-	row.Seconds = seconds
+	row.Seconds = t.epochSeconds
 	t.History = append(t.History, row)
 	return afterEpoch(hooks, t)
 }

@@ -1,6 +1,7 @@
 package experiments
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -49,36 +50,75 @@ func errExists(folder string) error {
 	return fmt.Errorf("run folder %s exists already and is not overwritten", folder)
 }
 
-// Save returns a hook that keeps a run in a folder of its own, which it makes: spec.json at the start, the
-// history in CSV and JSON after every epoch, summary.json at the end. Each file is written whole or not at all.
-func Save(folder string) Hook {
-	file := func(name string) string { return filepath.Join(folder, name) }
-	saveHistory := func(t *Training) error {
-		if err := writeFile(file(historyCSVFile), t.History.WriteCSV); err != nil {
+// Save returns a hook that keeps a run in a folder of its own, which it makes and locks: spec.json at the start, the
+// history in CSV and JSON after every epoch, checkpoints as often as every says, summary.json at the end. Each file
+// is written whole or not at all.
+func Save(folder string, every Interval) Hook {
+	h := saving(folder, every)
+	unlock := func() error { return nil }
+	h.Start = func(t *Training) error {
+		if err := os.MkdirAll(filepath.Dir(folder), 0o755); err != nil {
 			return err
 		}
-		return writeFile(file(historyJSONFile), t.History.WriteJSON)
+		// Mkdir fails if another process was faster.
+		if err := os.Mkdir(folder, 0o755); errors.Is(err, fs.ErrExist) {
+			return errExists(folder)
+		} else if err != nil {
+			return err
+		}
+		var err error
+		if unlock, err = lock(folder); err != nil {
+			return err
+		}
+		if err := begin(folder, t); err != nil {
+			unlock()
+			return err
+		}
+		return nil
 	}
+	finish := h.End
+	h.End = func(t *Training) error { return cmp.Or(finish(t), unlock()) }
+	return h
+}
+
+// begin writes what a run's folder holds before the first step.
+func begin(folder string, t *Training) error {
+	if err := os.Mkdir(filepath.Join(folder, checkpointFolder), 0o755); err != nil {
+		return err
+	}
+	if err := writeJSON(filepath.Join(folder, specFile), t.record()); err != nil {
+		return err
+	}
+	return saveHistory(folder, t)
+}
+
+// saving is the hook that writes to a run's folder as the training goes on.
+func saving(folder string, every Interval) Hook {
+	checkpoints := newCheckpoints(folder, every)
 	return Hook{
 		Name: "saving the run",
-		Start: func(t *Training) error {
-			if err := os.MkdirAll(filepath.Dir(folder), 0o755); err != nil {
+		Step: checkpoints.afterStep,
+		Epoch: func(t *Training) error {
+			if err := saveHistory(folder, t); err != nil {
 				return err
 			}
-			// Mkdir fails if another process was faster.
-			if err := os.Mkdir(folder, 0o755); errors.Is(err, fs.ErrExist) {
-				return errExists(folder)
-			} else if err != nil {
-				return err
-			}
-			if err := writeJSON(file(specFile), t.record()); err != nil {
-				return err
-			}
-			return saveHistory(t)
+			return checkpoints.afterEpoch(t)
 		},
-		Epoch: saveHistory,
-		End:   func(t *Training) error { return writeJSON(file(summaryFile), t.Summary()) },
+		Interrupt: checkpoints.writeLast,
+		End: func(t *Training) error {
+			if err := writeJSON(filepath.Join(folder, summaryFile), t.Summary()); err != nil || t.Err != nil {
+				return err
+			}
+			return checkpoints.writeFinal(t) // last of all: it marks a run that is finished
+		},
 	}
+}
+
+func saveHistory(folder string, t *Training) error {
+	if err := writeFile(filepath.Join(folder, historyCSVFile), t.History.WriteCSV); err != nil {
+		return err
+	}
+	return writeFile(filepath.Join(folder, historyJSONFile), t.History.WriteJSON)
 }
 
 func (t *Training) record() Record {

@@ -1,7 +1,5 @@
 package experiments
 
-import "time"
-
 // A Summary is a run in a few figures: its summary.json.
 type Summary struct {
 	Experiment      string  `json:"experiment"`
@@ -35,7 +33,7 @@ func (t *Training) Summary() Summary {
 		TrainImages:   t.Train.Len(),
 		Parameters:    countParameters(t.Model),
 		WeightsSHA256: t.Model.WeightsSHA256(),
-		Seconds:       time.Since(t.began).Seconds(),
+		Seconds:       t.seconds(),
 	}
 	if len(t.History) == 0 {
 		return s

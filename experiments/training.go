@@ -22,8 +22,11 @@ type Training struct {
 	History History // of the epochs that are complete
 	Err     error   // at End: why the training ended before its last epoch, if it did
 
-	trainEval datasets.Split
-	began     time.Time
+	trainEval     datasets.Split
+	began         time.Time // or was gone on with
+	secondsBefore float64   // of what came before that
+	epochSeconds  float64   // of this epoch's steps
+	hooks         []Hook
 }
 
 func newTraining(spec Spec, data *datasets.Dataset) (*Training, error) {
@@ -50,6 +53,9 @@ func newTraining(spec Spec, data *datasets.Dataset) (*Training, error) {
 	t.Spec.Optimizer.LearningRate = t.Model.LearningRate()
 	return t, nil
 }
+
+// seconds is how long it all has taken, evaluation included.
+func (t *Training) seconds() float64 { return t.secondsBefore + time.Since(t.began).Seconds() }
 
 // newModel builds the experiment's network for the images and classes of the data.
 func (s Spec) newModel(data *datasets.Dataset) (*graphs.Model, error) {

@@ -86,7 +86,7 @@ func (o *trainOptions) train(ctx context.Context, j job, notes io.Writer) (outco
 	done := outcome{job: j}
 	saving := false
 	hooks := []experiments.Hook{
-		experiments.Save(j.folder),
+		experiments.Save(j.folder, experiments.Interval{}),
 		{
 			Name:  "summary",
 			Start: func(*experiments.Training) error { saving = true; return nil },

@@ -1,0 +1,211 @@
+package experiments
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"reflect"
+
+	"overfit/datasets"
+)
+
+// A SavedRun is a run's folder, opened to go on with the run. No other process can write to it until Close.
+type SavedRun struct {
+	Record        // of spec.json
+	Folder string // its path
+	// Notes say what was found damaged and what is used in its place, a line each.
+	Notes []string
+
+	checkpoint *Checkpoint // nil: there is none, and the run begins at its beginning
+	repair     bool        // spec.json must be written again
+	unlock     func() error
+}
+
+// OpenRun opens the folder of a run that was interrupted, or is to be extended.
+func OpenRun(folder string) (*SavedRun, error) {
+	if info, err := os.Stat(folder); err != nil {
+		return nil, err
+	} else if !info.IsDir() {
+		return nil, fmt.Errorf("%s is not a run's folder", folder)
+	}
+	if _, err := os.Stat(filepath.Join(folder, specFile)); errors.Is(err, fs.ErrNotExist) {
+		if _, err := os.Stat(filepath.Join(folder, checkpointFolder)); err != nil {
+			return nil, fmt.Errorf("%s holds no %s: no run had begun in it", folder, specFile)
+		}
+	}
+	unlock, err := lock(folder)
+	if err != nil {
+		return nil, err
+	}
+	r := &SavedRun{Folder: folder, unlock: unlock}
+	if err := r.open(); err != nil {
+		r.Close()
+		return nil, err
+	}
+	return r, nil
+}
+
+// Close lets other processes at the folder.
+func (r *SavedRun) Close() error {
+	var err error
+	if r.checkpoint != nil {
+		err = r.checkpoint.Close()
+	}
+	return cmp.Or(r.unlock(), err)
+}
+
+func (r *SavedRun) open() error {
+	r.findCheckpoint()
+	record, err := ReadRecord(r.Folder)
+	if err != nil {
+		if r.checkpoint == nil {
+			return err
+		}
+		r.note(err, "the checkpoint's copy of it")
+		r.Record, r.repair = r.checkpoint.Record, true
+		return nil
+	}
+	r.Record = record
+	if r.checkpoint == nil {
+		return nil
+	}
+	own, kept := record.Spec, r.checkpoint.Spec
+	own.Epochs = kept.Epochs // they may have been extended
+	if !reflect.DeepEqual(own, kept) {
+		return fmt.Errorf("%s: not the experiment of the run's checkpoints", filepath.Join(r.Folder, specFile))
+	}
+	return nil
+}
+
+// findCheckpoint opens the newest checkpoint that is good, and notes those that are not.
+func (r *SavedRun) findCheckpoint() {
+	var damaged error
+	for _, name := range []string{lastCheckpoint, previousCheckpoint, bestCheckpoint} {
+		path := filepath.Join(r.Folder, checkpointFolder, name)
+		c, err := OpenCheckpoint(path)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if damaged != nil {
+			instead := path
+			if err != nil {
+				instead = ""
+			}
+			r.note(damaged, instead)
+		}
+		if damaged = err; err == nil {
+			r.checkpoint = c
+			return
+		}
+	}
+	if damaged != nil {
+		r.note(damaged, "")
+		r.Notes = append(r.Notes, "no checkpoint is good: the run begins again")
+	}
+}
+
+func (r *SavedRun) note(damaged error, instead string) {
+	note := damaged.Error()
+	if instead != "" {
+		note += "; using " + instead
+	}
+	r.Notes = append(r.Notes, note)
+}
+
+// At returns how far the run has come: the epochs that are complete, and the steps of the one that is not.
+func (r *SavedRun) At() (epochs, steps int) {
+	if r.checkpoint == nil {
+		return 0, 0
+	}
+	if epochs = len(r.checkpoint.History); r.checkpoint.state.Epoch > epochs {
+		steps = r.checkpoint.state.Step
+	}
+	return epochs, steps
+}
+
+// Extend changes the number of epochs that the run is to have.
+func (r *SavedRun) Extend(epochs int) error {
+	if done, steps := r.At(); epochs < done || epochs == done && steps > 0 {
+		return fmt.Errorf("epochs %d is out of range: the run has %d already", epochs, done)
+	}
+	r.repair = r.repair || epochs != r.Spec.Epochs
+	r.Spec.Epochs = epochs
+	return r.Spec.Validate()
+}
+
+// Finished reports whether the run has come to its end, with nothing left to train or to write.
+func (r *SavedRun) Finished() bool {
+	if epochs, _ := r.At(); epochs < r.Spec.Epochs {
+		return false
+	}
+	final, err := OpenCheckpoint(filepath.Join(r.Folder, checkpointFolder, finalCheckpoint))
+	if err != nil {
+		return false
+	}
+	defer final.Close()
+	return len(final.History) == len(r.checkpoint.History)
+}
+
+// Resume trains from the checkpoint on, and returns the whole history: the same as Run's of the same Spec, in
+// every bit but the times. It writes to the folder as Save does.
+func (r *SavedRun) Resume(ctx context.Context, data *datasets.Dataset, every Interval, hooks ...Hook) (History, error) {
+	if err := r.sameData(data); err != nil {
+		return nil, err
+	}
+	t, err := newTraining(r.Spec, data)
+	if err != nil {
+		return nil, err
+	}
+	defer t.Model.Close()
+	if r.checkpoint != nil {
+		if err := t.restore(r.checkpoint); err != nil {
+			return nil, err
+		}
+		if err := t.extend(ctx, r.checkpoint.Spec.Epochs); err != nil {
+			return nil, err
+		}
+	}
+	return t.run(ctx, append([]Hook{r.save(every)}, hooks...), r.checkpoint)
+}
+
+// extend turns a history that ended at that epoch into one that goes on: after its last epoch a training is
+// evaluated on all its images, after any other on those of Spec.TrainEval.
+func (t *Training) extend(ctx context.Context, epochs int) error {
+	if n := len(t.History); n != epochs || t.Spec.Epochs == epochs {
+		return nil
+	}
+	train, err := evaluate(ctx, t.Model, t.trainEval)
+	if err != nil {
+		return fmt.Errorf("epoch %d, evaluation: %w", t.Epoch, err)
+	}
+	last := &t.History[len(t.History)-1]
+	last.TrainLoss, last.TrainAccuracy = train.Loss(), train.Accuracy()
+	return nil
+}
+
+// save is Save for a folder that exists and is locked.
+func (r *SavedRun) save(every Interval) Hook {
+	h := saving(r.Folder, every)
+	h.Start = func(t *Training) error {
+		if err := removeLeftovers(r.Folder, specFile, historyCSVFile, historyJSONFile, summaryFile); err != nil {
+			return err
+		}
+		if err := os.MkdirAll(filepath.Join(r.Folder, checkpointFolder), 0o755); err != nil {
+			return err
+		}
+		if err := newCheckpoints(r.Folder, every).removeLeftovers(); err != nil {
+			return err
+		}
+		if r.repair {
+			if err := writeJSON(filepath.Join(r.Folder, specFile), r.Record); err != nil {
+				return err
+			}
+		}
+		return saveHistory(r.Folder, t)
+	}
+	return h
+}

@@ -1,0 +1,331 @@
+package experiments
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"overfit/datasets"
+	"overfit/graphs"
+)
+
+var errStop = errors.New("stopped by the test")
+
+// trained is what must not depend on how often a training was interrupted.
+type trained struct {
+	weights string
+	history History
+}
+
+// stopAfter interrupts a training after so many of its steps; 0: never.
+func stopAfter(steps int, stop context.CancelCauseFunc) Hook {
+	return Hook{Name: "stop", Step: func(*Training) error {
+		if steps--; steps == 0 {
+			stop(errStop)
+		}
+		return nil
+	}}
+}
+
+// startRun runs the experiment in the folder, interrupted after so many steps.
+func startRun(t *testing.T, spec Spec, data *datasets.Dataset, folder string, steps int) (result trained) {
+	t.Helper()
+	ctx, cancel := context.WithCancelCause(t.Context())
+	var err error
+	result.history, err = Run(ctx, spec, data, Save(folder, Interval{}), stopAfter(steps, cancel),
+		atEnd(func(t *Training) { result.weights = t.Model.WeightsSHA256() }))
+	if err != nil && !(steps > 0 && errors.Is(err, errStop)) {
+		t.Fatal(err)
+	}
+	return result
+}
+
+// resumeRun goes on with the run in the folder, interrupted after so many steps, and returns the notes on it too.
+func resumeRun(t *testing.T, data *datasets.Dataset, folder string, steps int, change func(*SavedRun)) (result trained, notes []string) {
+	t.Helper()
+	run, err := OpenRun(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer run.Close()
+	if change != nil {
+		change(run)
+	}
+	ctx, cancel := context.WithCancelCause(t.Context())
+	result.history, err = run.Resume(ctx, data, Interval{}, stopAfter(steps, cancel),
+		atEnd(func(t *Training) { result.weights = t.Model.WeightsSHA256() }))
+	if err != nil && !(steps > 0 && errors.Is(err, errStop)) {
+		t.Fatal(err)
+	}
+	return result, run.Notes
+}
+
+func wantSame(t *testing.T, want, got trained) {
+	t.Helper()
+	if diff := sameHistory(timeless(want.history), timeless(got.history)); diff != "" {
+		t.Errorf("another history than without interruption (-want +got):\n%s", diff)
+	}
+	if got.weights != want.weights {
+		t.Error("other weights than without interruption")
+	}
+}
+
+// timeless is the history without what differs from run to run.
+func timeless(h History) History {
+	out := append(History{}, h...)
+	for i := range out {
+		out[i].Seconds = 0
+	}
+	return out
+}
+
+// Interrupted after any step, and gone on with on another number of threads and another kernel, a training ends as
+// if nothing had happened.
+func TestResumeGivesTheSameBits(t *testing.T) {
+	data := smallMNIST(t)
+	for name, change := range map[string]func(*Spec){
+		"adam and dropout": func(s *Spec) { s.Network = graphs.MLP{Hidden: 16, Dropout: 0.5} },
+		"momentum":         func(s *Spec) { s.Optimizer = graphs.Optimizer{Name: "sgd", LearningRate: 0.01, Momentum: 0.9} },
+	} {
+		t.Run(name, func(t *testing.T) {
+			spec := smallSpec() // two epochs of 16 steps
+			spec.Epochs = 3
+			change(&spec)
+			want := startRun(t, spec, data, filepath.Join(t.TempDir(), "whole"), 0)
+			kernels := graphs.Kernels()
+			for i, steps := range []int{1, 7, 15, 16, 17, 32, 40, 47, 48} {
+				folder := filepath.Join(t.TempDir(), "run")
+				startRun(t, spec, data, folder, steps)
+				got, notes := resumeRun(t, data, folder, 0, func(r *SavedRun) {
+					r.Spec.Threads, r.Spec.Kernel = 1+i%2, kernels[i%len(kernels)]
+				})
+				if len(notes) > 0 {
+					t.Errorf("interrupted after step %d: notes %q", steps, notes)
+				}
+				wantSame(t, want, got)
+				if h, err := ReadHistory(folder); err != nil || sameHistory(h, got.history) != "" {
+					t.Errorf("interrupted after step %d: history in the folder %v (error %v)", steps, h, err)
+				}
+			}
+		})
+	}
+}
+
+func TestResumeAgainAndAgain(t *testing.T) {
+	data := smallMNIST(t)
+	spec := smallSpec()
+	want := startRun(t, spec, data, filepath.Join(t.TempDir(), "whole"), 0)
+	folder := filepath.Join(t.TempDir(), "run")
+	got := startRun(t, spec, data, folder, 5)
+	for range 6 {
+		got, _ = resumeRun(t, data, folder, 5, nil)
+	}
+	wantSame(t, want, got)
+
+	run, err := OpenRun(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer run.Close()
+	if !run.Finished() {
+		t.Error("a run that has come to its end does not say so")
+	}
+}
+
+func TestExtend(t *testing.T) {
+	data := smallMNIST(t)
+	spec := smallSpec()
+	spec.Epochs = 4
+	want := startRun(t, spec, data, filepath.Join(t.TempDir(), "whole"), 0)
+
+	spec.Epochs = 2
+	folder := filepath.Join(t.TempDir(), "run")
+	startRun(t, spec, data, folder, 0)
+	got, _ := resumeRun(t, data, folder, 0, func(r *SavedRun) {
+		if err := r.Extend(1); err == nil {
+			t.Error("a run of two epochs is cut to one")
+		}
+		if err := r.Extend(4); err != nil {
+			t.Error(err)
+		}
+		if r.Finished() {
+			t.Error("an extended run is finished")
+		}
+	})
+	wantSame(t, want, got)
+	if record, err := ReadRecord(folder); err != nil || record.Spec.Epochs != 4 {
+		t.Errorf("spec.json says %d epochs (error %v), want 4", record.Spec.Epochs, err)
+	}
+}
+
+// A process that is killed leaves whatever it leaves: here every kind of damage that there can be at once.
+func TestResumeAfterDamage(t *testing.T) {
+	data := smallMNIST(t)
+	spec := smallSpec()
+	spec.Epochs = 3
+	want := startRun(t, spec, data, filepath.Join(t.TempDir(), "whole"), 0)
+
+	cut := func(path string) error {
+		info, err := os.Stat(path)
+		if err != nil {
+			return err
+		}
+		return os.Truncate(path, info.Size()/2)
+	}
+	for name, c := range map[string]struct {
+		damage func(folder string) error
+		notes  []string // parts of each
+	}{
+		"last checkpoint cut short": {
+			func(f string) error { return cut(filepath.Join(f, checkpointFolder, lastCheckpoint)) },
+			[]string{"previous.safetensors"},
+		},
+		"a bit flipped in the last checkpoint": {
+			func(f string) error {
+				path := filepath.Join(f, checkpointFolder, lastCheckpoint)
+				content, err := os.ReadFile(path)
+				if err != nil {
+					return err
+				}
+				content[len(content)-100] ^= 4
+				return os.WriteFile(path, content, 0o644)
+			},
+			[]string{"damaged: its SHA-256 is"},
+		},
+		"killed between two renames": {
+			func(f string) error { return os.Remove(filepath.Join(f, checkpointFolder, lastCheckpoint)) },
+			nil,
+		},
+		"last and previous checkpoint empty": {
+			func(f string) error {
+				return errors.Join(os.Truncate(filepath.Join(f, checkpointFolder, lastCheckpoint), 0), os.Truncate(filepath.Join(f, checkpointFolder, previousCheckpoint), 0))
+			},
+			[]string{"last.safetensors", "best.safetensors"},
+		},
+		"no good checkpoint": {
+			func(f string) error {
+				return errors.Join(os.RemoveAll(filepath.Join(f, checkpointFolder)), os.Mkdir(filepath.Join(f, checkpointFolder), 0o755),
+					os.WriteFile(filepath.Join(f, checkpointFolder, lastCheckpoint), []byte("???"), 0o644))
+			},
+			[]string{"last.safetensors: 3 bytes", "begins again"},
+		},
+		"no checkpoints": {
+			func(f string) error { return os.RemoveAll(filepath.Join(f, checkpointFolder)) },
+			nil,
+		},
+		"spec.json cut short": {
+			func(f string) error { return cut(filepath.Join(f, specFile)) },
+			[]string{"spec.json"},
+		},
+		"half-written files, and no history": {
+			func(f string) error {
+				return errors.Join(
+					os.WriteFile(filepath.Join(f, historyCSVFile+"123"), []byte("epo"), 0o600),
+					os.WriteFile(filepath.Join(f, checkpointFolder, nextCheckpoint+"456"), []byte("x"), 0o600),
+					os.WriteFile(filepath.Join(f, checkpointFolder, nextCheckpoint), []byte("x"), 0o600),
+					os.Remove(filepath.Join(f, historyCSVFile)),
+				)
+			},
+			nil,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			folder := filepath.Join(t.TempDir(), "run")
+			startRun(t, spec, data, folder, 2*16+3)
+			if err := c.damage(folder); err != nil {
+				t.Fatal(err)
+			}
+			got, notes := resumeRun(t, data, folder, 0, nil)
+			if len(notes) != len(c.notes) {
+				t.Fatalf("notes %q, want %d", notes, len(c.notes))
+			}
+			for i, want := range c.notes {
+				if !strings.Contains(notes[i], want) {
+					t.Errorf("note %q, want %q", notes[i], want)
+				}
+			}
+			wantSame(t, want, got)
+			if _, err := ReadRecord(folder); err != nil {
+				t.Error(err)
+			}
+			if left, _ := filepath.Glob(filepath.Join(folder, "*[0-9]")); len(left) > 0 {
+				t.Errorf("half-written files are left: %v", left)
+			}
+			if left, _ := filepath.Glob(filepath.Join(folder, checkpointFolder, "next*")); len(left) > 0 {
+				t.Errorf("half-written files are left: %v", left)
+			}
+		})
+	}
+}
+
+func TestOneWriterAtATime(t *testing.T) {
+	data := smallMNIST(t)
+	folder := filepath.Join(t.TempDir(), "run")
+	busy := "in use by another process"
+	_, err := Run(t.Context(), smallSpec(), data, Save(folder, Interval{}), Hook{Name: "test", Epoch: func(*Training) error {
+		if _, err := OpenRun(folder); err == nil || !strings.Contains(err.Error(), busy) {
+			t.Errorf("while it runs: error %v, want %q", err, busy)
+		}
+		return nil
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, err := OpenRun(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := OpenRun(folder); err == nil || !strings.Contains(err.Error(), busy) {
+		t.Errorf("opened twice: error %v, want %q", err, busy)
+	}
+	if err := first.Close(); err != nil {
+		t.Error(err)
+	}
+	again, err := OpenRun(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again.Close()
+}
+
+func TestResumeRefuses(t *testing.T) {
+	data := smallMNIST(t)
+	folder := filepath.Join(t.TempDir(), "run")
+	startRun(t, smallSpec(), data, folder, 20)
+
+	t.Run("another data set", func(t *testing.T) {
+		run, err := OpenRun(folder)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer run.Close()
+		other := *data
+		other.Files = append([]datasets.File{{Name: "x", SHA256: "0"}}, data.Files[1:]...)
+		if _, err := run.Resume(t.Context(), &other, Interval{}); err == nil || !strings.Contains(err.Error(), "x has SHA-256 0") {
+			t.Errorf("error %v, want that the data differ", err)
+		}
+	})
+	t.Run("another experiment", func(t *testing.T) {
+		record, err := ReadRecord(folder)
+		if err != nil {
+			t.Fatal(err)
+		}
+		record.Spec.Seed++
+		if err := writeJSON(filepath.Join(folder, specFile), record); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := OpenRun(folder); err == nil || !strings.Contains(err.Error(), "not the experiment") {
+			t.Errorf("error %v, want that spec and checkpoints differ", err)
+		}
+	})
+	t.Run("no run", func(t *testing.T) {
+		for _, folder := range []string{t.TempDir(), filepath.Join(t.TempDir(), "none")} {
+			if _, err := OpenRun(folder); err == nil || !strings.Contains(err.Error(), folder) {
+				t.Errorf("error %v, want one that names the folder", err)
+			}
+		}
+	})
+}
