@@ -25,12 +25,17 @@ func (s Split) Fill(images []float32, labels []int, rows []int) int {
 }
 
 // scaleTo sets dst[i] = src[i] / 255. Eight bytes are loaded as one word, which
-// makes it half as fast again as a loop over bytes.
+// makes it half as fast again as a loop over bytes; most words of MNIST are 0.
 func scaleTo(dst []float32, src []byte) {
 	table := &scale
 	dst = dst[:len(src)]
 	for len(src) >= 8 && len(dst) >= 8 {
 		x, d := binary.LittleEndian.Uint64(src), (*[8]float32)(dst)
+		src, dst = src[8:], dst[8:]
+		if x == 0 {
+			*d = [8]float32{}
+			continue
+		}
 		d[0] = table[byte(x)]
 		d[1] = table[byte(x>>8)]
 		d[2] = table[byte(x>>16)]
@@ -39,7 +44,6 @@ func scaleTo(dst []float32, src []byte) {
 		d[5] = table[byte(x>>40)]
 		d[6] = table[byte(x>>48)]
 		d[7] = table[byte(x>>56)]
-		src, dst = src[8:], dst[8:]
 	}
 	for i, x := range src {
 		dst[i] = table[x]
