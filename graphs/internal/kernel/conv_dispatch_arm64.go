@@ -28,6 +28,7 @@ func (impl) packBlocksVecs(dst []float32, plane int, x []float32, pixels, channe
 	packBlocksNEON(&dst[0], plane, &x[0], pixels, channels)
 }
 
+// takesWindowLists keeps windowLists from calling windowListsBlock.
 func (impl) takesWindowLists(int) bool { return false }
 
 func (impl) windowListsBlock(dst []entry, ends []int32, y, g []float32, arg []uint8, ld, windows, n int) int {

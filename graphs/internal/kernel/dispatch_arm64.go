@@ -4,8 +4,11 @@ package kernel
 
 import "unsafe"
 
-// Every arm64 processor has NEON with fused multiply-add. The primitives that
-// have no NEON version are the plain Go ones: nonZeros, ...
+// Every arm64 processor has NEON and its fused multiply-add.
+//
+// Without NEON are, here and in conv_dispatch_arm64.go, what makes lists (listRows,
+// filterListsVecs, windowLists) and what copies (packStrip): their loops in Go
+// have nothing to compute and cost little beside the sums.
 
 // available lists the implementations that this processor can run, best first.
 func available() []impl { return []impl{implNEON, implGeneric} }

@@ -4,7 +4,7 @@
 
 // func pause()
 TEXT ·pause(SB), NOSPLIT, $0
-	// YIELD is a no-operation on most processors; refilling the pipeline takes
-	// about as long as amd64's PAUSE.
+	// Most processors ignore YIELD. ISB empties the pipeline, which takes about
+	// as long as amd64's PAUSE.
 	ISB $15
 	RET
