@@ -60,7 +60,7 @@ func (k impl) packBlocksVecs(dst []float32, plane int, x []float32, pixels, chan
 
 // takesWindowLists reports whether windowListsBlock takes n filters.
 func (k impl) takesWindowLists(n int) bool {
-	return n <= 32 && (k == implAVX512 || k == implAVX2 && n%8 == 0)
+	return n <= 64 && (k == implAVX512 || k == implAVX2 && n%8 == 0)
 }
 
 func (k impl) windowListsBlock(dst []entry, ends []int32, y, g []float32, arg []uint8, ld, windows, n int) int {

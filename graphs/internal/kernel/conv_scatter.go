@@ -25,9 +25,10 @@ const (
 	patchFloats    = 9 * blockLanes // a 3x3 patch of one channel block
 	patchRowFloats = 3 * blockLanes
 
-	// inputGroup is the number of filters whose packed weights, of one channel
-	// block, stay in the first-level cache while an image is gone through.
-	inputGroup = 32
+	// inputGroup is the number of filters that an image is gone through for at a
+	// time: the packed weights of those that are live in a window, of one channel
+	// block, stay in the first-level cache until the next window.
+	inputGroup = 64
 	// weightGroup is the number of filters of a piece of the weight gradient.
 	weightGroup = 32
 	// scatterCache is the part of the first-level cache that the images listed

@@ -46,12 +46,12 @@ func gatherAVX2(dw *float32, entries *uint64, first int, capacity int, ends *int
 //go:noescape
 func scatterAVX2(dx *float32, row int, pixel int, entries *uint64, ends *int32, weights *float32, ph int, pw int)
 
-// windowListsAVX512 is windowListsGeneric for windows > 0 and 0 < n <= 32.
+// windowListsAVX512 is windowListsGeneric for windows > 0 and 0 < n <= 64.
 //
 //go:noescape
 func windowListsAVX512(dst *uint64, ends *int32, y *float32, grad *float32, arg *uint8, ld int, windows int, n int) (count int)
 
-// windowListsAVX2 is windowListsGeneric for windows > 0 and 0 < n <= 32, a multiple of 8.
+// windowListsAVX2 is windowListsGeneric for windows > 0 and 0 < n <= 64, a multiple of 8.
 //
 //go:noescape
 func windowListsAVX2(dst *uint64, ends *int32, y *float32, grad *float32, arg *uint8, ld int, windows int, n int) (count int)

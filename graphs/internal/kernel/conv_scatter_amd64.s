@@ -977,165 +977,294 @@ TEXT ·windowListsAVX512(SB), NOSPLIT, $0-72
 	MOVQ         grad+24(FP), SI
 	MOVQ         arg+32(FP), DI
 	MOVQ         ld+40(FP), R8
-	MOVQ         n+56(FP), R9
-	MOVQ         $-1, R10
-	BZHIQ        R9, R10, R10
-	KMOVW        R10, K1
-	SHRQ         $0x10, R10
-	KMOVW        R10, K2
+	MOVQ         n+56(FP), R10
+	MOVQ         $-1, R9
+	BZHIQ        R10, R9, R9
+	KMOVW        R9, K1
+	SHRQ         $0x10, R9
 	VMOVDQU32    patchStarts0<>+0(SB), Z0
+	KMOVW        R9, K2
+	SHRQ         $0x10, R9
 	VMOVDQU32    patchStarts16<>+0(SB), Z1
-	VMOVDQU32    pairs0<>+0(SB), Z2
-	VMOVDQU32    pairs8<>+0(SB), Z3
+	KMOVW        R9, K3
+	SHRQ         $0x10, R9
+	VMOVDQU32    patchStarts32<>+0(SB), Z2
+	KMOVW        R9, K4
+	SHRQ         $0x10, R9
+	VMOVDQU32    patchStarts48<>+0(SB), Z3
+	VMOVDQU32    pairs0<>+0(SB), Z4
+	VMOVDQU32    pairs8<>+0(SB), Z5
 	MOVL         $0x000000ff, R9
-	VMOVD        R9, X5
-	VPBROADCASTD X5, Z5
-	VPXORD       Z4, Z4, Z4
-	MOVL         $0x00000001, R9
-	VMOVD        R9, X6
-	VPBROADCASTD X6, Z6
-	MOVL         $0x00000002, R9
 	VMOVD        R9, X7
 	VPBROADCASTD X7, Z7
-	MOVL         $0x00000003, R9
+	VPXORD       Z6, Z6, Z6
+	MOVL         $0x00000001, R9
 	VMOVD        R9, X8
 	VPBROADCASTD X8, Z8
+	MOVL         $0x00000002, R9
+	VMOVD        R9, X9
+	VPBROADCASTD X9, Z9
+	MOVL         $0x00000003, R9
+	VMOVD        R9, X10
+	VPBROADCASTD X10, Z10
 	MOVQ         AX, R9
 
 window:
-	VMOVUPS.Z     (SI), K1, Z9
-	VCMPPS        $0x11, (BX), Z4, K1, K3
-	VCMPPS        $0x04, Z4, Z9, K3, K3
-	VMOVDQA32     Z5, Z10
-	VPMOVZXBD     (DI), K3, Z10
-	VMOVDQA32     Z0, Z11
-	VMOVDQA32     Z0, Z12
-	VPERMT2D      Z9, Z2, Z11
-	VPERMT2D      Z9, Z3, Z12
-	VMOVUPS.Z     64(SI), K2, Z9
-	VCMPPS        $0x11, 64(BX), Z4, K2, K3
-	VCMPPS        $0x04, Z4, Z9, K3, K3
-	VMOVDQA32     Z5, Z13
-	VPMOVZXBD     16(DI), K3, Z13
-	VMOVDQA32     Z1, Z14
-	VMOVDQA32     Z1, Z15
-	VPERMT2D      Z9, Z2, Z14
-	VPERMT2D      Z9, Z3, Z15
-	VPCMPEQD      Z4, Z10, K3
-	KMOVW         K3, R10
-	VPCOMPRESSQ.Z Z11, K3, Z9
-	VMOVUPS       Z9, (R9)
-	KSHIFTRW      $0x08, K3, K3
+	VMOVUPS.Z     (SI), K1, Z11
+	VCMPPS        $0x11, (BX), Z6, K1, K5
+	VCMPPS        $0x04, Z6, Z11, K5, K5
+	VMOVDQA32     Z7, Z12
+	VPMOVZXBD     (DI), K5, Z12
+	VMOVDQA32     Z0, Z13
+	VMOVDQA32     Z0, Z14
+	VPERMT2D      Z11, Z4, Z13
+	VPERMT2D      Z11, Z5, Z14
+	VMOVUPS.Z     64(SI), K2, Z11
+	VCMPPS        $0x11, 64(BX), Z6, K2, K5
+	VCMPPS        $0x04, Z6, Z11, K5, K5
+	VMOVDQA32     Z7, Z15
+	VPMOVZXBD     16(DI), K5, Z15
+	VMOVDQA32     Z1, Z16
+	VMOVDQA32     Z1, Z17
+	VPERMT2D      Z11, Z4, Z16
+	VPERMT2D      Z11, Z5, Z17
+	VMOVUPS.Z     128(SI), K3, Z11
+	VCMPPS        $0x11, 128(BX), Z6, K3, K5
+	VCMPPS        $0x04, Z6, Z11, K5, K5
+	VMOVDQA32     Z7, Z18
+	VPMOVZXBD     32(DI), K5, Z18
+	VMOVDQA32     Z2, Z19
+	VMOVDQA32     Z2, Z20
+	VPERMT2D      Z11, Z4, Z19
+	VPERMT2D      Z11, Z5, Z20
+	VMOVUPS.Z     192(SI), K4, Z11
+	VCMPPS        $0x11, 192(BX), Z6, K4, K5
+	VCMPPS        $0x04, Z6, Z11, K5, K5
+	VMOVDQA32     Z7, Z21
+	VPMOVZXBD     48(DI), K5, Z21
+	VMOVDQA32     Z3, Z22
+	VMOVDQA32     Z3, Z23
+	VPERMT2D      Z11, Z4, Z22
+	VPERMT2D      Z11, Z5, Z23
+	VPCMPEQD      Z6, Z12, K5
+	KMOVW         K5, R10
+	VPCOMPRESSQ.Z Z13, K5, Z11
+	VMOVUPS       Z11, (R9)
+	KSHIFTRW      $0x08, K5, K5
 	MOVBLZX       R10, R11
 	XORL          R11, R10
 	POPCNTL       R11, R11
 	POPCNTL       R10, R10
 	LEAQ          (R9)(R11*8), R9
-	VPCOMPRESSQ.Z Z12, K3, Z9
-	VMOVUPS       Z9, (R9)
+	VPCOMPRESSQ.Z Z14, K5, Z11
+	VMOVUPS       Z11, (R9)
 	LEAQ          (R9)(R10*8), R9
-	VPCMPEQD      Z4, Z13, K3
-	KMOVW         K3, R10
-	VPCOMPRESSQ.Z Z14, K3, Z9
-	VMOVUPS       Z9, (R9)
-	KSHIFTRW      $0x08, K3, K3
+	VPCMPEQD      Z6, Z15, K5
+	KMOVW         K5, R10
+	VPCOMPRESSQ.Z Z16, K5, Z11
+	VMOVUPS       Z11, (R9)
+	KSHIFTRW      $0x08, K5, K5
 	MOVBLZX       R10, R11
 	XORL          R11, R10
 	POPCNTL       R11, R11
 	POPCNTL       R10, R10
 	LEAQ          (R9)(R11*8), R9
-	VPCOMPRESSQ.Z Z15, K3, Z9
-	VMOVUPS       Z9, (R9)
+	VPCOMPRESSQ.Z Z17, K5, Z11
+	VMOVUPS       Z11, (R9)
+	LEAQ          (R9)(R10*8), R9
+	VPCMPEQD      Z6, Z18, K5
+	KMOVW         K5, R10
+	VPCOMPRESSQ.Z Z19, K5, Z11
+	VMOVUPS       Z11, (R9)
+	KSHIFTRW      $0x08, K5, K5
+	MOVBLZX       R10, R11
+	XORL          R11, R10
+	POPCNTL       R11, R11
+	POPCNTL       R10, R10
+	LEAQ          (R9)(R11*8), R9
+	VPCOMPRESSQ.Z Z20, K5, Z11
+	VMOVUPS       Z11, (R9)
+	LEAQ          (R9)(R10*8), R9
+	VPCMPEQD      Z6, Z21, K5
+	KMOVW         K5, R10
+	VPCOMPRESSQ.Z Z22, K5, Z11
+	VMOVUPS       Z11, (R9)
+	KSHIFTRW      $0x08, K5, K5
+	MOVBLZX       R10, R11
+	XORL          R11, R10
+	POPCNTL       R11, R11
+	POPCNTL       R10, R10
+	LEAQ          (R9)(R11*8), R9
+	VPCOMPRESSQ.Z Z23, K5, Z11
+	VMOVUPS       Z11, (R9)
 	LEAQ          (R9)(R10*8), R9
 	MOVQ          R9, R10
 	SUBQ          AX, R10
 	SHRQ          $0x03, R10
 	MOVL          R10, (CX)
-	VPCMPEQD      Z6, Z10, K3
-	KMOVW         K3, R10
-	VPCOMPRESSQ.Z Z11, K3, Z9
-	VMOVUPS       Z9, (R9)
-	KSHIFTRW      $0x08, K3, K3
+	VPCMPEQD      Z8, Z12, K5
+	KMOVW         K5, R10
+	VPCOMPRESSQ.Z Z13, K5, Z11
+	VMOVUPS       Z11, (R9)
+	KSHIFTRW      $0x08, K5, K5
 	MOVBLZX       R10, R11
 	XORL          R11, R10
 	POPCNTL       R11, R11
 	POPCNTL       R10, R10
 	LEAQ          (R9)(R11*8), R9
-	VPCOMPRESSQ.Z Z12, K3, Z9
-	VMOVUPS       Z9, (R9)
+	VPCOMPRESSQ.Z Z14, K5, Z11
+	VMOVUPS       Z11, (R9)
 	LEAQ          (R9)(R10*8), R9
-	VPCMPEQD      Z6, Z13, K3
-	KMOVW         K3, R10
-	VPCOMPRESSQ.Z Z14, K3, Z9
-	VMOVUPS       Z9, (R9)
-	KSHIFTRW      $0x08, K3, K3
+	VPCMPEQD      Z8, Z15, K5
+	KMOVW         K5, R10
+	VPCOMPRESSQ.Z Z16, K5, Z11
+	VMOVUPS       Z11, (R9)
+	KSHIFTRW      $0x08, K5, K5
 	MOVBLZX       R10, R11
 	XORL          R11, R10
 	POPCNTL       R11, R11
 	POPCNTL       R10, R10
 	LEAQ          (R9)(R11*8), R9
-	VPCOMPRESSQ.Z Z15, K3, Z9
-	VMOVUPS       Z9, (R9)
+	VPCOMPRESSQ.Z Z17, K5, Z11
+	VMOVUPS       Z11, (R9)
+	LEAQ          (R9)(R10*8), R9
+	VPCMPEQD      Z8, Z18, K5
+	KMOVW         K5, R10
+	VPCOMPRESSQ.Z Z19, K5, Z11
+	VMOVUPS       Z11, (R9)
+	KSHIFTRW      $0x08, K5, K5
+	MOVBLZX       R10, R11
+	XORL          R11, R10
+	POPCNTL       R11, R11
+	POPCNTL       R10, R10
+	LEAQ          (R9)(R11*8), R9
+	VPCOMPRESSQ.Z Z20, K5, Z11
+	VMOVUPS       Z11, (R9)
+	LEAQ          (R9)(R10*8), R9
+	VPCMPEQD      Z8, Z21, K5
+	KMOVW         K5, R10
+	VPCOMPRESSQ.Z Z22, K5, Z11
+	VMOVUPS       Z11, (R9)
+	KSHIFTRW      $0x08, K5, K5
+	MOVBLZX       R10, R11
+	XORL          R11, R10
+	POPCNTL       R11, R11
+	POPCNTL       R10, R10
+	LEAQ          (R9)(R11*8), R9
+	VPCOMPRESSQ.Z Z23, K5, Z11
+	VMOVUPS       Z11, (R9)
 	LEAQ          (R9)(R10*8), R9
 	MOVQ          R9, R10
 	SUBQ          AX, R10
 	SHRQ          $0x03, R10
 	MOVL          R10, 4(CX)
-	VPCMPEQD      Z7, Z10, K3
-	KMOVW         K3, R10
-	VPCOMPRESSQ.Z Z11, K3, Z9
-	VMOVUPS       Z9, (R9)
-	KSHIFTRW      $0x08, K3, K3
+	VPCMPEQD      Z9, Z12, K5
+	KMOVW         K5, R10
+	VPCOMPRESSQ.Z Z13, K5, Z11
+	VMOVUPS       Z11, (R9)
+	KSHIFTRW      $0x08, K5, K5
 	MOVBLZX       R10, R11
 	XORL          R11, R10
 	POPCNTL       R11, R11
 	POPCNTL       R10, R10
 	LEAQ          (R9)(R11*8), R9
-	VPCOMPRESSQ.Z Z12, K3, Z9
-	VMOVUPS       Z9, (R9)
+	VPCOMPRESSQ.Z Z14, K5, Z11
+	VMOVUPS       Z11, (R9)
 	LEAQ          (R9)(R10*8), R9
-	VPCMPEQD      Z7, Z13, K3
-	KMOVW         K3, R10
-	VPCOMPRESSQ.Z Z14, K3, Z9
-	VMOVUPS       Z9, (R9)
-	KSHIFTRW      $0x08, K3, K3
+	VPCMPEQD      Z9, Z15, K5
+	KMOVW         K5, R10
+	VPCOMPRESSQ.Z Z16, K5, Z11
+	VMOVUPS       Z11, (R9)
+	KSHIFTRW      $0x08, K5, K5
 	MOVBLZX       R10, R11
 	XORL          R11, R10
 	POPCNTL       R11, R11
 	POPCNTL       R10, R10
 	LEAQ          (R9)(R11*8), R9
-	VPCOMPRESSQ.Z Z15, K3, Z9
-	VMOVUPS       Z9, (R9)
+	VPCOMPRESSQ.Z Z17, K5, Z11
+	VMOVUPS       Z11, (R9)
+	LEAQ          (R9)(R10*8), R9
+	VPCMPEQD      Z9, Z18, K5
+	KMOVW         K5, R10
+	VPCOMPRESSQ.Z Z19, K5, Z11
+	VMOVUPS       Z11, (R9)
+	KSHIFTRW      $0x08, K5, K5
+	MOVBLZX       R10, R11
+	XORL          R11, R10
+	POPCNTL       R11, R11
+	POPCNTL       R10, R10
+	LEAQ          (R9)(R11*8), R9
+	VPCOMPRESSQ.Z Z20, K5, Z11
+	VMOVUPS       Z11, (R9)
+	LEAQ          (R9)(R10*8), R9
+	VPCMPEQD      Z9, Z21, K5
+	KMOVW         K5, R10
+	VPCOMPRESSQ.Z Z22, K5, Z11
+	VMOVUPS       Z11, (R9)
+	KSHIFTRW      $0x08, K5, K5
+	MOVBLZX       R10, R11
+	XORL          R11, R10
+	POPCNTL       R11, R11
+	POPCNTL       R10, R10
+	LEAQ          (R9)(R11*8), R9
+	VPCOMPRESSQ.Z Z23, K5, Z11
+	VMOVUPS       Z11, (R9)
 	LEAQ          (R9)(R10*8), R9
 	MOVQ          R9, R10
 	SUBQ          AX, R10
 	SHRQ          $0x03, R10
 	MOVL          R10, 8(CX)
-	VPCMPEQD      Z8, Z10, K3
-	KMOVW         K3, R10
-	VPCOMPRESSQ.Z Z11, K3, Z9
-	VMOVUPS       Z9, (R9)
-	KSHIFTRW      $0x08, K3, K3
+	VPCMPEQD      Z10, Z12, K5
+	KMOVW         K5, R10
+	VPCOMPRESSQ.Z Z13, K5, Z11
+	VMOVUPS       Z11, (R9)
+	KSHIFTRW      $0x08, K5, K5
 	MOVBLZX       R10, R11
 	XORL          R11, R10
 	POPCNTL       R11, R11
 	POPCNTL       R10, R10
 	LEAQ          (R9)(R11*8), R9
-	VPCOMPRESSQ.Z Z12, K3, Z9
-	VMOVUPS       Z9, (R9)
+	VPCOMPRESSQ.Z Z14, K5, Z11
+	VMOVUPS       Z11, (R9)
 	LEAQ          (R9)(R10*8), R9
-	VPCMPEQD      Z8, Z13, K3
-	KMOVW         K3, R10
-	VPCOMPRESSQ.Z Z14, K3, Z9
-	VMOVUPS       Z9, (R9)
-	KSHIFTRW      $0x08, K3, K3
+	VPCMPEQD      Z10, Z15, K5
+	KMOVW         K5, R10
+	VPCOMPRESSQ.Z Z16, K5, Z11
+	VMOVUPS       Z11, (R9)
+	KSHIFTRW      $0x08, K5, K5
 	MOVBLZX       R10, R11
 	XORL          R11, R10
 	POPCNTL       R11, R11
 	POPCNTL       R10, R10
 	LEAQ          (R9)(R11*8), R9
-	VPCOMPRESSQ.Z Z15, K3, Z9
-	VMOVUPS       Z9, (R9)
+	VPCOMPRESSQ.Z Z17, K5, Z11
+	VMOVUPS       Z11, (R9)
+	LEAQ          (R9)(R10*8), R9
+	VPCMPEQD      Z10, Z18, K5
+	KMOVW         K5, R10
+	VPCOMPRESSQ.Z Z19, K5, Z11
+	VMOVUPS       Z11, (R9)
+	KSHIFTRW      $0x08, K5, K5
+	MOVBLZX       R10, R11
+	XORL          R11, R10
+	POPCNTL       R11, R11
+	POPCNTL       R10, R10
+	LEAQ          (R9)(R11*8), R9
+	VPCOMPRESSQ.Z Z20, K5, Z11
+	VMOVUPS       Z11, (R9)
+	LEAQ          (R9)(R10*8), R9
+	VPCMPEQD      Z10, Z21, K5
+	KMOVW         K5, R10
+	VPCOMPRESSQ.Z Z22, K5, Z11
+	VMOVUPS       Z11, (R9)
+	KSHIFTRW      $0x08, K5, K5
+	MOVBLZX       R10, R11
+	XORL          R11, R10
+	POPCNTL       R11, R11
+	POPCNTL       R10, R10
+	LEAQ          (R9)(R11*8), R9
+	VPCOMPRESSQ.Z Z23, K5, Z11
+	VMOVUPS       Z11, (R9)
 	LEAQ          (R9)(R10*8), R9
 	MOVQ          R9, R10
 	SUBQ          AX, R10
@@ -1188,6 +1317,42 @@ DATA patchStarts16<>+52(SB)/4, $0x00001050
 DATA patchStarts16<>+56(SB)/4, $0x000010e0
 DATA patchStarts16<>+60(SB)/4, $0x00001170
 GLOBL patchStarts16<>(SB), RODATA|NOPTR, $64
+
+DATA patchStarts32<>+0(SB)/4, $0x00001200
+DATA patchStarts32<>+4(SB)/4, $0x00001290
+DATA patchStarts32<>+8(SB)/4, $0x00001320
+DATA patchStarts32<>+12(SB)/4, $0x000013b0
+DATA patchStarts32<>+16(SB)/4, $0x00001440
+DATA patchStarts32<>+20(SB)/4, $0x000014d0
+DATA patchStarts32<>+24(SB)/4, $0x00001560
+DATA patchStarts32<>+28(SB)/4, $0x000015f0
+DATA patchStarts32<>+32(SB)/4, $0x00001680
+DATA patchStarts32<>+36(SB)/4, $0x00001710
+DATA patchStarts32<>+40(SB)/4, $0x000017a0
+DATA patchStarts32<>+44(SB)/4, $0x00001830
+DATA patchStarts32<>+48(SB)/4, $0x000018c0
+DATA patchStarts32<>+52(SB)/4, $0x00001950
+DATA patchStarts32<>+56(SB)/4, $0x000019e0
+DATA patchStarts32<>+60(SB)/4, $0x00001a70
+GLOBL patchStarts32<>(SB), RODATA|NOPTR, $64
+
+DATA patchStarts48<>+0(SB)/4, $0x00001b00
+DATA patchStarts48<>+4(SB)/4, $0x00001b90
+DATA patchStarts48<>+8(SB)/4, $0x00001c20
+DATA patchStarts48<>+12(SB)/4, $0x00001cb0
+DATA patchStarts48<>+16(SB)/4, $0x00001d40
+DATA patchStarts48<>+20(SB)/4, $0x00001dd0
+DATA patchStarts48<>+24(SB)/4, $0x00001e60
+DATA patchStarts48<>+28(SB)/4, $0x00001ef0
+DATA patchStarts48<>+32(SB)/4, $0x00001f80
+DATA patchStarts48<>+36(SB)/4, $0x00002010
+DATA patchStarts48<>+40(SB)/4, $0x000020a0
+DATA patchStarts48<>+44(SB)/4, $0x00002130
+DATA patchStarts48<>+48(SB)/4, $0x000021c0
+DATA patchStarts48<>+52(SB)/4, $0x00002250
+DATA patchStarts48<>+56(SB)/4, $0x000022e0
+DATA patchStarts48<>+60(SB)/4, $0x00002370
+GLOBL patchStarts48<>(SB), RODATA|NOPTR, $64
 
 DATA pairs0<>+0(SB)/4, $0x00000000
 DATA pairs0<>+4(SB)/4, $0x00000010
@@ -1245,10 +1410,10 @@ TEXT ·windowListsAVX2(SB), NOSPLIT, $0-72
 	VPBROADCASTD X3, Y3
 
 window:
-	XORL      DI, DI
-	XORL      R8, R8
-	XORL      R9, R9
-	XORL      R10, R10
+	XORQ      DI, DI
+	XORQ      R8, R8
+	XORQ      R9, R9
+	XORQ      R10, R10
 	VMOVUPS   (BX), Y4
 	VCMPPS    $0x11, (DX), Y0, Y5
 	VCMPPS    $0x04, Y0, Y4, Y6
@@ -1258,25 +1423,20 @@ window:
 	VPCMPEQD  Y0, Y4, Y6
 	VPAND     Y5, Y6, Y6
 	VMOVMSKPS Y6, R11
-	SHLL      $0x00, R11
-	ORL       R11, DI
+	ORQ       R11, DI
 	VPCMPEQD  Y1, Y4, Y6
 	VPAND     Y5, Y6, Y6
 	VMOVMSKPS Y6, R11
-	SHLL      $0x00, R11
-	ORL       R11, R8
+	ORQ       R11, R8
 	VPCMPEQD  Y2, Y4, Y6
 	VPAND     Y5, Y6, Y6
 	VMOVMSKPS Y6, R11
-	SHLL      $0x00, R11
-	ORL       R11, R9
+	ORQ       R11, R9
 	VPCMPEQD  Y3, Y4, Y4
 	VPAND     Y5, Y4, Y4
 	VMOVMSKPS Y4, R11
-	SHLL      $0x00, R11
-	ORL       R11, R10
-	MOVQ      n+56(FP), R11
-	CMPQ      R11, $0x08
+	ORQ       R11, R10
+	CMPQ      n+56(FP), $0x08
 	JE        lists
 	VMOVUPS   32(BX), Y4
 	VCMPPS    $0x11, 32(DX), Y0, Y5
@@ -1287,25 +1447,24 @@ window:
 	VPCMPEQD  Y0, Y4, Y6
 	VPAND     Y5, Y6, Y6
 	VMOVMSKPS Y6, R11
-	SHLL      $0x08, R11
-	ORL       R11, DI
+	SHLQ      $0x08, R11
+	ORQ       R11, DI
 	VPCMPEQD  Y1, Y4, Y6
 	VPAND     Y5, Y6, Y6
 	VMOVMSKPS Y6, R11
-	SHLL      $0x08, R11
-	ORL       R11, R8
+	SHLQ      $0x08, R11
+	ORQ       R11, R8
 	VPCMPEQD  Y2, Y4, Y6
 	VPAND     Y5, Y6, Y6
 	VMOVMSKPS Y6, R11
-	SHLL      $0x08, R11
-	ORL       R11, R9
+	SHLQ      $0x08, R11
+	ORQ       R11, R9
 	VPCMPEQD  Y3, Y4, Y4
 	VPAND     Y5, Y4, Y4
 	VMOVMSKPS Y4, R11
-	SHLL      $0x08, R11
-	ORL       R11, R10
-	MOVQ      n+56(FP), R11
-	CMPQ      R11, $0x10
+	SHLQ      $0x08, R11
+	ORQ       R11, R10
+	CMPQ      n+56(FP), $0x10
 	JE        lists
 	VMOVUPS   64(BX), Y4
 	VCMPPS    $0x11, 64(DX), Y0, Y5
@@ -1316,25 +1475,24 @@ window:
 	VPCMPEQD  Y0, Y4, Y6
 	VPAND     Y5, Y6, Y6
 	VMOVMSKPS Y6, R11
-	SHLL      $0x10, R11
-	ORL       R11, DI
+	SHLQ      $0x10, R11
+	ORQ       R11, DI
 	VPCMPEQD  Y1, Y4, Y6
 	VPAND     Y5, Y6, Y6
 	VMOVMSKPS Y6, R11
-	SHLL      $0x10, R11
-	ORL       R11, R8
+	SHLQ      $0x10, R11
+	ORQ       R11, R8
 	VPCMPEQD  Y2, Y4, Y6
 	VPAND     Y5, Y6, Y6
 	VMOVMSKPS Y6, R11
-	SHLL      $0x10, R11
-	ORL       R11, R9
+	SHLQ      $0x10, R11
+	ORQ       R11, R9
 	VPCMPEQD  Y3, Y4, Y4
 	VPAND     Y5, Y4, Y4
 	VMOVMSKPS Y4, R11
-	SHLL      $0x10, R11
-	ORL       R11, R10
-	MOVQ      n+56(FP), R11
-	CMPQ      R11, $0x18
+	SHLQ      $0x10, R11
+	ORQ       R11, R10
+	CMPQ      n+56(FP), $0x18
 	JE        lists
 	VMOVUPS   96(BX), Y4
 	VCMPPS    $0x11, 96(DX), Y0, Y5
@@ -1345,36 +1503,148 @@ window:
 	VPCMPEQD  Y0, Y4, Y6
 	VPAND     Y5, Y6, Y6
 	VMOVMSKPS Y6, R11
-	SHLL      $0x18, R11
-	ORL       R11, DI
+	SHLQ      $0x18, R11
+	ORQ       R11, DI
 	VPCMPEQD  Y1, Y4, Y6
 	VPAND     Y5, Y6, Y6
 	VMOVMSKPS Y6, R11
-	SHLL      $0x18, R11
-	ORL       R11, R8
+	SHLQ      $0x18, R11
+	ORQ       R11, R8
 	VPCMPEQD  Y2, Y4, Y6
 	VPAND     Y5, Y6, Y6
 	VMOVMSKPS Y6, R11
-	SHLL      $0x18, R11
-	ORL       R11, R9
+	SHLQ      $0x18, R11
+	ORQ       R11, R9
 	VPCMPEQD  Y3, Y4, Y4
 	VPAND     Y5, Y4, Y4
 	VMOVMSKPS Y4, R11
-	SHLL      $0x18, R11
-	ORL       R11, R10
+	SHLQ      $0x18, R11
+	ORQ       R11, R10
+	CMPQ      n+56(FP), $0x20
+	JE        lists
+	VMOVUPS   128(BX), Y4
+	VCMPPS    $0x11, 128(DX), Y0, Y5
+	VCMPPS    $0x04, Y0, Y4, Y6
+	VANDPS    Y6, Y5, Y5
+	VANDPS    Y5, Y4, Y4
+	VPMOVZXBD 32(SI), Y4
+	VPCMPEQD  Y0, Y4, Y6
+	VPAND     Y5, Y6, Y6
+	VMOVMSKPS Y6, R11
+	SHLQ      $0x20, R11
+	ORQ       R11, DI
+	VPCMPEQD  Y1, Y4, Y6
+	VPAND     Y5, Y6, Y6
+	VMOVMSKPS Y6, R11
+	SHLQ      $0x20, R11
+	ORQ       R11, R8
+	VPCMPEQD  Y2, Y4, Y6
+	VPAND     Y5, Y6, Y6
+	VMOVMSKPS Y6, R11
+	SHLQ      $0x20, R11
+	ORQ       R11, R9
+	VPCMPEQD  Y3, Y4, Y4
+	VPAND     Y5, Y4, Y4
+	VMOVMSKPS Y4, R11
+	SHLQ      $0x20, R11
+	ORQ       R11, R10
+	CMPQ      n+56(FP), $0x28
+	JE        lists
+	VMOVUPS   160(BX), Y4
+	VCMPPS    $0x11, 160(DX), Y0, Y5
+	VCMPPS    $0x04, Y0, Y4, Y6
+	VANDPS    Y6, Y5, Y5
+	VANDPS    Y5, Y4, Y4
+	VPMOVZXBD 40(SI), Y4
+	VPCMPEQD  Y0, Y4, Y6
+	VPAND     Y5, Y6, Y6
+	VMOVMSKPS Y6, R11
+	SHLQ      $0x28, R11
+	ORQ       R11, DI
+	VPCMPEQD  Y1, Y4, Y6
+	VPAND     Y5, Y6, Y6
+	VMOVMSKPS Y6, R11
+	SHLQ      $0x28, R11
+	ORQ       R11, R8
+	VPCMPEQD  Y2, Y4, Y6
+	VPAND     Y5, Y6, Y6
+	VMOVMSKPS Y6, R11
+	SHLQ      $0x28, R11
+	ORQ       R11, R9
+	VPCMPEQD  Y3, Y4, Y4
+	VPAND     Y5, Y4, Y4
+	VMOVMSKPS Y4, R11
+	SHLQ      $0x28, R11
+	ORQ       R11, R10
+	CMPQ      n+56(FP), $0x30
+	JE        lists
+	VMOVUPS   192(BX), Y4
+	VCMPPS    $0x11, 192(DX), Y0, Y5
+	VCMPPS    $0x04, Y0, Y4, Y6
+	VANDPS    Y6, Y5, Y5
+	VANDPS    Y5, Y4, Y4
+	VPMOVZXBD 48(SI), Y4
+	VPCMPEQD  Y0, Y4, Y6
+	VPAND     Y5, Y6, Y6
+	VMOVMSKPS Y6, R11
+	SHLQ      $0x30, R11
+	ORQ       R11, DI
+	VPCMPEQD  Y1, Y4, Y6
+	VPAND     Y5, Y6, Y6
+	VMOVMSKPS Y6, R11
+	SHLQ      $0x30, R11
+	ORQ       R11, R8
+	VPCMPEQD  Y2, Y4, Y6
+	VPAND     Y5, Y6, Y6
+	VMOVMSKPS Y6, R11
+	SHLQ      $0x30, R11
+	ORQ       R11, R9
+	VPCMPEQD  Y3, Y4, Y4
+	VPAND     Y5, Y4, Y4
+	VMOVMSKPS Y4, R11
+	SHLQ      $0x30, R11
+	ORQ       R11, R10
+	CMPQ      n+56(FP), $0x38
+	JE        lists
+	VMOVUPS   224(BX), Y4
+	VCMPPS    $0x11, 224(DX), Y0, Y5
+	VCMPPS    $0x04, Y0, Y4, Y6
+	VANDPS    Y6, Y5, Y5
+	VANDPS    Y5, Y4, Y4
+	VPMOVZXBD 56(SI), Y4
+	VPCMPEQD  Y0, Y4, Y6
+	VPAND     Y5, Y6, Y6
+	VMOVMSKPS Y6, R11
+	SHLQ      $0x38, R11
+	ORQ       R11, DI
+	VPCMPEQD  Y1, Y4, Y6
+	VPAND     Y5, Y6, Y6
+	VMOVMSKPS Y6, R11
+	SHLQ      $0x38, R11
+	ORQ       R11, R8
+	VPCMPEQD  Y2, Y4, Y6
+	VPAND     Y5, Y6, Y6
+	VMOVMSKPS Y6, R11
+	SHLQ      $0x38, R11
+	ORQ       R11, R9
+	VPCMPEQD  Y3, Y4, Y4
+	VPAND     Y5, Y4, Y4
+	VMOVMSKPS Y4, R11
+	SHLQ      $0x38, R11
+	ORQ       R11, R10
 
 lists:
-	TESTL DI, DI
+	TESTQ DI, DI
 	JZ    done0
 
 bit0:
-	TZCNTL DI, R11
+	TZCNTQ DI, R11
 	MOVL   (BX)(R11*4), R12
-	IMUL3L $0x00000090, R11, R11
+	IMUL3Q $0x00000090, R11, R11
 	MOVL   R11, (AX)
 	MOVL   R12, 4(AX)
 	ADDQ   $0x08, AX
-	BLSRL  DI, DI
+	BLSRQ  DI, DI
 	JNZ    bit0
 
 done0:
@@ -1383,17 +1653,17 @@ done0:
 	SUBQ  R11, DI
 	SHRQ  $0x03, DI
 	MOVL  DI, (CX)
-	TESTL R8, R8
+	TESTQ R8, R8
 	JZ    done1
 
 bit1:
-	TZCNTL R8, DI
+	TZCNTQ R8, DI
 	MOVL   (BX)(DI*4), R11
-	IMUL3L $0x00000090, DI, DI
+	IMUL3Q $0x00000090, DI, DI
 	MOVL   DI, (AX)
 	MOVL   R11, 4(AX)
 	ADDQ   $0x08, AX
-	BLSRL  R8, R8
+	BLSRQ  R8, R8
 	JNZ    bit1
 
 done1:
@@ -1402,17 +1672,17 @@ done1:
 	SUBQ  R8, DI
 	SHRQ  $0x03, DI
 	MOVL  DI, 4(CX)
-	TESTL R9, R9
+	TESTQ R9, R9
 	JZ    done2
 
 bit2:
-	TZCNTL R9, DI
+	TZCNTQ R9, DI
 	MOVL   (BX)(DI*4), R8
-	IMUL3L $0x00000090, DI, DI
+	IMUL3Q $0x00000090, DI, DI
 	MOVL   DI, (AX)
 	MOVL   R8, 4(AX)
 	ADDQ   $0x08, AX
-	BLSRL  R9, R9
+	BLSRQ  R9, R9
 	JNZ    bit2
 
 done2:
@@ -1421,17 +1691,17 @@ done2:
 	SUBQ  R8, DI
 	SHRQ  $0x03, DI
 	MOVL  DI, 8(CX)
-	TESTL R10, R10
+	TESTQ R10, R10
 	JZ    done3
 
 bit3:
-	TZCNTL R10, DI
+	TZCNTQ R10, DI
 	MOVL   (BX)(DI*4), R8
-	IMUL3L $0x00000090, DI, DI
+	IMUL3Q $0x00000090, DI, DI
 	MOVL   DI, (AX)
 	MOVL   R8, 4(AX)
 	ADDQ   $0x08, AX
-	BLSRL  R10, R10
+	BLSRQ  R10, R10
 	JNZ    bit3
 
 done3:

@@ -27,7 +27,7 @@ var convShapes = []ConvShape{
 	{Batch: 3, Height: 13, Width: 13, Channels: 3, Filters: 32, KernelH: 3, KernelW: 3, Stride: 1, ReLU: true, Pool: true},
 	{Batch: 2, Height: 20, Width: 30, Channels: 3, Filters: 5, KernelH: 5, KernelW: 5, Stride: 1, PadH: 2, PadW: 2, ReLU: true, Pool: true},
 	{Batch: 7, Height: 28, Width: 28, Channels: 1, Filters: 32, KernelH: 3, KernelW: 3, Stride: 1, ReLU: true},
-	{Batch: 2, Height: 13, Width: 13, Channels: 64, Filters: 128, KernelH: 3, KernelW: 3, Stride: 1, PadH: 1, PadW: 1, ReLU: true},
+	{Batch: 2, Height: 13, Width: 13, Channels: 20, Filters: 40, KernelH: 3, KernelW: 3, Stride: 1, PadH: 1, PadW: 1, ReLU: true},
 	{Batch: 3, Height: 14, Width: 13, Channels: 5, Filters: 7, KernelH: 3, KernelW: 2, Stride: 2, PadH: 1, ReLU: true},
 	{Batch: 2, Height: 11, Width: 17, Channels: 2, Filters: 3, KernelH: 2, KernelW: 4, Stride: 3, PadH: 2, PadW: 5},
 	{Batch: 33, Height: 5, Width: 5, Channels: 1, Filters: 1, KernelH: 5, KernelW: 5, Stride: 1},

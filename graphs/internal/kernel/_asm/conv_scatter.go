@@ -339,7 +339,7 @@ const windowListsSignature = "dst *uint64, ends *int32, y, grad *float32, arg *u
 // the next store overwrites what is too much.
 func windowListsAVX512() {
 	s := avx512
-	const name, most = "windowListsAVX512", 32
+	const name, most = "windowListsAVX512", 64
 	TEXT(name, NOSPLIT, "func("+windowListsSignature+")")
 	Pragma("noescape")
 	Doc(fmt.Sprintf("%s is windowListsGeneric for windows > 0 and 0 < n <= %d.", name, most))
@@ -350,8 +350,13 @@ func windowListsAVX512() {
 		offs, which, low, high reg.VecVirtual // low and high: 8 entries each
 		live                   reg.Register
 	}
-	chunk[0].lanes, chunk[1].lanes = masks512(arg("n"))
+	ones, n := GP64(), arg("n")
+	MOVQ(I64(-1), ones)
+	BZHIQ(n, ones, ones)
 	for c := range chunk {
+		chunk[c].lanes = K()
+		KMOVW(ones.As32(), chunk[c].lanes)
+		SHRQ(Imm(16), ones)
 		chunk[c].offs = s.vec()
 		VMOVDQU32(patchStarts(16*c), chunk[c].offs)
 	}
@@ -431,7 +436,7 @@ func windowListsAVX2() {
 	const name = "windowListsAVX2"
 	TEXT(name, NOSPLIT, "func("+windowListsSignature+")")
 	Pragma("noescape")
-	Doc(fmt.Sprintf("%s is windowListsGeneric for windows > 0 and 0 < n <= 32, a multiple of %d.", name, s.lanes))
+	Doc(fmt.Sprintf("%s is windowListsGeneric for windows > 0 and 0 < n <= 64, a multiple of %d.", name, s.lanes))
 	out, ends := arg("dst"), arg("ends")
 	y, g, which := arg("y"), arg("grad"), arg("arg")
 	zero := s.vec()
@@ -441,10 +446,10 @@ func windowListsAVX2() {
 	Label("window")
 	var lists [4]reg.GPVirtual
 	for k := range lists {
-		lists[k] = GP32()
-		XORL(lists[k], lists[k])
+		lists[k] = GP64()
+		XORQ(lists[k], lists[k])
 	}
-	for f := 0; f < 32; f += s.lanes {
+	for f := 0; f < 64; f += s.lanes {
 		_, live := s.liveGrads(Mem{Base: y, Disp: 4 * f}, Mem{Base: g, Disp: 4 * f}, zero)
 		args := s.vec()
 		VPMOVZXBD(Mem{Base: which, Disp: f}, args)
@@ -452,30 +457,31 @@ func windowListsAVX2() {
 			here := s.vec()
 			VPCMPEQD(place, args, here)
 			VPAND(live, here, here)
-			bits := s.maskBits(here)
-			SHLL(Imm(uint64(f)), bits)
-			ORL(bits, lists[k])
+			bits := s.maskBits(here).As64()
+			if f > 0 {
+				SHLQ(Imm(uint64(f)), bits)
+			}
+			ORQ(bits, lists[k])
 		}
-		if f+s.lanes < 32 {
-			n := arg("n")
-			CMPQ(n, Imm(uint64(f+s.lanes)))
+		if f+s.lanes < 64 {
+			CMPQ(argAddr("n"), Imm(uint64(f+s.lanes)))
 			JE(LabelRef("lists"))
 		}
 	}
 	Label("lists")
 	for k, list := range lists {
 		done, next := fmt.Sprintf("done%d", k), fmt.Sprintf("bit%d", k)
-		TESTL(list, list)
+		TESTQ(list, list)
 		JZ(LabelRef(done))
 		Label(next)
-		bit, val := GP32(), GP32()
-		TZCNTL(list, bit)
-		MOVL(Mem{Base: g, Index: bit.As64(), Scale: 4}, val)
-		IMUL3L(U32(patchBytes/4), bit, bit)
-		MOVL(bit, Mem{Base: out})
+		bit, val := GP64(), GP32()
+		TZCNTQ(list, bit)
+		MOVL(Mem{Base: g, Index: bit, Scale: 4}, val)
+		IMUL3Q(U32(patchBytes/4), bit, bit)
+		MOVL(bit.As32(), Mem{Base: out})
 		MOVL(val, Mem{Base: out, Disp: 4})
 		ADDQ(Imm(entryBytes), out)
-		BLSRL(list, list)
+		BLSRQ(list, list)
 		JNZ(LabelRef(next))
 		Label(done)
 		end, dst := GP64(), arg("dst")
