@@ -3,7 +3,7 @@ package kernel
 import "math"
 
 // elementPiece is the number of elements of a piece of an element-wise kernel.
-const elementPiece = 8192
+const elementPiece = 4096
 
 // tiny is the magnitude below which a decaying value becomes zero, long before
 // it would become denormal.

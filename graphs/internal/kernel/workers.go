@@ -20,37 +20,48 @@ const (
 )
 
 // workers is a set of threads that run the pieces of one Task at a time.
+//
+// Each thread has a range of the pieces of its own, the same whenever the number
+// of pieces is, so that it finds in its cache what it left there; when it is
+// done with them, it takes over those of the others.
 type workers struct {
 	threads int
 	spin    bool // false if spinning threads would take the cores of working ones
 
 	task   Task
 	pieces int
-	_      [cacheLine]byte
-	// next counts down the pieces not yet claimed: who takes it from n to n-1,
-	// n > 0, owns piece pieces-n. It may fall below zero.
-	next atomic.Int64
-	_    [cacheLine]byte
-	// unfinished counts down the pieces not yet done.
-	unfinished atomic.Int64
+	shares []share // one a thread
+
+	region     atomic.Uint64 // counts calls of run; a change calls the helpers
+	_          [cacheLine]byte
+	unfinished atomic.Int64 // pieces not yet done
 	_          [cacheLine]byte
 
 	parked  atomic.Int32 // helpers asleep on wake
 	waiting atomic.Bool  // the caller of run is asleep on done
 	mu      sync.Mutex
-	wake    sync.Cond // next > 0 or closed
+	wake    sync.Cond // region has changed, or closed
 	done    sync.Cond // unfinished == 0
 	closed  atomic.Bool
 	helpers sync.WaitGroup
 }
 
+// A share counts down the pieces of a thread's range that nobody has claimed:
+// who takes it from n to n-1, n > 0, owns the n-th piece from the range's end.
+// It may fall below zero.
+type share struct {
+	left atomic.Int64
+	_    [cacheLine]byte
+}
+
 func (w *workers) start(threads int) {
 	w.threads = threads
 	w.spin = threads <= runtime.GOMAXPROCS(0) && threads <= runtime.NumCPU()
+	w.shares = make([]share, threads)
 	w.wake.L = &w.mu
 	w.done.L = &w.mu
-	for range threads - 1 {
-		w.helpers.Go(w.help)
+	for i := 1; i < threads; i++ {
+		w.helpers.Go(func() { w.help(i) })
 	}
 }
 
@@ -71,13 +82,17 @@ func (w *workers) run(pieces int, t Task) {
 	}
 	w.task, w.pieces = t, pieces
 	w.unfinished.Store(int64(pieces))
-	w.next.Store(int64(pieces))
+	for i := range w.shares {
+		lo, hi := w.share(i)
+		w.shares[i].left.Store(int64(hi - lo))
+	}
+	w.region.Add(1)
 	if w.parked.Load() > 0 {
 		w.mu.Lock()
 		w.wake.Broadcast()
 		w.mu.Unlock()
 	}
-	w.work()
+	w.work(0)
 	if w.spinUntil(func() bool { return w.unfinished.Load() == 0 }) {
 		return
 	}
@@ -90,46 +105,55 @@ func (w *workers) run(pieces int, t Task) {
 	w.mu.Unlock()
 }
 
-// work claims and runs pieces until none are left.
-func (w *workers) work() {
-	for w.next.Load() > 0 {
-		n := w.next.Add(-1)
-		if n < 0 {
-			return
-		}
-		// The claim keeps run from returning, so task and pieces are those of
-		// the region that the piece belongs to.
-		w.task.Piece(w.pieces - 1 - int(n))
-		if w.unfinished.Add(-1) == 0 && w.waiting.Load() {
-			w.mu.Lock()
-			w.done.Signal()
-			w.mu.Unlock()
+// share returns the pieces of a thread's range.
+func (w *workers) share(thread int) (lo, hi int) {
+	return thread * w.pieces / w.threads, (thread + 1) * w.pieces / w.threads
+}
+
+// work claims and runs pieces until none are left, the thread's own first.
+func (w *workers) work(thread int) {
+	for i := range w.threads {
+		owner := (thread + i) % w.threads
+		left := &w.shares[owner].left
+		for left.Load() > 0 {
+			n := left.Add(-1)
+			if n < 0 {
+				break
+			}
+			// The claim keeps run from returning, so task and pieces are those
+			// of the region that the piece belongs to.
+			_, hi := w.share(owner)
+			w.task.Piece(hi - 1 - int(n))
+			if w.unfinished.Add(-1) == 0 && w.waiting.Load() {
+				w.mu.Lock()
+				w.done.Signal()
+				w.mu.Unlock()
+			}
 		}
 	}
 }
 
 // help is what a helping thread does.
-func (w *workers) help() {
+func (w *workers) help(thread int) {
+	var seen uint64
+	called := func() bool { return w.region.Load() != seen || w.closed.Load() }
 	for {
-		w.work()
-		if w.spinUntil(w.called) {
-			if w.closed.Load() {
-				return
+		if !w.spinUntil(called) {
+			w.mu.Lock()
+			w.parked.Add(1)
+			for !called() {
+				w.wake.Wait()
 			}
-			continue
+			w.parked.Add(-1)
+			w.mu.Unlock()
 		}
-		w.mu.Lock()
-		w.parked.Add(1)
-		for !w.called() {
-			w.wake.Wait()
+		if w.closed.Load() {
+			return
 		}
-		w.parked.Add(-1)
-		w.mu.Unlock()
+		seen = w.region.Load()
+		w.work(thread)
 	}
 }
-
-// called reports whether there is something for a helper to do.
-func (w *workers) called() bool { return w.next.Load() > 0 || w.closed.Load() }
 
 // spinUntil waits for ready for a short time and reports whether it came.
 func (w *workers) spinUntil(ready func() bool) bool {
