@@ -139,7 +139,7 @@ func (r *SavedRun) Extend(epochs int) error {
 
 // Finished reports whether the run has come to its end, with nothing left to train or to write.
 func (r *SavedRun) Finished() bool {
-	if epochs, _ := r.At(); epochs < r.Spec.Epochs {
+	if r.checkpoint == nil {
 		return false
 	}
 	final, err := OpenCheckpoint(filepath.Join(r.Folder, checkpointFolder, finalCheckpoint))
@@ -147,7 +147,7 @@ func (r *SavedRun) Finished() bool {
 		return false
 	}
 	defer final.Close()
-	return len(final.History) == len(r.checkpoint.History)
+	return final.Spec.Epochs == r.Spec.Epochs && final.state.Epoch == r.checkpoint.state.Epoch
 }
 
 // Resume trains from the checkpoint on, and returns the whole history: the same as Run's of the same Spec, in

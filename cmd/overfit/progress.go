@@ -46,7 +46,11 @@ func progressBar(out *os.File) experiments.Hook {
 	return experiments.Hook{
 		Name: "progress",
 		Start: func(t *experiments.Training) error {
-			bar = progressbar.NewOptions(t.Spec.Epochs*t.Train.Len(),
+			left := (t.Spec.Epochs - len(t.History)) * t.Train.Len()
+			if t.Epoch > len(t.History) { // resumed within an epoch
+				left -= t.Running.Images
+			}
+			bar = progressbar.NewOptions(left,
 				progressbar.OptionSetWriter(out),
 				progressbar.OptionSetWidth(24),
 				progressbar.OptionShowIts(),

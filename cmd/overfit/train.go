@@ -17,16 +17,31 @@ import (
 // trainOptions are those of the commands that train.
 type trainOptions struct {
 	specOptions
+	savingOptions
 	out, name string
-	quiet     bool
 }
 
 func (o *trainOptions) addFlags(cmd *cobra.Command) {
 	o.specOptions.addFlags(cmd)
 	cmd.Flags().StringVar(&o.out, "out", "runs", "keep runs in `folder`/EXPERIMENT/NAME")
 	cmd.Flags().StringVar(&o.name, "name", "", "`name` of the run's own folder (default: date, time and seed)")
-	cmd.Flags().BoolVar(&o.quiet, "quiet", false, "show no progress")
+	o.savingOptions.addFlags(cmd)
 	cmd.MarkFlagDirname("out")
+}
+
+// savingOptions are those of everything that writes a run's folder.
+type savingOptions struct {
+	checkpoints experiments.Interval
+	quiet       bool
+}
+
+func (o *savingOptions) addFlags(cmd *cobra.Command) {
+	cmd.Flags().Func("checkpoint-every", "write a checkpoint after every `N` epochs, or, while an epoch is under way, after a time such as 2m (default 1)",
+		func(value string) (err error) {
+			o.checkpoints, err = experiments.ParseInterval(value)
+			return err
+		})
+	cmd.Flags().BoolVar(&o.quiet, "quiet", false, "show no progress")
 }
 
 // A job is an experiment ready to run.
@@ -83,22 +98,27 @@ type outcome struct {
 
 // train runs a job and draws its curves, as far as it came.
 func (o *trainOptions) train(ctx context.Context, j job, notes io.Writer) (outcome, error) {
+	save := experiments.Save(j.folder, o.checkpoints)
+	return o.follow(j, notes, func(hooks ...experiments.Hook) (experiments.History, error) {
+		return experiments.Run(ctx, j.spec, j.data, append([]experiments.Hook{save}, hooks...)...)
+	})
+}
+
+// follow trains a job with hooks that report, and draws its curves, as far as it came.
+func (o *savingOptions) follow(j job, notes io.Writer, train func(...experiments.Hook) (experiments.History, error)) (outcome, error) {
 	done := outcome{job: j}
 	saving := false
-	hooks := []experiments.Hook{
-		experiments.Save(j.folder, experiments.Interval{}),
-		{
-			Name:  "summary",
-			Start: func(*experiments.Training) error { saving = true; return nil },
-			End:   func(t *experiments.Training) error { done.summary = t.Summary(); return nil },
-		},
-	}
+	hooks := []experiments.Hook{{
+		Name:  "summary",
+		Start: func(*experiments.Training) error { saving = true; return nil },
+		End:   func(t *experiments.Training) error { done.summary = t.Summary(); return nil },
+	}}
 	if !o.quiet {
 		hooks = append(hooks, progress(notes))
 	}
 	var err error
-	done.history, err = experiments.Run(ctx, j.spec, j.data, hooks...)
-	if len(done.history) > 0 {
+	done.history, err = train(hooks...)
+	if len(done.history) > 0 && saving {
 		if failed := done.draw(); err == nil {
 			err = failed
 		}
@@ -107,7 +127,7 @@ func (o *trainOptions) train(ctx context.Context, j job, notes io.Writer) (outco
 	case err == nil:
 		return done, nil
 	case saving:
-		return done, fmt.Errorf("%s: %w; what it measured is in %s", j.spec.Name, err, j.folder)
+		return done, fmt.Errorf("%s: %w; what it measured is in %s, and 'overfit resume' goes on from there", j.spec.Name, err, j.folder)
 	default:
 		return done, fmt.Errorf("%s: %w", j.spec.Name, err)
 	}

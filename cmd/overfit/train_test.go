@@ -34,7 +34,7 @@ func TestFailedRunIsKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	folder := filepath.Join(dir, "run")
-	opts := trainOptions{quiet: true}
+	opts := trainOptions{savingOptions: savingOptions{quiet: true}}
 	done, err := opts.train(t.Context(), job{spec, set, folder}, io.Discard)
 	if err == nil {
 		t.Fatal("no error")

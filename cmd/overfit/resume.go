@@ -1,0 +1,85 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"overfit/experiments"
+)
+
+type resumeOptions struct {
+	epochs int
+	computeOptions
+	savingOptions
+}
+
+func newResumeCommand() *cobra.Command {
+	var opts resumeOptions
+	cmd := &cobra.Command{
+		Use:   "resume RUN",
+		Short: "Go on with a run that was interrupted, or make a finished one longer",
+		Long: `Go on with a run that was interrupted, in whatever way, from its last checkpoint, also from within an epoch. It
+ends with the same weights and the same history as a run that was never interrupted, times apart. If the last
+checkpoint is damaged, the one before is used.
+
+--epochs makes a run longer. So it becomes the run that it would have been with as many epochs from the start,
+unless its learning rate follows a schedule over all epochs.`,
+		Example: `  overfit resume runs/mlp/short
+  overfit resume runs/mlp/short --epochs 10 --threads 1`,
+		Args: arguments(1, 1, "one run folder"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if !cmd.Flags().Changed("epochs") {
+				opts.epochs = 0
+			} else if opts.epochs < 1 {
+				return usagef("epochs %d is out of range, expected 1 to 10000", opts.epochs)
+			}
+			return runResume(cmd.Context(), opts, args[0], cmd.OutOrStdout(), cmd.ErrOrStderr())
+		},
+	}
+	cmd.Flags().IntVar(&opts.epochs, "epochs", 0, "train for `N` epochs in all (default: as the run was to)")
+	opts.computeOptions.addFlags(cmd)
+	opts.savingOptions.addFlags(cmd)
+	return cmd
+}
+
+func runResume(ctx context.Context, opts resumeOptions, folder string, out, notes io.Writer) error {
+	run, err := experiments.OpenRun(folder)
+	if err != nil {
+		return err
+	}
+	defer run.Close()
+	for _, note := range run.Notes {
+		fmt.Fprintln(notes, "overfit:", note)
+	}
+	if opts.epochs > 0 {
+		if err := run.Extend(opts.epochs); err != nil {
+			return usageError{err}
+		}
+	}
+	opts.computeOptions.apply(&run.Spec)
+	if err := run.Spec.Validate(); err != nil {
+		return usageError{err}
+	}
+	epochs, steps := run.At()
+	if run.Finished() {
+		_, err := fmt.Fprintf(out, "%s is finished, after %d of %d epochs; --epochs makes it longer\n", folder, epochs, run.Spec.Epochs)
+		return err
+	}
+	data, err := run.Spec.LoadData()
+	if err != nil {
+		return err
+	}
+	if !opts.quiet {
+		fmt.Fprintf(notes, "%s goes on after epoch %d, step %d\n", folder, epochs, steps)
+	}
+	done, err := opts.follow(job{run.Spec, data, folder}, notes, func(hooks ...experiments.Hook) (experiments.History, error) {
+		return run.Resume(ctx, data, opts.checkpoints, hooks...)
+	})
+	if len(done.history) > 0 && done.summary.Results != nil {
+		printResult(done, out)
+	}
+	return err
+}
