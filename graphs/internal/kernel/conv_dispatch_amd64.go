@@ -49,12 +49,12 @@ func (k impl) winogradOutputVecs(y []float32, arg []uint8, rowY, ldy int, produc
 	}
 }
 
-func (k impl) packBlocksVecs(dst []float32, plane int, x []float32, pixels, channels int) {
+func (k impl) packWholeBlock(dst, x []float32, pixels, stride int) {
 	switch k {
 	case implAVX512:
-		packBlocksAVX512(&dst[0], plane, &x[0], pixels, channels)
+		packBlockAVX512(&dst[0], &x[0], pixels, stride)
 	case implAVX2:
-		packBlocksAVX2(&dst[0], plane, &x[0], pixels, channels)
+		packBlockAVX2(&dst[0], &x[0], pixels, stride)
 	}
 }
 

@@ -24,11 +24,10 @@ func (impl) winogradOutputVecs(y []float32, arg []uint8, rowY, ldy int, products
 	winogradOutputVecsNEON(&y[0], &arg[0], rowY, ldy, &products[0], plane, &bias[0], n, tall, wide)
 }
 
-func (impl) packBlocksVecs(dst []float32, plane int, x []float32, pixels, channels int) {
-	packBlocksNEON(&dst[0], plane, &x[0], pixels, channels)
+func (impl) packWholeBlock(dst, x []float32, pixels, stride int) {
+	packBlockNEON(&dst[0], &x[0], pixels, stride)
 }
 
-// takesWindowLists keeps windowLists from calling windowListsBlock.
 func (impl) takesWindowLists(int) bool { return false }
 
 func (impl) windowListsBlock(dst []entry, ends []int32, y, g []float32, arg []uint8, ld, windows, n int) int {

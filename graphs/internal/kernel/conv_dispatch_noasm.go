@@ -14,7 +14,7 @@ func (impl) winogradInputVecs(dst []float32, plane int, x []float32, row, pixel,
 func (impl) winogradOutputVecs(y []float32, arg []uint8, rowY, ldy int, products []float32, plane int, bias []float32, n int, tall, wide bool) {
 }
 
-func (impl) packBlocksVecs(dst []float32, plane int, x []float32, pixels, channels int) {}
+func (impl) packWholeBlock(dst, x []float32, pixels, stride int) {}
 
 func (impl) takesWindowLists(n int) bool { return false }
 

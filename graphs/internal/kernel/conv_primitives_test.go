@@ -220,17 +220,15 @@ func TestGather(t *testing.T) {
 	})
 }
 
-func TestPackBlocks(t *testing.T) {
+func TestPackBlock(t *testing.T) {
 	forEachImpl(t, func(t *testing.T, k impl, mem *memory) {
-		for _, s := range []struct{ pixels, channels int }{{1, 16}, {7, 64}, {3, 17}, {2, 8}} {
-			x := mem.floats(s.pixels * s.channels)
-			plane := s.pixels*blockLanes + 16
-			size := (ceilDiv(s.channels, blockLanes)-1)*plane + s.pixels*blockLanes
-			got, want := mem.floats(size), make([]float32, size)
-			copy(want, got)
-			k.packBlocks(got, plane, x, s.pixels, s.channels)
-			packBlocksGeneric(want, plane, x, s.pixels, s.channels)
-			wantBits(t, "blocks", got, want)
+		for _, s := range []struct{ pixels, stride, n int }{{1, 16, 16}, {7, 64, 16}, {3, 17, 16}, {2, 20, 4}} {
+			x := mem.floats((s.pixels-1)*s.stride + s.n)
+			got := mem.floats(s.pixels * blockLanes)
+			want := slices.Clone(got)
+			k.packBlock(got, x, s.pixels, s.stride, s.n)
+			packBlockGeneric(want, x, s.pixels, s.stride, s.n)
+			wantBits(t, "block", got, want)
 		}
 	})
 }

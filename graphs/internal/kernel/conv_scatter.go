@@ -270,60 +270,71 @@ func (c *scatterGrads) weightGrad(dw, db, x, y, g []float32) {
 	}
 	c.dw, c.x, c.y, c.g = dw, x, y, g
 	s := c.weight
-	c.engine.Run(ceilDiv(c.Batch, s.listed), (*scatterList)(c))
+	c.engine.Run(c.blocks()*c.listings(), (*scatterList)(c))
 	c.engine.Run(c.blocks()*ceilDiv(c.Filters, weightGroup), (*scatterWeightGrad)(c))
 	c.engine.impl.axpys(db[:c.Filters], s.bias, s.sum, false)
 }
 
-// scatterList packs some images' channel blocks and lists their live outputs by
-// filter.
+// listings returns the number of groups of images that are listed together.
+func (c *scatterGrads) listings() int { return ceilDiv(c.Batch, c.weight.listed) }
+
+// scatterList packs one channel block of some images, and for one of the blocks
+// lists the images' live outputs by filter. Pieces are ordered by blocks as
+// those of scatterWeightGrad are, so that a thread packs what it will read.
 type scatterList scatterGrads
 
 func (t *scatterList) Piece(i int) {
 	c := (*scatterGrads)(t)
+	block, listing := i/c.listings(), i%c.listings()
+	c.pack(block, listing)
+	if block == listing%c.blocks() {
+		c.list(listing)
+	}
+}
+
+func (c *scatterGrads) pack(block, listing int) {
 	s := c.weight
 	pixels := c.Height * c.Width
-	plane := pixels * blockLanes
-	first, last := span(i, s.listed, c.Batch)
-	ends := s.ends[i*c.Filters:][:c.Filters]
+	lo, hi := span(block, blockLanes, c.Channels)
+	x := s.x[(listing*c.blocks()+block)*s.listed*pixels*blockLanes:]
+	first, last := span(listing, s.listed, c.Batch)
+	c.engine.impl.packBlock(x, c.x[first*pixels*c.Channels+lo:], (last-first)*pixels, c.Channels, hi-lo)
+}
+
+func (c *scatterGrads) list(listing int) {
+	s := c.weight
+	ends := s.ends[listing*c.Filters:][:c.Filters]
 	for f := range ends {
 		ends[f] = int32(f * s.capacity)
 	}
+	first, last := span(listing, s.listed, c.Batch)
 	for image := first; image < last; image++ {
-		c.engine.impl.packBlocks(
-			s.x[(i*c.blocks()*s.listed+image-first)*plane:], s.listed*plane,
-			c.x[image*pixels*c.Channels:], pixels, c.Channels)
 		lo, hi := c.outputs(image)
 		c.engine.impl.filterLists(&filterListArgs{
-			entries: s.entries[i*c.Filters*s.capacity:][:c.Filters*s.capacity],
+			entries: s.entries[listing*c.Filters*s.capacity:][:c.Filters*s.capacity],
 			ends:    ends, bias: s.bias[image*c.Filters:][:c.Filters],
 			y: c.y[lo:hi], g: c.g[lo:hi], arg: c.arg[lo:hi], ld: c.Filters,
 			ph: c.ph, pw: c.pw,
-			off: (image - first) * plane, row: c.Width * blockLanes,
+			off: (image - first) * c.Height * c.Width * blockLanes, row: c.Width * blockLanes,
 		})
 	}
 }
 
-// packBlocks is packBlocksGeneric.
-func (k impl) packBlocks(dst []float32, plane int, x []float32, pixels, channels int) {
-	if channels%blockLanes != 0 || k.wholeVecs(blockLanes) < blockLanes {
-		packBlocksGeneric(dst, plane, x, pixels, channels)
+// packBlock is packBlockGeneric.
+func (k impl) packBlock(dst, x []float32, pixels, stride, n int) {
+	if n < blockLanes || k.wholeVecs(blockLanes) < blockLanes {
+		packBlockGeneric(dst, x, pixels, stride, n)
 		return
 	}
-	_, _ = dst[(channels/blockLanes-1)*plane+pixels*blockLanes-1], x[pixels*channels-1]
-	k.packBlocksVecs(dst, plane, x, pixels, channels)
+	_, _ = dst[pixels*blockLanes-1], x[(pixels-1)*stride+blockLanes-1]
+	k.packWholeBlock(dst, x, pixels, stride)
 }
 
-// packBlocksGeneric splits pixels of some channels into blocks of 16:
+// packBlockGeneric packs n <= 16 channels of pixels that lie stride apart:
 //
-//	for p := range pixels, ch := range channels {
-//		dst[ch/16*plane+p*16+ch%16] = x[p*channels+ch]
-//	}
-func packBlocksGeneric(dst []float32, plane int, x []float32, pixels, channels int) {
-	for block := range ceilDiv(channels, blockLanes) {
-		lo, hi := span(block, blockLanes, channels)
-		copyColumns(dst[block*plane:], blockLanes, x[lo:], channels, pixels, hi-lo)
-	}
+//	for p := range pixels, ch := range n { dst[p*16+ch] = x[p*stride+ch] }
+func packBlockGeneric(dst, x []float32, pixels, stride, n int) {
+	copyColumns(dst, blockLanes, x, stride, pixels, n)
 }
 
 // filterListArgs describes one image for filterLists.
@@ -393,12 +404,13 @@ type scatterWeightGrad scatterGrads
 func (t *scatterWeightGrad) Piece(i int) {
 	c := (*scatterGrads)(t)
 	s := c.weight
-	block := i % c.blocks()
-	lo, hi := span(i/c.blocks(), weightGroup, c.Filters)
+	groups := ceilDiv(c.Filters, weightGroup)
+	block := i / groups
+	lo, hi := span(i%groups, weightGroup, c.Filters)
 	sums := s.weights[(block*c.Filters+lo)*patchFloats : (block*c.Filters+hi)*patchFloats]
 	clear(sums)
 	plane := c.Height * c.Width * blockLanes
-	for listing := range ceilDiv(c.Batch, s.listed) {
+	for listing := range c.listings() {
 		c.engine.impl.gather(&gatherArgs{
 			dw:      sums,
 			entries: s.entries[listing*c.Filters*s.capacity:],

@@ -4,10 +4,10 @@
 
 package kernel
 
-// packBlocksAVX512 is packBlocksGeneric for pixels > 0 and channels > 0, a multiple of 16.
+// packBlockAVX512 is packBlockGeneric for pixels > 0 and n = 16.
 //
 //go:noescape
-func packBlocksAVX512(dst *float32, plane int, x *float32, pixels int, channels int)
+func packBlockAVX512(dst *float32, x *float32, pixels int, stride int)
 
 // filterListsAVX512 is filterListsGeneric without clearing bias, for ph > 0, pw > 0 and
 // filters > 0, a multiple of 16.
@@ -25,10 +25,10 @@ func gatherAVX512(dw *float32, entries *uint64, first int, capacity int, ends *i
 //go:noescape
 func scatterAVX512(dx *float32, row int, pixel int, entries *uint64, ends *int32, weights *float32, ph int, pw int)
 
-// packBlocksAVX2 is packBlocksGeneric for pixels > 0 and channels > 0, a multiple of 16.
+// packBlockAVX2 is packBlockGeneric for pixels > 0 and n = 16.
 //
 //go:noescape
-func packBlocksAVX2(dst *float32, plane int, x *float32, pixels int, channels int)
+func packBlockAVX2(dst *float32, x *float32, pixels int, stride int)
 
 // filterListsAVX2 is filterListsGeneric without clearing bias, for ph > 0, pw > 0 and
 // filters > 0, a multiple of 8.

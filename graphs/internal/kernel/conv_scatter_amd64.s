@@ -4,29 +4,21 @@
 
 #include "textflag.h"
 
-// func packBlocksAVX512(dst *float32, plane int, x *float32, pixels int, channels int)
+// func packBlockAVX512(dst *float32, x *float32, pixels int, stride int)
 // Requires: AVX, AVX512F
-TEXT ·packBlocksAVX512(SB), NOSPLIT, $0-40
+TEXT ·packBlockAVX512(SB), NOSPLIT, $0-32
 	MOVQ dst+0(FP), AX
-	MOVQ plane+8(FP), CX
-	SHLQ $0x02, CX
-	MOVQ x+16(FP), DX
-	MOVQ pixels+24(FP), BX
-	MOVQ channels+32(FP), SI
+	MOVQ x+8(FP), CX
+	MOVQ pixels+16(FP), DX
+	MOVQ stride+24(FP), BX
+	SHLQ $0x02, BX
 
 pixel:
-	MOVQ AX, DI
-	MOVQ SI, R8
-
-block:
-	VMOVUPS (DX), Z0
-	VMOVUPS Z0, (DI)
-	ADDQ    $0x40, DX
-	ADDQ    CX, DI
-	SUBQ    $0x10, R8
-	JNZ     block
+	VMOVUPS (CX), Z0
+	VMOVUPS Z0, (AX)
+	ADDQ    BX, CX
 	ADDQ    $0x40, AX
-	DECQ    BX
+	DECQ    DX
 	JNZ     pixel
 	VZEROUPPER
 	RET
@@ -355,31 +347,23 @@ next:
 	VZEROUPPER
 	RET
 
-// func packBlocksAVX2(dst *float32, plane int, x *float32, pixels int, channels int)
+// func packBlockAVX2(dst *float32, x *float32, pixels int, stride int)
 // Requires: AVX
-TEXT ·packBlocksAVX2(SB), NOSPLIT, $0-40
+TEXT ·packBlockAVX2(SB), NOSPLIT, $0-32
 	MOVQ dst+0(FP), AX
-	MOVQ plane+8(FP), CX
-	SHLQ $0x02, CX
-	MOVQ x+16(FP), DX
-	MOVQ pixels+24(FP), BX
-	MOVQ channels+32(FP), SI
+	MOVQ x+8(FP), CX
+	MOVQ pixels+16(FP), DX
+	MOVQ stride+24(FP), BX
+	SHLQ $0x02, BX
 
 pixel:
-	MOVQ AX, DI
-	MOVQ SI, R8
-
-block:
-	VMOVUPS (DX), Y0
-	VMOVUPS 32(DX), Y1
-	VMOVUPS Y0, (DI)
-	VMOVUPS Y1, 32(DI)
-	ADDQ    $0x40, DX
-	ADDQ    CX, DI
-	SUBQ    $0x10, R8
-	JNZ     block
+	VMOVUPS (CX), Y0
+	VMOVUPS 32(CX), Y1
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	ADDQ    BX, CX
 	ADDQ    $0x40, AX
-	DECQ    BX
+	DECQ    DX
 	JNZ     pixel
 	VZEROUPPER
 	RET

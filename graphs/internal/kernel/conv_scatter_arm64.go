@@ -2,10 +2,10 @@
 
 package kernel
 
-// packBlocksNEON is packBlocksGeneric for pixels > 0 and channels > 0, a multiple of 16.
+// packBlockNEON is packBlockGeneric for pixels > 0 and n = 16.
 //
 //go:noescape
-func packBlocksNEON(dst *float32, plane int, x *float32, pixels, channels int)
+func packBlockNEON(dst, x *float32, pixels, stride int)
 
 // scatterNEON is scatterGeneric for ph > 0 and pw > 0.
 //

@@ -3,26 +3,19 @@
 #include "textflag.h"
 #include "neon_arm64.h"
 
-// func packBlocksNEON(dst *float32, plane int, x *float32, pixels, channels int)
-TEXT ·packBlocksNEON(SB), NOSPLIT, $0-40
+// func packBlockNEON(dst, x *float32, pixels, stride int)
+TEXT ·packBlockNEON(SB), NOSPLIT, $0-32
 	MOVD dst+0(FP), R0
-	MOVD plane+8(FP), R1
-	LSL  $2, R1
-	MOVD x+16(FP), R2
-	MOVD pixels+24(FP), R3
-	MOVD channels+32(FP), R4
+	MOVD x+8(FP), R1
+	MOVD pixels+16(FP), R2
+	MOVD stride+24(FP), R3
+	LSL  $2, R3
 
 pixel:
-	MOVD R0, R5
-	MOVD R4, R6
-
-block:
-	VLD1.P 64(R2), [V0.S4, V1.S4, V2.S4, V3.S4]
-	VST1.P [V0.S4, V1.S4, V2.S4, V3.S4], (R5)(R1)
-	SUBS   $16, R6
-	BNE    block
-	ADD    $64, R0
-	SUBS   $1, R3
+	VLD1   (R1), [V0.S4, V1.S4, V2.S4, V3.S4]
+	VST1.P [V0.S4, V1.S4, V2.S4, V3.S4], 64(R0)
+	ADD    R3, R1
+	SUBS   $1, R2
 	BNE    pixel
 	RET
 

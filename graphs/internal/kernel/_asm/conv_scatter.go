@@ -16,7 +16,7 @@ const (
 
 func convScatter() {
 	for _, s := range []isa{avx512, avx2} {
-		packBlocks(s)
+		packBlock(s)
 		filterLists(s)
 		gather(s)
 		scatter(s)
@@ -25,27 +25,20 @@ func convScatter() {
 	windowListsAVX2()
 }
 
-func packBlocks(s isa) {
-	name := "packBlocks" + s.suffix
-	function(name, "dst *float32, plane int, x *float32, pixels, channels int",
-		fmt.Sprintf("%s is packBlocksGeneric for pixels > 0 and channels > 0, a multiple of 16.", name))
-	dst, plane, x, pixels, channels := arg("dst"), stride("plane"), arg("x"), arg("pixels"), arg("channels")
+func packBlock(s isa) {
+	name := "packBlock" + s.suffix
+	function(name, "dst, x *float32, pixels, stride int",
+		name+" is packBlockGeneric for pixels > 0 and n = 16.")
+	dst, x, pixels, step := arg("dst"), arg("x"), arg("pixels"), stride("stride")
 	Label("pixel")
-	to, n := GP64(), GP64()
-	MOVQ(dst, to)
-	MOVQ(channels, n)
-	Label("block")
 	v := s.vecs(16 / s.lanes)
 	for j := range v {
 		VMOVUPS(Mem{Base: x, Disp: j * s.bytes()}, v[j])
 	}
 	for j := range v {
-		VMOVUPS(v[j], Mem{Base: to, Disp: j * s.bytes()})
+		VMOVUPS(v[j], Mem{Base: dst, Disp: j * s.bytes()})
 	}
-	ADDQ(Imm(blockBytes), x)
-	ADDQ(plane, to)
-	SUBQ(Imm(16), n)
-	JNZ(LabelRef("block"))
+	ADDQ(step, x)
 	ADDQ(Imm(blockBytes), dst)
 	DECQ(pixels)
 	JNZ(LabelRef("pixel"))
