@@ -98,7 +98,7 @@ func (c *checkpoints) writeLast(t *Training) error {
 
 // removeLeftovers removes what a process that was killed has left half written.
 func (c *checkpoints) removeLeftovers() error {
-	if err := removeLeftovers(c.folder, nextCheckpoint, bestCheckpoint, finalCheckpoint); err != nil {
+	if err := removeLeftovers(c.folder, "*.safetensors"); err != nil {
 		return err
 	}
 	if err := os.Remove(filepath.Join(c.folder, nextCheckpoint)); !errors.Is(err, fs.ErrNotExist) {

@@ -58,11 +58,11 @@ func syncFolder(folder string) error {
 	return f.Sync()
 }
 
-// removeLeftovers removes what replaceFile leaves in a folder if it is killed: files of the given names with
-// digits behind them.
-func removeLeftovers(folder string, names ...string) error {
-	for _, name := range names {
-		files, err := filepath.Glob(filepath.Join(folder, name+"[0-9]*"))
+// removeLeftovers removes what replaceFile leaves in a folder if it is killed: files whose names are as the patterns
+// have it, with digits behind.
+func removeLeftovers(folder string, patterns ...string) error {
+	for _, pattern := range patterns {
+		files, err := filepath.Glob(filepath.Join(folder, pattern+"[0-9]*"))
 		if err != nil {
 			return err
 		}

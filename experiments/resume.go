@@ -191,7 +191,7 @@ func (t *Training) extend(ctx context.Context, epochs int) error {
 func (r *SavedRun) save(every Interval) Hook {
 	h := saving(r.Folder, every)
 	h.Start = func(t *Training) error {
-		if err := removeLeftovers(r.Folder, specFile, historyCSVFile, historyJSONFile, summaryFile); err != nil {
+		if err := removeLeftovers(r.Folder, "*.json", "*.csv", "*.png"); err != nil {
 			return err
 		}
 		if err := os.MkdirAll(filepath.Join(r.Folder, checkpointFolder), 0o755); err != nil {

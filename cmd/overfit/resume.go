@@ -2,8 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
 
 	"github.com/spf13/cobra"
 
@@ -65,6 +68,9 @@ func runResume(ctx context.Context, opts resumeOptions, folder string, out, note
 	}
 	epochs, steps := run.At()
 	if run.Finished() {
+		if err := drawIfMissing(run); err != nil {
+			return err
+		}
 		_, err := fmt.Fprintf(out, "%s is finished, after %d of %d epochs; --epochs makes it longer\n", folder, epochs, run.Spec.Epochs)
 		return err
 	}
@@ -82,4 +88,17 @@ func runResume(ctx context.Context, opts resumeOptions, folder string, out, note
 		printResult(done, out)
 	}
 	return err
+}
+
+// drawIfMissing draws the curves of a run that was killed after its very end.
+func drawIfMissing(run *experiments.SavedRun) error {
+	o := outcome{job: job{spec: run.Spec, folder: run.Folder}}
+	if _, err := os.Stat(o.curvesFile()); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	var err error
+	if o.history, err = experiments.ReadHistory(run.Folder); err != nil {
+		return err
+	}
+	return o.draw()
 }
