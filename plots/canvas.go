@@ -3,6 +3,8 @@ package plots
 import (
 	"bytes"
 	"fmt"
+	"image"
+	"image/color"
 	"io"
 	"time"
 
@@ -32,7 +34,7 @@ func newPNG(size vg.Point, dpi int) (vg.CanvasWriterTo, error) {
 }
 
 // svgCanvas names the metric twins of the font it was laid out with, for
-// machines without it.
+// machines without it, and its images by their right type.
 type svgCanvas struct{ *vgsvg.Canvas }
 
 func newSVG(size vg.Point, _ int) (vg.CanvasWriterTo, error) {
@@ -47,6 +49,7 @@ func (c svgCanvas) WriteTo(w io.Writer) (int64, error) {
 	out := bytes.ReplaceAll(b.Bytes(),
 		[]byte("font-family:Liberation Sans;"),
 		[]byte("font-family:Liberation Sans,Arial,Helvetica,sans-serif;"))
+	out = bytes.ReplaceAll(out, []byte("data:image/jpg;"), []byte("data:image/png;")) // which they are
 	n, err := w.Write(out)
 	return int64(n), err
 }
@@ -58,14 +61,15 @@ func init() {
 	fpdf.SetDefaultCatalogSort(true)
 }
 
-// pdfCanvas recodes text to the code page of the fonts that vgpdf embeds; bare
-// UTF-8 would come out as pairs of wrong letters.
+// pdfCanvas makes up for what vgpdf gets wrong.
 type pdfCanvas struct{ *vgpdf.Canvas }
 
 func newPDF(size vg.Point, _ int) (vg.CanvasWriterTo, error) {
 	return pdfCanvas{vgpdf.New(size.X, size.Y)}, nil
 }
 
+// FillString recodes text to the code page of the fonts that vgpdf embeds; bare
+// UTF-8 would come out as pairs of wrong letters.
 func (c pdfCanvas) FillString(f font.Face, at vg.Point, s string) {
 	var text []byte
 	for _, r := range s {
@@ -79,4 +83,28 @@ func (c pdfCanvas) FillString(f font.Face, at vg.Point, s string) {
 		text = append(text, b)
 	}
 	c.Canvas.FillString(f, at, string(text))
+}
+
+// DrawImage turns the image over, which vgpdf draws upside down.
+func (c pdfCanvas) DrawImage(to vg.Rectangle, img image.Image) {
+	b := img.Bounds()
+	turned := image.NewRGBA(b)
+	for y := b.Min.Y; y < b.Max.Y; y++ {
+		for x := b.Min.X; x < b.Max.X; x++ {
+			turned.Set(x, b.Min.Y+b.Max.Y-1-y, img.At(x, y))
+		}
+	}
+	c.Canvas.DrawImage(to, turned)
+}
+
+// SetColor passes translucent colours on as vgpdf reads them.
+func (c pdfCanvas) SetColor(clr color.Color) { c.Canvas.SetColor(straight{clr}) }
+
+// straight is a colour not multiplied by its opacity.
+type straight struct{ color.Color }
+
+// RGBA implements color.Color, but for the multiplication.
+func (s straight) RGBA() (r, g, b, a uint32) {
+	c := color.NRGBA64Model.Convert(s.Color).(color.NRGBA64)
+	return uint32(c.R), uint32(c.G), uint32(c.B), uint32(c.A)
 }

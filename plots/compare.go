@@ -2,29 +2,10 @@ package plots
 
 import (
 	"fmt"
-	"image/color"
 
 	"gonum.org/v1/plot"
-	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 )
-
-// look is what tells a run from others: the colour, and in grey the marker.
-type look struct {
-	color color.Color
-	shape polygon
-}
-
-var looks = []look{
-	{blue, polygon{0, 0}},
-	{vermillion, polygon{4, 0.125}},
-	{green, polygon{3, 0}},
-	{purple, polygon{4, 0}},
-	{black, polygon{3, 0.5}},
-	{orange, polygon{5, 0}},
-	{skyBlue, polygon{3, 0.25}},
-	{grey, polygon{3, 0.75}},
-}
 
 // Compare shows up to eight runs in the same two panels, loss on the left and
 // accuracy on the right, a colour and a marker for each run: the training set
@@ -38,29 +19,26 @@ func Compare(runs []Run) (*Figure, error) {
 	if err := validate(runs); err != nil {
 		return nil, err
 	}
-	if len(runs) > len(looks) {
-		return nil, fmt.Errorf("%d runs in one figure, expected at most %d", len(runs), len(looks))
+	if err := distinct(len(runs), "runs"); err != nil {
+		return nil, err
 	}
-	const (
-		strip       = lineHeight + 2*margin
-		panelHeight = 260 // with its axis
-	)
-	table := float64(len(runs)+1)*lineHeight + margin
-	return &Figure{
-		width:  naturalWidth,
-		height: strip + panelHeight + table,
-		draw: func(c draw.Canvas, t theme) {
-			top := draw.Crop(c, 0, 0, t.pt(table), 0)
-			halves := drawRows(top, t, strip, [][]*plot.Plot{{runsPanel(t, loss, runs), runsPanel(t, accuracy, runs)}})[0]
-			train, test := runCurves(t, loss, runs[0], look{black, polygon{}})
-			at := halves[0].Min.Add(vg.Point{Y: t.pt(1.5 * margin)})
-			drawKeys(c, t, at, halves[0].Size().X/2, key{train.sample, "train"}, key{test.sample, "test"})
-			at.X = halves[1].Min.X
-			drawKeys(c, t, at, halves[1].Size().X,
-				key{markerSample(onsetMarker(t, look{black, polygon{}})), "epoch of the lowest test loss"})
-			runsTable(draw.Crop(c, t.pt(margin), -t.pt(margin), 0, t.pt(table)-c.Size().Y), t, runs)
+	return pair{
+		panels: func(t theme) (left, right *plot.Plot) {
+			return runsPanel(t, loss, runs, nil), runsPanel(t, accuracy, runs, nil)
 		},
-	}, nil
+		legend: runsLegend,
+		table:  func(t theme) table { return runsTable(t, runs) },
+		rows:   len(runs),
+	}.figure(), nil
+}
+
+// runsLegend explains what the curves of all runs have in common.
+func runsLegend(t theme) []key {
+	train, test := runCurves(t, loss, Run{}, look{black, polygon{}})
+	return []key{
+		{train.sample, "train"}, {test.sample, "test"},
+		{markerSample(onsetMarker(t, look{black, polygon{}})), "epoch of the lowest test loss"},
+	}
 }
 
 // runCurves returns a run's curves as they look among others.
@@ -68,7 +46,7 @@ func runCurves(t theme, m metric, r Run, l look) (train, test curve) {
 	x := r.epochs()
 	trainValues, testValues := m.curves(r)
 	train = curve{x, trainValues, style{t.line(l.color, 2, 5, 2.67), t.dot(l.color, l.shape)}}
-	test = curve{x, testValues, style{t.line(l.color, 2.6), t.dot(l.color, l.shape)}}
+	test = curve{x, testValues, l.solid(t)}
 	return train, test
 }
 
@@ -78,13 +56,23 @@ func onsetMarker(t theme, l look) draw.GlyphStyle {
 	return s
 }
 
-// runsPanel shows one metric of all runs.
-func runsPanel(t theme, m metric, runs []Run) *plot.Plot {
-	p := newPanel(t, m, runs...)
-	var markers []plot.Plotter // above all curves
+// runSample shows a run's test curve and its marker.
+func runSample(t theme, l look) func(draw.Canvas) {
+	return style{l.solid(t).line, onsetMarker(t, l)}.sample
+}
+
+// runsPanel shows one metric of all runs, above the bands if there are any.
+func runsPanel(t theme, m metric, runs []Run, bands []band) *plot.Plot {
+	var epochs, values [][]float64
+	var under, lines, markers []plot.Plotter
+	for _, b := range bands {
+		values = append(values, b.a, b.b)
+		under = append(under, b)
+	}
 	for i, r := range runs {
 		train, test := runCurves(t, m, r, looks[i])
-		p.Add(train, test)
+		epochs, values = append(epochs, train.x), append(values, train.y, test.y)
+		lines = append(lines, train, test)
 		for _, cv := range []curve{train, test} {
 			end := last(cv.y)
 			markers = append(markers, marker{cv.x[end], cv.y[end], cv.dot})
@@ -93,6 +81,25 @@ func runsPanel(t theme, m metric, runs []Run) *plot.Plot {
 			markers = append(markers, marker{test.x[o], test.y[o], onsetMarker(t, looks[i])})
 		}
 	}
+	p := newEpochPanel(t, m.axis, m.extent(values...), epochs...)
+	p.Add(under...)
+	p.Add(lines...)
 	p.Add(markers...)
 	return p
+}
+
+// runsTable names the runs and gives their figures, a line each.
+func runsTable(t theme, runs []Run) table {
+	tb := table{heads: []string{"run, at its last epoch", "train loss", "test loss", "lowest (epoch)", "train %", "test %"}}
+	for i, r := range runs {
+		low := r.onset()
+		tb.rows = append(tb.rows, row{key{runSample(t, looks[i]), r.Title}, []string{
+			formatLoss(r.TrainLoss[last(r.TrainLoss)]),
+			formatLoss(r.TestLoss[last(r.TestLoss)]),
+			fmt.Sprintf("%s (%d)", formatLoss(r.TestLoss[low]), r.epoch(low)),
+			formatNumber(100 * r.TrainAccuracy[last(r.TrainAccuracy)]),
+			formatNumber(100 * r.TestAccuracy[last(r.TestAccuracy)]),
+		}})
+	}
+	return tb
 }

@@ -19,7 +19,7 @@ func TestCompareTabulatesRuns(t *testing.T) {
 		"train\ntest\nepoch of the lowest test loss",
 		"train loss\ntest loss\nlowest (epoch)\ntrain %\ntest %",
 		"mlp\n0.0019\n0.1282\n0.0834 (7)\n99.94\n97.90",
-		"small-cnn-au…0-00 seed 42\n",
+		"small-cnn-augm…-30-00 seed 42\n",
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q lacks %q", got, want)

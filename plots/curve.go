@@ -21,6 +21,12 @@ type style struct {
 	dot  draw.GlyphStyle
 }
 
+// sample shows the line and the dot.
+func (s style) sample(c draw.Canvas) {
+	lineSample(s.line)(c)
+	c.DrawGlyphNoClip(s.dot, c.Center())
+}
+
 var _ plot.Plotter = curve{}
 
 // Plot implements plot.Plotter.
@@ -37,12 +43,26 @@ func (cv curve) Plot(c draw.Canvas, p *plot.Plot) {
 
 // sample shows the line, and the dot where the curve has one.
 func (cv curve) sample(c draw.Canvas) {
-	y := c.Center().Y
-	c.StrokeLine2(cv.line, c.Min.X, y, c.Max.X, y)
+	lineSample(cv.line)(c)
 	for _, s := range stretches(cv.y) {
 		if s.to-s.from == 1 {
 			c.DrawGlyphNoClip(cv.dot, c.Center())
 			return
+		}
+	}
+}
+
+// dotted is a curve with a dot for every value.
+type dotted curve
+
+var _ plot.Plotter = dotted{}
+
+// Plot implements plot.Plotter.
+func (d dotted) Plot(c draw.Canvas, p *plot.Plot) {
+	curve(d).Plot(c, p)
+	for _, s := range stretches(d.y) {
+		for _, at := range locate(c, p, d.x[s.from:s.to], d.y[s.from:s.to]) {
+			c.DrawGlyphNoClip(d.dot, at)
 		}
 	}
 }

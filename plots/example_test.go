@@ -60,3 +60,158 @@ func ExampleCompare() {
 		log.Fatal(err)
 	}
 }
+
+func ExampleBands() {
+	figure, err := plots.Bands([]plots.Group{
+		repeated("mlp", 30, 5, mlpShape),
+		repeated("mlp-dropout", 30, 5, mlpDropoutShape),
+		repeated("deep-cnn", 50, 3, deepCNNShape),
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := figure.Save("bands.png", plots.Options{Width: 16, DPI: 72}); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func ExampleGaps() {
+	figure, err := plots.Gaps([]plots.Group{
+		repeated("mlp", 30, 5, mlpShape),
+		repeated("mlp-dropout", 30, 5, mlpDropoutShape),
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := figure.Save("gaps.png", plots.Options{Width: 16, DPI: 72}); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func ExampleReliability() {
+	figure, err := plots.Reliability([]plots.Calibration{
+		{"mlp at the onset", mlpOnsetBins},
+		{"mlp at the end", mlpEndBins},
+		{"mlp-dropout at the end", mlpDropoutBins},
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := figure.Save("reliability.png", plots.Options{Width: 16, DPI: 72}); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func ExampleConfusionMatrix() {
+	figure, err := plots.ConfusionMatrix(digits, digitCounts)
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := figure.Save("confusion.png", plots.Options{Width: 16, DPI: 72}); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func ExampleConfusionMatrix_letters() {
+	figure, err := plots.ConfusionMatrix(letterCounts())
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := figure.Save("confusion_letters.png", plots.Options{Width: 16, DPI: 72}); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func ExamplePictures() {
+	figure, err := plots.Pictures(10, []plots.Picture{
+		{digit('7', 0.3), "7 as 2, 99.8 %"}, {digit('9', 0), "9 as 4, 99.6 %"}, {digit('1', -0.4), "1 as 7, 99.1 %"},
+		{digit('4', 0.2), "4 as 9, 98.7 %"}, {digit('2', -0.3), "2 as 7, 98.5 %"}, {digit('9', 0.5), "9 as 4, 97.9 %"},
+		{digit('4', -0.2), "4 as 9, 97.7 %"}, {digit('7', 0.6), "7 as 9, 97.0 %"}, {digit('1', 0.4), "1 as 4, 96.8 %"},
+		{digit('2', 0.1), "2 as 3, 96.1 %"}, {digit('7', -0.1), "7 as 1, 95.9 %"}, {digit('9', -0.5), "9 as 5, 95.5 %"},
+		{digit('4', 0), "4 as 9, 94.0 %"},
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := figure.Save("pictures.png", plots.Options{Width: 16, DPI: 72}); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func ExamplePictures_augmented() {
+	const variants = 5
+	var pictures []plots.Picture
+	for _, name := range []byte("729") {
+		pictures = append(pictures, plots.Picture{Pixels: digit(name, 0), Caption: "original"})
+		for i := range variants {
+			pictures = append(pictures, plots.Picture{Pixels: digit(name, 0.2*float64(i-2))})
+		}
+	}
+	figure, err := plots.Pictures(1+variants, pictures)
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := figure.Save("pictures_augmented.png", plots.Options{Width: 16, DPI: 72}); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func ExampleFilters() {
+	figure, err := plots.Filters(edges(32))
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := figure.Save("filters.png", plots.Options{Width: 16, DPI: 72}); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func ExampleSweep() {
+	study := capacity()
+	study.Mark, study.MarkLabel = 597, "parameters = images × classes"
+	figure, err := plots.Sweep(study)
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := figure.Save("sweep.png", plots.Options{Width: 16, DPI: 72}); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func ExampleSweep_zero() {
+	figure, err := plots.Sweep(weightDecay())
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := figure.Save("sweep_zero.png", plots.Options{Width: 16, DPI: 72}); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func ExampleSweep_names() {
+	study := weightDecay()
+	study.Parameter, study.Values, study.Names = "Optimizer", nil, []string{"SGD", "momentum", "RMSprop", "Adam", "AdamW"}
+	figure, err := plots.Sweep(study)
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := figure.Save("sweep_names.png", plots.Options{Width: 16, DPI: 72}); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func ExampleDifferences() {
+	figure, err := plots.Differences("mlp", []plots.Difference{
+		{"mlp-dropout", plots.Interval{-0.0586, -0.0641, -0.0531}, plots.Interval{0.0017, 0.0006, 0.0028}},
+		{"mlp-l1", plots.Interval{-0.0215, -0.0312, -0.0118}, plots.Interval{-0.0024, -0.0033, -0.0015}},
+		{"mlp-l2", plots.Interval{-0.0410, -0.0487, -0.0333}, plots.Interval{0.0003, -0.0009, 0.0015}},
+		{"mlp-early-stopping", plots.Interval{-0.0497, -0.0560, -0.0434}, plots.Interval{-0.0011, -0.0026, 0.0004}},
+		{"mlp-wide", plots.Interval{0.0060, 0.0012, 0.0108}, plots.Interval{0.0029, 0.0021, 0.0037}},
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := figure.Save("differences.png", plots.Options{Width: 16, DPI: 72}); err != nil {
+		log.Fatal(err)
+	}
+}

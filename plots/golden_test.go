@@ -20,10 +20,22 @@ var update = flag.Bool("update", false, "rewrite the golden pictures in testdata
 // look again.
 func TestGolden(t *testing.T) {
 	for name, example := range map[string]func(){
-		"learning_curves": ExampleLearningCurves,
-		"missing":         ExampleLearningCurves_missing,
-		"grid":            ExampleGrid,
-		"compare":         ExampleCompare,
+		"learning_curves":    ExampleLearningCurves,
+		"missing":            ExampleLearningCurves_missing,
+		"grid":               ExampleGrid,
+		"compare":            ExampleCompare,
+		"bands":              ExampleBands,
+		"gaps":               ExampleGaps,
+		"differences":        ExampleDifferences,
+		"sweep":              ExampleSweep,
+		"sweep_zero":         ExampleSweep_zero,
+		"sweep_names":        ExampleSweep_names,
+		"confusion":          ExampleConfusionMatrix,
+		"confusion_letters":  ExampleConfusionMatrix_letters,
+		"reliability":        ExampleReliability,
+		"pictures":           ExamplePictures,
+		"pictures_augmented": ExamplePictures_augmented,
+		"filters":            ExampleFilters,
 	} {
 		t.Run(name, func(t *testing.T) {
 			golden, err := filepath.Abs(filepath.Join("testdata", name+"_golden.png"))

@@ -57,13 +57,13 @@ const onsetHeight = 22.0
 // gapPanel shows one metric of a run and its gap.
 func gapPanel(t theme, m metric, r Run) *plot.Plot {
 	train, test := gapCurves(t, m, r)
-	p := newPanel(t, m, r)
+	p := newEpochPanel(t, m.axis, m.extent(train.y, test.y), train.x)
 	p.Add(band{train.x, train.y, test.y, gapTint})
 	if hasOnset(r) {
-		epoch := r.epoch(r.onset())
+		epoch := float64(r.epoch(r.onset()))
 		label := t.text(textSize)
 		label.Color = darkGrey
-		p.Add(rule{float64(epoch), onsetLine(t), fmt.Sprintf("epoch %d", epoch), label})
+		p.Add(rule{epoch, markLine(t)}, ruleLabel{epoch, fmt.Sprintf("epoch %.0f", epoch), label})
 	}
 	p.Add(test, train)
 	return p
@@ -84,7 +84,7 @@ func gapLegend(c draw.Canvas, t theme, m metric, r Run) {
 	}
 	if hasOnset(r) {
 		lower.X += cell
-		drawKeys(c, t, lower, cell, key{ruleSample(onsetLine(t)), "lowest test loss"})
+		drawKeys(c, t, lower, cell, key{ruleSample(markLine(t)), "lowest test loss"})
 	}
 }
 
@@ -92,12 +92,12 @@ func gapLegend(c draw.Canvas, t theme, m metric, r Run) {
 func gapCurves(t theme, m metric, r Run) (train, test curve) {
 	x := r.epochs()
 	trainValues, testValues := m.curves(r)
-	train = curve{x, trainValues, style{t.line(blue, 2.6, 7, 3.5), t.dot(blue, ring{})}}
-	test = curve{x, testValues, style{t.line(vermillion, 3), t.dot(vermillion, polygon{})}}
-	return train, test
+	return curve{x, trainValues, trainStyle(t)}, curve{x, testValues, testStyle(t)}
 }
 
-func onsetLine(t theme) draw.LineStyle { return t.line(darkGrey, 1.6, 2, 3) }
+func trainStyle(t theme) style { return style{t.line(blue, 2.6, 7, 3.5), t.dot(blue, ring{})} }
+
+func testStyle(t theme) style { return style{t.line(vermillion, 3), t.dot(vermillion, polygon{})} }
 
 // hasOnset tells whether there was more than one test loss to be lowest of.
 func hasOnset(r Run) bool {

@@ -35,6 +35,25 @@ func drawKeys(c draw.Canvas, t theme, at vg.Point, cell vg.Length, keys ...key) 
 	}
 }
 
+// flowKeys draws entries side by side, each as wide as it needs and no further
+// than the edge of c.
+func flowKeys(c draw.Canvas, t theme, at vg.Point, keys []key) {
+	const gap = 17
+	for _, k := range keys {
+		cell := t.pt(sampleWidth+sampleGap+gap) + t.text(textSize).Width(k.text)
+		drawKeys(c, t, at, min(cell, c.Max.X-at.X), k)
+		at.X += cell
+	}
+}
+
+// lineSample shows a line.
+func lineSample(s draw.LineStyle) func(draw.Canvas) {
+	return func(c draw.Canvas) {
+		y := c.Center().Y
+		c.StrokeLine2(s, c.Min.X, y, c.Max.X, y)
+	}
+}
+
 // ruleSample shows a vertical line.
 func ruleSample(s draw.LineStyle) func(draw.Canvas) {
 	return func(c draw.Canvas) {
@@ -47,6 +66,14 @@ func ruleSample(s draw.LineStyle) func(draw.Canvas) {
 func areaSample(fill color.Color) func(draw.Canvas) {
 	return func(c draw.Canvas) {
 		c.FillPolygon(fill, []vg.Point{c.Min, {X: c.Max.X, Y: c.Min.Y}, c.Max, {X: c.Min.X, Y: c.Max.Y}})
+	}
+}
+
+// swatch shows a shade of a colour scale.
+func swatch(t theme, fill color.Color) func(draw.Canvas) {
+	return func(c draw.Canvas) {
+		areaSample(fill)(c)
+		frame(c, t.line(grey, 0.8), c.Rectangle)
 	}
 }
 

@@ -29,9 +29,5 @@ var accuracy = metric{
 }
 
 func percent(fractions []float64) []float64 {
-	out := make([]float64, len(fractions))
-	for i, v := range fractions {
-		out[i] = 100 * v
-	}
-	return out
+	return transform(func(v float64) float64 { return 100 * v }, fractions)
 }

@@ -17,9 +17,12 @@ func formatLoss(v float64) string {
 	return typeset(fmt.Sprintf("%.4f", v))
 }
 
-func formatPercent(v float64) string { return fmt.Sprintf("%.2f %%", v) }
+// formatNumber writes two decimals: per cents and their points.
+func formatNumber(v float64) string { return typeset(fmt.Sprintf("%.2f", v)) }
 
-func formatPoints(v float64) string { return typeset(fmt.Sprintf("%.2f points", v)) }
+func formatPercent(v float64) string { return formatNumber(v) + " %" }
+
+func formatPoints(v float64) string { return formatNumber(v) + " points" }
 
 // typeset gives a number a proper minus sign and a bare exponent.
 func typeset(number string) string {

@@ -7,21 +7,23 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// newPanel returns axes wide enough for all the runs' values of a metric.
-func newPanel(t theme, m metric, runs ...Run) *plot.Plot {
-	var epochs, values [][]float64
-	for _, r := range runs {
-		train, test := m.curves(r)
-		epochs = append(epochs, r.epochs())
-		values = append(values, train, test)
-	}
-	x, y := epochExtent(epochs...), m.extent(values...)
+// axis is one side of a panel.
+type axis struct {
+	label string
+	extent
+	ticks plot.Ticker
+}
 
+// newPanel returns axes in the house style.
+func newPanel(t theme, x, y axis) *plot.Plot {
 	p := plot.New()
 	p.BackgroundColor = nil
-	p.X.Label.Text, p.X.Min, p.X.Max, p.X.Tick.Marker = "Epoch", x.lo, x.hi, roundTicks{limit: 7, minStep: 1}
-	p.Y.Label.Text, p.Y.Min, p.Y.Max, p.Y.Tick.Marker = m.axis, y.lo, y.hi, roundTicks{limit: 8}
-	for _, a := range []*plot.Axis{&p.X, &p.Y} {
+	for _, side := range []struct {
+		to   *plot.Axis
+		from axis
+	}{{&p.X, x}, {&p.Y, y}} {
+		a := side.to
+		a.Label.Text, a.Min, a.Max, a.Tick.Marker = side.from.label, side.from.lo, side.from.hi, side.from.ticks
 		a.Padding = 0
 		a.LineStyle = t.line(black, 1)
 		a.Label.Padding = t.pt(3)
@@ -32,6 +34,13 @@ func newPanel(t theme, m metric, runs ...Run) *plot.Plot {
 	}
 	p.Add(gridLines{t.line(lightGrey, 0.8)})
 	return p
+}
+
+// newEpochPanel returns axes for values over epochs.
+func newEpochPanel(t theme, label string, values extent, epochs ...[]float64) *plot.Plot {
+	return newPanel(t,
+		axis{"Epoch", epochExtent(epochs...), roundTicks{limit: 7, minStep: 1}},
+		axis{label, values, roundTicks{limit: 8}})
 }
 
 // drawRows draws rows of two panels, their axes in line, and leaves a strip
@@ -70,12 +79,10 @@ func (g gridLines) Plot(c draw.Canvas, p *plot.Plot) {
 	}
 }
 
-// rule is a vertical line at an epoch, with a label on top of the panel.
+// rule is a vertical line.
 type rule struct {
-	epoch float64
+	x float64
 	draw.LineStyle
-	label string
-	text  text.Style
 }
 
 var _ plot.Plotter = rule{}
@@ -83,10 +90,44 @@ var _ plot.Plotter = rule{}
 // Plot implements plot.Plotter.
 func (r rule) Plot(c draw.Canvas, p *plot.Plot) {
 	toX, _ := p.Transforms(&c)
-	x := toX(r.epoch)
+	x := toX(r.x)
 	c.StrokeLine2(r.LineStyle, x, c.Min.Y, x, c.Max.Y)
-	half := r.text.Width(r.label) / 2
-	style := r.text
-	style.XAlign = draw.XCenter
-	c.FillText(style, vg.Point{X: min(x, c.Max.X-half), Y: c.Max.Y + style.Font.Size/3}, r.label)
 }
+
+// ruleLabel names a rule on top of the panel.
+type ruleLabel struct {
+	x    float64
+	text string
+	text.Style
+}
+
+var _ plot.Plotter = ruleLabel{}
+
+// Plot implements plot.Plotter.
+func (l ruleLabel) Plot(c draw.Canvas, p *plot.Plot) {
+	toX, _ := p.Transforms(&c)
+	l.XAlign = draw.XCenter
+	x := min(toX(l.x), c.Max.X-l.Width(l.text)/2)
+	c.FillText(l.Style, vg.Point{X: x, Y: c.Max.Y + l.Font.Size/3}, l.text)
+}
+
+// markLine is the look of a rule.
+func markLine(t theme) draw.LineStyle { return t.line(darkGrey, 1.6, 2, 3) }
+
+// level is a horizontal line.
+type level struct {
+	y float64
+	draw.LineStyle
+}
+
+var _ plot.Plotter = level{}
+
+// Plot implements plot.Plotter.
+func (l level) Plot(c draw.Canvas, p *plot.Plot) {
+	_, toY := p.Transforms(&c)
+	y := toY(l.y)
+	c.StrokeLine2(l.LineStyle, c.Min.X, y, c.Max.X, y)
+}
+
+// idealLine is the look of a line on which two things are equal.
+func idealLine(t theme) draw.LineStyle { return t.line(darkGrey, 1.6) }

@@ -37,7 +37,7 @@ var (
 	purple     = color.RGBA{R: 204, G: 121, B: 167, A: 255}
 )
 
-// Shades beside them, all opaque: what shines through prints unevenly.
+// Shades beside them, opaque: what shines through prints unevenly.
 var (
 	darkGrey  = color.RGBA{R: 95, G: 95, B: 95, A: 255}
 	grey      = color.RGBA{R: 140, G: 140, B: 140, A: 255}

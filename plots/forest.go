@@ -1,0 +1,128 @@
+package plots
+
+import (
+	"fmt"
+	"image/color"
+
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+)
+
+// forest shows intervals as lines below each other, on one axis.
+type forest struct {
+	label  string
+	format string  // of a number
+	sign   float64 // of what is better
+
+	names     []string
+	intervals []Interval
+}
+
+func (f *forest) add(name string, v Interval) {
+	f.names, f.intervals = append(f.names, name), append(f.intervals, v)
+}
+
+const forestPitch = lineHeight + 2 // of lines, in points
+
+// height returns the height in points, with head and axis.
+func (f forest) height() float64 {
+	const axis = 56
+	return lineHeight + float64(len(f.names))*forestPitch + axis
+}
+
+// number writes an interval.
+func (f forest) number(v Interval) string {
+	return typeset(fmt.Sprintf(f.format+" ("+f.format+" to "+f.format+")", v.Estimate, v.Low, v.High))
+}
+
+// verdict is how an interval lies.
+type verdict struct {
+	color color.RGBA
+	shape draw.GlyphDrawer
+}
+
+var (
+	better    = verdict{blue, polygon{}}
+	worse     = verdict{vermillion, polygon{4, 0.125}}
+	undecided = verdict{darkGrey, ring{}}
+)
+
+func (v verdict) dot(t theme) draw.GlyphStyle {
+	s := t.dot(v.color, v.shape)
+	s.Radius = t.pt(5.8)
+	return s
+}
+
+func (f forest) verdict(v Interval) verdict {
+	switch {
+	case f.sign*v.Low > 0 && f.sign*v.High > 0:
+		return better
+	case f.sign*v.Low < 0 && f.sign*v.High < 0:
+		return worse
+	}
+	return undecided
+}
+
+const forestHead = "difference (95 % CI)"
+
+// columns returns the widths of names and numbers.
+func (f forest) columns(t theme) (names, numbers vg.Length) {
+	style := t.text(textSize)
+	numbers = style.Width(forestHead)
+	for i, v := range f.intervals {
+		names = max(names, style.Width(f.name(i, t)))
+		numbers = max(numbers, style.Width(f.number(v)))
+	}
+	return names, numbers
+}
+
+// name returns the i-th name, shortened.
+func (f forest) name(i int, t theme) string {
+	const longest = 190
+	return shorten(f.names[i], t.text(textSize), t.pt(longest))
+}
+
+// draw draws the forest from the top of c on, with columns of these widths.
+func (f forest) draw(c draw.Canvas, t theme, names, numbers vg.Length) {
+	left, right, gap := t.text(textSize), t.text(textSize), t.pt(12)
+	right.XAlign = draw.XRight
+	c = draw.Crop(c, 0, 0, c.Size().Y-t.pt(f.height()), 0)
+	c.FillText(right, vg.Point{X: c.Max.X, Y: c.Max.Y - t.pt(textSize)}, forestHead)
+	p := f.panel(t)
+	cell := draw.Crop(c, names+gap, -numbers-gap, 0, -t.pt(lineHeight))
+	p.Draw(cell)
+	data := p.DataCanvas(cell)
+	for i, v := range f.intervals {
+		at := locate(data, p, []float64{v.Low, v.High, v.Estimate}, []float64{f.line(i), f.line(i), f.line(i)})
+		look := f.verdict(v)
+		drawWhisker(c, t.line(look.color, 2), at[0], at[1])
+		c.DrawGlyphNoClip(look.dot(t), at[2])
+		base := at[2].Y - t.pt(sampleHeight/2)
+		c.FillText(left, vg.Point{X: c.Min.X, Y: base}, f.name(i, t))
+		c.FillText(right, vg.Point{X: c.Max.X, Y: base}, f.number(v))
+	}
+}
+
+// line returns the place of the i-th interval on the vertical axis.
+func (f forest) line(i int) float64 { return -float64(i) }
+
+// panel returns the axes, with a guide for every interval.
+func (f forest) panel(t theme) *plot.Plot {
+	ends := []float64{0}
+	var guides plot.ConstantTicks
+	for i, v := range f.intervals {
+		ends = append(ends, v.Low, v.High)
+		guides = append(guides, plot.Tick{Value: f.line(i)})
+	}
+	x := extentOf(ends).padded(0.06)
+	if x.lo == x.hi {
+		x = extent{-1, 1}
+	}
+	p := newPanel(t,
+		axis{f.label, x, roundTicks{limit: 6}},
+		axis{"", extent{f.line(len(f.names)) + 0.5, 0.5}, guides})
+	p.Y.LineStyle.Width, p.Y.Tick.Length = 0, 0
+	p.Add(rule{0, idealLine(t)})
+	return p
+}
