@@ -31,17 +31,19 @@ func Bench(ctx context.Context, spec Spec, data *datasets.Dataset, each time.Dur
 	defer t.Model.Close()
 
 	steps := 0
-	var order []int
+	t.beginEpoch()
+	next, stop := t.batches()
+	defer func() { stop() }() // of the last epoch
 	step := func() (images int, err error) {
-		if len(order) == 0 {
-			t.Epoch++
-			order = t.order()
+		if images = next(); images == 0 {
+			stop()
+			t.beginEpoch()
+			next, stop = t.batches()
+			images = next()
 		}
-		rows := order[:min(spec.BatchSize, len(order))]
-		order = order[len(rows):]
 		steps++
-		_, err = trainStep(t.Model, t.Train, rows)
-		return len(rows), err
+		_, err = t.Model.Step(images)
+		return images, err
 	}
 	test, at, batch := inOrder(data.Test), 0, evalBatchSize(t.Model)
 	evaluate := func() (images int, err error) {

@@ -18,8 +18,11 @@ type Epoch struct {
 	Epoch                        int // from 1
 	RunningLoss, RunningAccuracy float64
 	TrainLoss, TrainAccuracy     float64 // on the training images of Spec.TrainEval
+	CleanAccuracy                float64 // of those the ones whose labels are right, and the others:
+	CorruptedAccuracy            float64 // by label noise; NaN without
 	ValLoss, ValAccuracy         float64 // on the part held out of the training set
 	TestLoss, TestAccuracy       float64
+	WeightNorm                   float64 // of all layers together, see Norm
 	LearningRate                 float64
 	Seconds                      float64 // of the training steps, evaluation left out
 }
@@ -41,10 +44,13 @@ var columns = []column{
 	{name: "running_accuracy", of: func(e *Epoch) *float64 { return &e.RunningAccuracy }, max: 1},
 	{name: "train_loss", of: func(e *Epoch) *float64 { return &e.TrainLoss }, max: math.MaxFloat64},
 	{name: "train_accuracy", of: func(e *Epoch) *float64 { return &e.TrainAccuracy }, max: 1},
+	{name: "train_clean_accuracy", of: func(e *Epoch) *float64 { return &e.CleanAccuracy }, max: 1, optional: true},
+	{name: "train_corrupted_accuracy", of: func(e *Epoch) *float64 { return &e.CorruptedAccuracy }, max: 1, optional: true},
 	{name: "val_loss", of: func(e *Epoch) *float64 { return &e.ValLoss }, max: math.MaxFloat64, optional: true},
 	{name: "val_accuracy", of: func(e *Epoch) *float64 { return &e.ValAccuracy }, max: 1, optional: true},
 	{name: "test_loss", of: func(e *Epoch) *float64 { return &e.TestLoss }, max: math.MaxFloat64},
 	{name: "test_accuracy", of: func(e *Epoch) *float64 { return &e.TestAccuracy }, max: 1},
+	{name: "weight_norm", of: func(e *Epoch) *float64 { return &e.WeightNorm }, max: math.MaxFloat64},
 	{name: "learning_rate", of: func(e *Epoch) *float64 { return &e.LearningRate }, max: math.MaxFloat64},
 	{name: "seconds", of: func(e *Epoch) *float64 { return &e.Seconds }, max: math.MaxFloat64},
 }

@@ -19,17 +19,17 @@ func sameHistory(a, b History) string {
 var nan = math.NaN()
 
 var twoEpochs = History{
-	{1, 0.25, 0.9, 1.0 / 3, 0.95, nan, nan, 0.5, 0.875, 0.001, 1.5},
-	{2, 0.125, 1, 1e-9, 1, 0.75, 0.5, 0, 0, 1e-5, 0},
+	{1, 0.25, 0.9, 1.0 / 3, 0.95, nan, nan, nan, nan, 0.5, 0.875, 6.5, 0.001, 1.5},
+	{2, 0.125, 1, 1e-9, 1, 1, 0.0625, 0.75, 0.5, 0, 0, 7, 1e-5, 0},
 }
 
-const twoEpochsCSV = `epoch,running_loss,running_accuracy,train_loss,train_accuracy,val_loss,val_accuracy,test_loss,test_accuracy,learning_rate,seconds
-1,0.25,0.9,0.3333333333333333,0.95,,,0.5,0.875,0.001,1.5
-2,0.125,1,1e-09,1,0.75,0.5,0,0,1e-05,0
+const twoEpochsCSV = `epoch,running_loss,running_accuracy,train_loss,train_accuracy,train_clean_accuracy,train_corrupted_accuracy,val_loss,val_accuracy,test_loss,test_accuracy,weight_norm,learning_rate,seconds
+1,0.25,0.9,0.3333333333333333,0.95,,,,,0.5,0.875,6.5,0.001,1.5
+2,0.125,1,1e-09,1,1,0.0625,0.75,0.5,0,0,7,1e-05,0
 `
 
-const twoEpochsJSON = `[{"epoch":1,"running_loss":0.25,"running_accuracy":0.9,"train_loss":0.3333333333333333,"train_accuracy":0.95,"val_loss":null,"val_accuracy":null,"test_loss":0.5,"test_accuracy":0.875,"learning_rate":0.001,"seconds":1.5},
- {"epoch":2,"running_loss":0.125,"running_accuracy":1,"train_loss":1e-9,"train_accuracy":1,"val_loss":0.75,"val_accuracy":0.5,"test_loss":0,"test_accuracy":0,"learning_rate":0.00001,"seconds":0}]
+const twoEpochsJSON = `[{"epoch":1,"running_loss":0.25,"running_accuracy":0.9,"train_loss":0.3333333333333333,"train_accuracy":0.95,"train_clean_accuracy":null,"train_corrupted_accuracy":null,"val_loss":null,"val_accuracy":null,"test_loss":0.5,"test_accuracy":0.875,"weight_norm":6.5,"learning_rate":0.001,"seconds":1.5},
+ {"epoch":2,"running_loss":0.125,"running_accuracy":1,"train_loss":1e-9,"train_accuracy":1,"train_clean_accuracy":1,"train_corrupted_accuracy":0.0625,"val_loss":0.75,"val_accuracy":0.5,"test_loss":0,"test_accuracy":0,"weight_norm":7,"learning_rate":0.00001,"seconds":0}]
 `
 
 // A format is one of the two files of a history.
@@ -80,7 +80,7 @@ func TestReadCSVErrors(t *testing.T) {
 	for name, c := range map[string]struct{ in, want string }{
 		"empty":            {"", "line 1: no header"},
 		"other header":     {"epoch,loss\n1,2\n", "line 1: header"},
-		"too few fields":   {header + "\n1,2,3\n", "line 2: 3 fields, expected 11"},
+		"too few fields":   {header + "\n1,2,3\n", "line 2: 3 fields, expected 14"},
 		"not a number":     {strings.Replace(twoEpochsCSV, "0.75", "high", 1), `line 3: val_loss "high", expected a number`},
 		"NaN":              {strings.Replace(twoEpochsCSV, "0.75", "NaN", 1), `line 3: val_loss "NaN", expected a number`},
 		"infinite":         {strings.Replace(twoEpochsCSV, "0.125", "Inf", 1), "line 3: running_loss +Inf is out of range"},
@@ -98,7 +98,7 @@ func TestReadCSVErrors(t *testing.T) {
 func TestReadJSONErrors(t *testing.T) {
 	for name, c := range map[string]struct{ in, want string }{
 		"empty":            {"", "line 1, column 1: unexpected end of JSON input"},
-		"syntax":           {strings.Replace(twoEpochsJSON, "0.75", "high", 1), "line 2, column 103: invalid character 'h'"},
+		"syntax":           {strings.Replace(twoEpochsJSON, "0.75", "high", 1), "line 2, column 162: invalid character 'h'"},
 		"not a list":       {"{}", "line 1, column 1: object, expected []"},
 		"not an object":    {"[1]", "line 1, column 2: a row that is not an object"},
 		"null":             {"[null]", "line 1, column 2: epoch"},

@@ -8,26 +8,43 @@ import (
 )
 
 func TestOverfitting(t *testing.T) {
-	// epochs makes a history of test losses, with accuracies and a training loss that the gaps can be told from.
-	epochs := func(testLosses ...float64) (h History) {
-		for i, l := range testLosses {
-			h = append(h, Epoch{Epoch: i + 1, TestLoss: l, TestAccuracy: 0.975, TrainAccuracy: 0.995, TrainLoss: 0.01,
-				RunningLoss: 9, RunningAccuracy: 0.1, ValLoss: nan, ValAccuracy: nan})
+	// rows makes a history, of whose figures in training mode none may be used.
+	rows := func(rows ...Epoch) History {
+		for i := range rows {
+			rows[i].Epoch = i + 1
+			rows[i].RunningLoss, rows[i].RunningAccuracy = 9, 0.1
 		}
-		return h
+		return rows
 	}
+	// losses makes one of test losses alone.
+	losses := func(losses ...float64) History {
+		var h []Epoch
+		for _, l := range losses {
+			h = append(h, Epoch{TestLoss: l})
+		}
+		return rows(h...)
+	}
+	fitting := rows(
+		Epoch{TrainLoss: 0.30, TrainAccuracy: 0.90, TestLoss: 0.20, TestAccuracy: 0.91},
+		Epoch{TrainLoss: 0.10, TrainAccuracy: 0.96, TestLoss: 0.08, TestAccuracy: 0.95},
+		Epoch{TrainLoss: 0.05, TrainAccuracy: 0.98, TestLoss: 0.09, TestAccuracy: 0.97},
+		Epoch{TrainLoss: 0.01, TrainAccuracy: 0.99, TestLoss: 0.13, TestAccuracy: 0.96},
+	)
 	for name, c := range map[string]struct {
 		history History
+		end     int // row whose weights are kept
 		want    Overfitting
 	}{
-		"minimum in the middle": {epochs(0.3, 0.08, 0.1, 0.13), Overfitting{OnsetEpoch: 2, BestTestLoss: 0.08, ExcessTestLoss: 0.05, AccuracyGap: 0.02, LossGap: 0.12}},
-		"first of equals":       {epochs(0.3, 0.08, 0.08, 0.09), Overfitting{OnsetEpoch: 2, BestTestLoss: 0.08, ExcessTestLoss: 0.01, AccuracyGap: 0.02, LossGap: 0.08}},
-		"still falling":         {epochs(0.3, 0.2, 0.1), Overfitting{OnsetEpoch: 3, BestTestLoss: 0.1, ExcessTestLoss: 0, AccuracyGap: 0.02, LossGap: 0.09}},
-		"rising from the start": {epochs(0.1, 0.2), Overfitting{OnsetEpoch: 1, BestTestLoss: 0.1, ExcessTestLoss: 0.1, AccuracyGap: 0.02, LossGap: 0.19}},
-		"one epoch":             {epochs(0.1), Overfitting{OnsetEpoch: 1, BestTestLoss: 0.1, ExcessTestLoss: 0, AccuracyGap: 0.02, LossGap: 0.09}},
+		"at the last epoch":     {fitting, 4, Overfitting{2, 0.08, 0.05, 3, 0.97, 0.03, 0.12}},
+		"back at an epoch":      {fitting, 2, Overfitting{2, 0.08, 0, 3, 0.97, 0.01, -0.02}},
+		"first of equals":       {losses(0.3, 0.08, 0.08, 0.09), 4, Overfitting{2, 0.08, 0.01, 1, 0, 0, 0.09}},
+		"still falling":         {losses(0.3, 0.2, 0.1), 3, Overfitting{3, 0.1, 0, 1, 0, 0, 0.1}},
+		"rising from the start": {losses(0.1, 0.2), 2, Overfitting{1, 0.1, 0.1, 1, 0, 0, 0.2}},
+		"one epoch":             {losses(0.1), 1, Overfitting{1, 0.1, 0, 1, 0, 0, 0.1}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if diff := cmp.Diff(c.want, c.history.Overfitting(), cmpopts.EquateApprox(0, 1e-12)); diff != "" {
+			got := c.history.Overfitting(c.history[c.end-1])
+			if diff := cmp.Diff(c.want, got, cmpopts.EquateApprox(0, 1e-12)); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})

@@ -8,12 +8,6 @@ import (
 	"overfit/graphs"
 )
 
-// trainStep takes one training step on the given rows of the split, at most the model's batch size.
-func trainStep(m *graphs.Model, split datasets.Split, rows []int) (graphs.Metrics, error) {
-	images, labels := m.TrainBatch()
-	return m.Step(split.Fill(images, labels, rows))
-}
-
 // evalBatch evaluates the model on the given rows of the split, at most its evaluation batch.
 func evalBatch(m *graphs.Model, split datasets.Split, rows []int) (graphs.Metrics, error) {
 	images, labels := m.EvalBatch()
@@ -28,6 +22,11 @@ func evalBatchSize(m *graphs.Model) int {
 
 // evaluate returns the model's metrics over the whole split. When ctx is done, it ends with its cause.
 func evaluate(ctx context.Context, m *graphs.Model, split datasets.Split) (Tally, error) {
+	return evaluateBatches(ctx, m, split, func([]int) {})
+}
+
+// evaluateBatches is evaluate, and calls each with the rows of every batch, whose probabilities the model has then.
+func evaluateBatches(ctx context.Context, m *graphs.Model, split datasets.Split, each func(rows []int)) (Tally, error) {
 	var tally Tally
 	for rows := range slices.Chunk(inOrder(split), evalBatchSize(m)) {
 		if ctx.Err() != nil {
@@ -38,6 +37,7 @@ func evaluate(ctx context.Context, m *graphs.Model, split datasets.Split) (Tally
 			return Tally{}, err
 		}
 		tally.add(metrics, len(rows))
+		each(rows)
 	}
 	return tally, nil
 }

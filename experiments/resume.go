@@ -178,12 +178,9 @@ func (t *Training) extend(ctx context.Context, epochs int) error {
 	if n := len(t.History); n != epochs || t.Spec.Epochs == epochs {
 		return nil
 	}
-	train, err := evaluate(ctx, t.Model, t.trainEval)
-	if err != nil {
+	if err := t.evaluateTraining(ctx, t.trainEval, &t.History[len(t.History)-1]); err != nil {
 		return fmt.Errorf("epoch %d, evaluation: %w", t.Epoch, err)
 	}
-	last := &t.History[len(t.History)-1]
-	last.TrainLoss, last.TrainAccuracy = train.Loss(), train.Accuracy()
 	return nil
 }
 

@@ -1,11 +1,9 @@
 package experiments
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"slices"
 	"time"
 
@@ -28,8 +26,8 @@ func Run(ctx context.Context, spec Spec, data *datasets.Dataset, hooks ...Hook) 
 
 // run trains from where t stands, which is where the checkpoint has put it if there is one, to the last epoch.
 func (t *Training) run(ctx context.Context, hooks []Hook, from *Checkpoint) (History, error) {
-	t.hooks = hooks
-	hooks, t.Err = start(hooks, t)
+	t.hooks = slices.Concat(t.Spec.hooks(), []Hook{measuring(ctx)}, hooks)
+	hooks, t.Err = start(t.hooks, t)
 	if t.Err == nil && from != nil {
 		t.Err = from.restoreHooks(hooks)
 	}
@@ -46,7 +44,10 @@ func (t *Training) run(ctx context.Context, hooks []Hook, from *Checkpoint) (His
 }
 
 // done reports whether there is nothing left to train.
-func (t *Training) done() bool { return len(t.History) >= t.Spec.Epochs }
+func (t *Training) done() bool { return t.Spec.done(t.History) }
+
+// done reports whether a training with that history has come to its end.
+func (s Spec) done(h History) bool { return len(h) >= s.Epochs || s.stopped(h) != "" }
 
 func (t *Training) beginEpoch() {
 	t.Epoch++
@@ -57,10 +58,11 @@ func (t *Training) beginEpoch() {
 // to the history.
 func (t *Training) runEpoch(ctx context.Context, hooks []Hook) error {
 	began, before := time.Now(), t.epochSeconds
-	for rows := range slices.Chunk(t.order()[t.Running.Images:], t.Spec.BatchSize) {
+	next, stop := t.batches()
+	defer stop()
+	for t.Rows = next(); t.Rows > 0; t.Rows = next() {
 		t.Step++
-		t.Rows = len(rows)
-		metrics, err := trainStep(t.Model, t.Train, rows)
+		metrics, err := t.Model.Step(t.Rows)
 		if err == nil {
 			err = finite("training", metrics.Loss)
 		}
@@ -83,50 +85,4 @@ func (t *Training) runEpoch(ctx context.Context, hooks []Hook) error {
 	row.Seconds = t.epochSeconds
 	t.History = append(t.History, row)
 	return afterEpoch(hooks, t)
-}
-
-// order returns the training images in the order in which this epoch takes them.
-func (t *Training) order() []int {
-	if t.Spec.Shuffle {
-		return datasets.Permutation(t.Train.Len(), stream(t.Spec.Seed, "shuffle", uint64(t.Epoch)))
-	}
-	return inOrder(t.Train)
-}
-
-// evaluate returns the epoch's row, all but its seconds.
-func (t *Training) evaluate(ctx context.Context) (Epoch, error) {
-	trainSplit := t.trainEval
-	if t.Epoch == t.Spec.Epochs {
-		trainSplit = t.Train
-	}
-	train, err := evaluate(ctx, t.Model, trainSplit)
-	if err != nil {
-		return Epoch{}, err
-	}
-	test, err := evaluate(ctx, t.Model, t.Data.Test)
-	if err != nil {
-		return Epoch{}, err
-	}
-	if err := cmp.Or(finite("training", train.Loss()), finite("test", test.Loss())); err != nil {
-		return Epoch{}, err
-	}
-	return Epoch{
-		Epoch:           t.Epoch,
-		RunningLoss:     t.Running.Loss(),
-		RunningAccuracy: t.Running.Accuracy(),
-		TrainLoss:       train.Loss(),
-		TrainAccuracy:   train.Accuracy(),
-		ValLoss:         math.NaN(),
-		ValAccuracy:     math.NaN(),
-		TestLoss:        test.Loss(),
-		TestAccuracy:    test.Accuracy(),
-		LearningRate:    t.Model.LearningRate(),
-	}, nil
-}
-
-func finite(name string, loss float64) error {
-	if math.IsNaN(loss) || math.IsInf(loss, 0) {
-		return fmt.Errorf("the %s loss is %v; a lower learning rate may help", name, loss)
-	}
-	return nil
 }

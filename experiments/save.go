@@ -51,8 +51,8 @@ func errExists(folder string) error {
 }
 
 // Save returns a hook that keeps a run in a folder of its own, which it makes and locks: spec.json at the start, the
-// history in CSV and JSON after every epoch, checkpoints as often as every says, summary.json at the end. Each file
-// is written whole or not at all.
+// history in CSV and JSON after every epoch, checkpoints as often as every says, summary.json at the end, and
+// evaluation.json if the training has come to it. Each file is written whole or not at all.
 func Save(folder string, every Interval) Hook {
 	h := saving(folder, every)
 	unlock := func() error { return nil }
@@ -107,6 +107,9 @@ func saving(folder string, every Interval) Hook {
 		Interrupt: checkpoints.writeLast,
 		End: func(t *Training) error {
 			if err := writeJSON(filepath.Join(folder, summaryFile), t.Summary()); err != nil || t.Err != nil {
+				return err
+			}
+			if err := writeJSON(filepath.Join(folder, evaluationFile), t.Result.Test); err != nil {
 				return err
 			}
 			return checkpoints.writeFinal(t) // last of all: it marks a run that is finished

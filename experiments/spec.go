@@ -2,10 +2,8 @@ package experiments
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"math"
-	"reflect"
 	"slices"
 	"strings"
 
@@ -13,39 +11,76 @@ import (
 	"overfit/graphs"
 )
 
-// A Spec is an experiment as data: all that decides its result.
+// A Spec is an experiment as data: all that decides its result. Of what counters over-fitting, the zero value of a
+// field is none.
 type Spec struct {
-	Name      string           `json:"experiment"`
-	Title     string           `json:"title"`
-	Shows     string           `json:"shows"` // what the experiment is expected to show
-	Network   graphs.Network   `json:"network"`
-	Optimizer graphs.Optimizer `json:"optimizer"`
-	Epochs    int              `json:"epochs"`
-	BatchSize int              `json:"batch_size"`
-	Seed      uint64           `json:"seed"`
-	Data      string           `json:"data"`       // an IDX data set, as datasets.Load takes it; "": MNIST
-	TrainSize int              `json:"train_size"` // images to train on, balanced over the classes; 0: all
-	TrainEval int              `json:"train_eval"` // training images to evaluate on after an epoch; 0: all, as always after the last
-	Shuffle   bool             `json:"shuffle"`    // a fresh permutation each epoch; otherwise the data's own order
+	Name     string         `json:"experiment"`
+	Title    string         `json:"title"`
+	Shows    string         `json:"shows"`              // what the experiment is expected to show
+	Baseline string         `json:"baseline,omitempty"` // the experiment that this one answers
+	Network  graphs.Network `json:"network"`            // its capacity and dropout
+
+	Optimizer     graphs.Optimizer `json:"optimizer"`    // weight decay included
+	L1            float64          `json:"l1,omitempty"` // penalties l1*sum|w| + l2*sum(w^2) on kernels, as Keras has them
+	L2            float64          `json:"l2,omitempty"`
+	Schedule      Schedule         `json:"schedule,omitzero"` // of the learning rate
+	EarlyStopping *EarlyStopping   `json:"early_stopping,omitempty"`
+	Monitor       string           `json:"monitor,omitempty"` // what both of them watch; "": Monitors[0]
+	Epochs        int              `json:"epochs"`
+	BatchSize     int              `json:"batch_size"`
+	Seed          uint64           `json:"seed"`
+
+	Data         string                `json:"data"`                  // an IDX data set, as datasets.Load takes it; "": MNIST
+	TrainSize    int                   `json:"train_size"`            // images to train on, balanced over the classes; 0: all
+	Holdout      float64               `json:"holdout,omitempty"`     // fraction of them to validate on instead
+	LabelNoise   float64               `json:"label_noise,omitempty"` // probability for each of them to get a label drawn at random
+	Augmentation datasets.Augmentation `json:"augmentation,omitzero"` // of what is trained on; evaluation sees the originals
+	TrainEval    int                   `json:"train_eval"`            // training images to evaluate on after an epoch; 0: all, as always after the last
+	Shuffle      bool                  `json:"shuffle"`               // a fresh permutation each epoch; otherwise the data's own order
 
 	// How the numbers are computed, which changes the speed but not one bit of them.
 	Kernel  string `json:"-"` // one of graphs.Kernels; "" or "auto": the best
 	Threads int    `json:"-"` // 0: all cores
 }
 
-// Validate reports the first field that is out of its range.
+// Validate reports the first field that is out of its range, or that another one contradicts.
 func (s Spec) Validate() error {
 	return cmp.Or(
 		inRange("epochs", s.Epochs, 1, 10_000),
 		inRange("batch size", s.BatchSize, 1, 4096),
-		inRange("training size", s.TrainSize, 0, math.MaxInt32),
-		inRange("training images to evaluate on", s.TrainEval, 0, math.MaxInt32),
-		inRange("threads", s.Threads, 0, 1024),
+		validateNetwork(s.Network),
 		oneOf("optimizer", s.Optimizer.Name, graphs.Optimizers()...),
 		inRange("learning rate", s.Optimizer.LearningRate, 0, 1e6),
 		momentumOf(s.Optimizer),
+		inRange("weight decay", s.Optimizer.Decay, 0, 1e6),
+		inRange("l1", s.L1, 0, 1e6),
+		inRange("l2", s.L2, 0, 1e6),
+		s.Schedule.validate(),
+		s.EarlyStopping.validate(),
+		s.validateMonitor(),
+		inRange("training size", s.TrainSize, 0, math.MaxInt32),
+		s.validateHoldout(),
+		inRange("label noise", s.LabelNoise, 0, 1),
+		s.Augmentation.Validate(),
+		inRange("training images to evaluate on", s.TrainEval, 0, math.MaxInt32),
+		inRange("threads", s.Threads, 0, 1024),
 		oneOf("kernel", s.Kernel, append([]string{"auto"}, graphs.Kernels()...)...),
 	)
+}
+
+func (s Spec) validateHoldout() error {
+	if !(s.Holdout >= 0 && s.Holdout < 1) { // so written, it is true of NaN
+		return fmt.Errorf("holdout %v is out of range, expected 0 to less than 1", s.Holdout)
+	}
+	return nil
+}
+
+// validateHoldoutOf is an error if holding out of so many images leaves either part without any.
+func (s Spec) validateHoldoutOf(images int) error {
+	if n := int(math.Round(s.Holdout * float64(images))); s.Holdout != 0 && (n == 0 || n == images) {
+		return fmt.Errorf("holdout %v of %d training images is %d, expected some to train on and some to validate on", s.Holdout, images, n)
+	}
+	return nil
 }
 
 func momentumOf(o graphs.Optimizer) error {
@@ -83,55 +118,10 @@ func (s Spec) ValidateFor(data *datasets.Dataset) error {
 	if err := s.Validate(); err != nil {
 		return err
 	}
-	return inRange("training size", s.TrainSize, 0, data.Train.Len())
-}
-
-// networkJSON is a network in a file: the name of its type, and its fields.
-type networkJSON struct {
-	Type   string          `json:"type"`
-	Fields json.RawMessage `json:"fields"`
-}
-
-// MarshalJSON writes the network as the name of its type and its fields.
-func (s Spec) MarshalJSON() ([]byte, error) {
-	fields, err := json.Marshal(s.Network)
-	if err != nil {
-		return nil, err
-	}
-	type plain Spec
-	return json.Marshal(struct {
-		plain
-		Network networkJSON `json:"network"`
-	}{plain(s), networkJSON{reflect.TypeOf(s.Network).Name(), fields}})
-}
-
-// UnmarshalJSON reads what MarshalJSON wrote. The network gets the type it has in the catalogue's experiment
-// of the same name.
-func (s *Spec) UnmarshalJSON(data []byte) error {
-	type plain Spec
-	var in struct {
-		plain
-		Network networkJSON `json:"network"`
-	}
-	if err := unmarshalStrict(data, &in); err != nil {
-		return err
-	}
-	known, ok := Lookup(in.Name)
-	if !ok {
-		return fmt.Errorf("experiment %q is not in the catalogue", in.Name)
-	}
-	typ := reflect.TypeOf(known.Network)
-	if in.Network.Type != typ.Name() {
-		return fmt.Errorf("experiment %q has a network of type %q, expected %q", in.Name, in.Network.Type, typ.Name())
-	}
-	network := reflect.New(typ)
-	if err := unmarshalStrict(in.Network.Fields, network.Interface()); err != nil {
-		return fmt.Errorf("network of experiment %q: %w", in.Name, err)
-	}
-	*s = Spec(in.plain)
-	s.Network = network.Elem().Interface().(graphs.Network)
-	if err := s.Validate(); err != nil {
-		return fmt.Errorf("experiment %q: %w", in.Name, err)
-	}
-	return nil
+	height, width := data.Train.Shape()
+	return cmp.Or(
+		inRange("training size", s.TrainSize, 0, data.Train.Len()),
+		s.validateHoldoutOf(cmp.Or(s.TrainSize, data.Train.Len())),
+		s.Augmentation.ValidateFor(height, width),
+	)
 }

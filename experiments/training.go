@@ -13,6 +13,7 @@ type Training struct {
 	Spec    Spec // the defaults of the optimizer filled in
 	Data    *datasets.Dataset
 	Train   datasets.Split // the images of Data that are trained on
+	Held    datasets.Split // those held out of the training set, to validate on
 	Model   *graphs.Model
 	Epoch   int     // from 1
 	Steps   int     // in an epoch
@@ -20,7 +21,9 @@ type Training struct {
 	Rows    int     // images of this step
 	Running Tally   // of this epoch
 	History History // of the epochs that are complete
-	Err     error   // at End: why the training ended before its last epoch, if it did
+	Kept    int     // at End: the epoch whose weights the model was given back; 0: it has those of the last step
+	Err     error   // at End: why the training has not come to its end, if it has not
+	Result  *Result // at End: what the training has come to; nil if Err is not
 
 	trainEval     datasets.Split
 	began         time.Time // or was gone on with
@@ -33,12 +36,10 @@ func newTraining(spec Spec, data *datasets.Dataset) (*Training, error) {
 	if err := spec.ValidateFor(data); err != nil {
 		return nil, err
 	}
-	t := &Training{Spec: spec, Data: data, Train: data.Train, began: time.Now()}
+	t := &Training{Spec: spec, Data: data, began: time.Now()}
 	var err error
-	if n := spec.TrainSize; n > 0 {
-		if t.Train, err = data.Train.Sample(n, stream(spec.Seed, "train-size")); err != nil {
-			return nil, err
-		}
+	if t.Train, t.Held, err = spec.trainingImages(data); err != nil {
+		return nil, err
 	}
 	t.trainEval = t.Train
 	if n := spec.TrainEval; n > 0 && n < t.Train.Len() {
@@ -54,6 +55,42 @@ func newTraining(spec Spec, data *datasets.Dataset) (*Training, error) {
 	return t, nil
 }
 
+// trainingImages divides the training set into what the experiment trains on and what it holds out of that. Both
+// are chosen before labels are corrupted, and so are the same under any noise. What is held out has noise as well:
+// whoever trains on labels that are partly wrong has no others to validate on.
+func (s Spec) trainingImages(data *datasets.Dataset) (train, held datasets.Split, err error) {
+	train = data.Train
+	if s.TrainSize > 0 {
+		if train, err = train.Sample(s.TrainSize, stream(s.Seed, "train-size")); err != nil {
+			return train, held, err
+		}
+	}
+	if s.Holdout > 0 {
+		if train, held, err = train.Holdout(s.Holdout, stream(s.Seed, "holdout")); err != nil {
+			return train, held, err
+		}
+	}
+	if s.LabelNoise > 0 {
+		if train, err = train.WithLabelNoise(s.LabelNoise, data.Classes, stream(s.Seed, "label-noise")); err != nil {
+			return train, held, err
+		}
+		held, err = held.WithLabelNoise(s.LabelNoise, data.Classes, stream(s.Seed, "label-noise", 1))
+	}
+	return train, held, err
+}
+
+// hooks returns those that the experiment itself asks for.
+func (s Spec) hooks() []Hook {
+	var hooks []Hook
+	if s.Schedule.Name != "" {
+		hooks = append(hooks, s.Schedule.hook())
+	}
+	if s.EarlyStopping != nil {
+		hooks = append(hooks, s.EarlyStopping.hook())
+	}
+	return hooks
+}
+
 // seconds is how long it all has taken, evaluation included.
 func (t *Training) seconds() float64 { return t.secondsBefore + time.Since(t.began).Seconds() }
 
@@ -67,6 +104,8 @@ func (s Spec) newModel(data *datasets.Dataset) (*graphs.Model, error) {
 		BatchSize: s.BatchSize,
 		Seed:      s.Seed,
 		Optimizer: s.Optimizer,
+		L1:        s.L1,
+		L2:        s.L2,
 		Kernel:    s.Kernel,
 		Threads:   s.Threads,
 	})

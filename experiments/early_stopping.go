@@ -1,0 +1,100 @@
+package experiments
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+
+	"overfit/graphs"
+)
+
+// EarlyStopping ends a training when the figure of Spec.Monitor has stopped improving, and gives the model the
+// weights of the best epoch back, however the training ended: Keras's callback of that name with
+// restore_best_weights.
+type EarlyStopping struct {
+	Patience       int     `json:"patience"`                   // epochs in a row without improvement that end it; 0 is as 1
+	MinDelta       float64 `json:"min_delta,omitempty"`        // an epoch is better than the best one by more than this
+	StartFromEpoch int     `json:"start_from_epoch,omitempty"` // the first epochs, which it does not look at
+}
+
+func (e *EarlyStopping) validate() error {
+	if e == nil {
+		return nil
+	}
+	return cmp.Or(
+		inRange("patience", e.Patience, 0, 10_000),
+		inRange("minimum delta", e.MinDelta, 0, math.MaxFloat32),
+		inRange("epochs before early stopping starts", e.StartFromEpoch, 0, 10_000),
+	)
+}
+
+// after returns the best epoch so far, of the values watched (one an epoch, less is better), and whether the
+// training is to end now. Without a value to look at, there is no best epoch: 0.
+func (e EarlyStopping) after(values []float64) (best int, stop bool) {
+	reference, wait := worst, 0
+	for i, v := range values {
+		epoch := i + 1
+		if epoch <= e.StartFromEpoch {
+			continue
+		}
+		wait++
+		switch {
+		case improves(v, reference, e.MinDelta):
+			best, reference, wait = epoch, v, 0
+		case best == 0: // the first one is the best also when it is NaN
+			best = epoch
+		}
+	}
+	return best, wait > 0 && wait >= e.Patience && len(values) > 1
+}
+
+// hook keeps the best weights. It needs no state for a checkpoint: the history tells which they are.
+func (e EarlyStopping) hook() Hook {
+	var best []graphs.Parameter
+	bestEpoch := func(t *Training) int {
+		epoch, _ := e.after(t.Spec.watched(t.History))
+		return epoch
+	}
+	return Hook{
+		Name: "early stopping",
+		Start: func(t *Training) error {
+			for _, p := range t.Model.Parameters() {
+				p.Data = slices.Clone(p.Data)
+				best = append(best, p)
+			}
+			return nil
+		},
+		Epoch: func(t *Training) error {
+			if bestEpoch(t) == t.Epoch {
+				copyWeights(best, t.Model.Parameters())
+			}
+			return nil
+		},
+		End: func(t *Training) error {
+			if t.Kept = bestEpoch(t); t.Kept > 0 {
+				copyWeights(t.Model.Parameters(), best)
+			}
+			return nil
+		},
+		Tensors: func() []graphs.Parameter { return best },
+	}
+}
+
+func copyWeights(dst, src []graphs.Parameter) {
+	for i := range dst {
+		copy(dst[i].Data, src[i].Data)
+	}
+}
+
+// stopped says why early stopping ends a training with that history; "": it does not.
+func (s Spec) stopped(h History) string {
+	if s.EarlyStopping == nil {
+		return ""
+	}
+	best, stop := s.EarlyStopping.after(s.watched(h))
+	if !stop {
+		return ""
+	}
+	return fmt.Sprintf("no better %s than after epoch %d", s.monitor(), best)
+}

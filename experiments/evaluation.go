@@ -1,0 +1,68 @@
+package experiments
+
+import (
+	"context"
+	"slices"
+
+	"overfit/datasets"
+	"overfit/graphs"
+)
+
+// An Evaluation is what a model makes of the images of a split, in evaluation mode.
+type Evaluation struct {
+	Images      int         `json:"images"`
+	Loss        float64     `json:"loss"`     // mean cross-entropy an image
+	Accuracy    float64     `json:"accuracy"` // fraction of 1
+	Calibration Calibration `json:"calibration"`
+	Classes     []Class     `json:"classes"`
+	// Confusion counts the images by their label and, within it, by the class that the model gives them.
+	Confusion [][]int `json:"confusion"`
+}
+
+// A Class is how a model does on the images of one label.
+type Class struct {
+	Label    int     `json:"label"`
+	Images   int     `json:"images"`
+	Accuracy float64 `json:"accuracy"` // fraction of them that it gives the label; 0 without any
+}
+
+// Evaluate evaluates the model on every image of the split. When ctx is done, it ends with its cause.
+func Evaluate(ctx context.Context, m *graphs.Model, split datasets.Split) (Evaluation, error) {
+	classes := len(m.Probabilities()) / evalBatchSize(m)
+	confusion := make([][]int, classes)
+	for label := range confusion {
+		confusion[label] = make([]int, classes)
+	}
+	var bins bins
+	tally, err := evaluateBatches(ctx, m, split, func(rows []int) {
+		for i, row := range rows {
+			p := m.Probabilities()[i*classes:][:classes]
+			confidence := slices.Max(p)
+			predicted := slices.Index(p, confidence)
+			label := split.Label(row)
+			confusion[label][predicted]++
+			bins.add(float64(confidence), predicted == label)
+		}
+	})
+	if err != nil {
+		return Evaluation{}, err
+	}
+	e := Evaluation{
+		Images:      tally.Images,
+		Loss:        tally.Loss(),
+		Accuracy:    tally.Accuracy(),
+		Calibration: bins.calibration(),
+		Confusion:   confusion,
+	}
+	for label, predicted := range confusion {
+		c := Class{Label: label}
+		for _, n := range predicted {
+			c.Images += n
+		}
+		if c.Images > 0 {
+			c.Accuracy = float64(predicted[label]) / float64(c.Images)
+		}
+		e.Classes = append(e.Classes, c)
+	}
+	return e, nil
+}
