@@ -33,7 +33,7 @@ type winogradConv struct {
 	weightPlane, inputPlane, productPlane int
 
 	arg     []uint8   // [batch][ph][pw][filters]: maxima as maxOf4 tells them
-	weights []float32 // [36][panels][channels][32]: transformed weights
+	weights []float32 // [36][panels][channels][64]: transformed weights
 	scratch freeList[*winogradScratch]
 
 	grads *scatterGrads
@@ -46,14 +46,14 @@ const (
 	winogradPoints = 6  // along each axis
 	winogradShared = 4  // of them used by F(2, 3)
 	winogradTiles  = 18 // tiles of a piece of forward, about
-	panelColumns   = 32 // filters that are multiplied together
+	panelColumns   = 64 // filters that are multiplied together
 	winogradRows   = 16 // channels of a piece of the weight transform
 )
 
 type winogradScratch struct {
 	tiles    []winogradTile
 	inputs   []float32 // [36] planes of [tiles][channels]: transformed tiles
-	products []float32 // [36] planes of [tiles][32]
+	products []float32 // [36] planes of [tiles][64]
 }
 
 // A winogradTile is one tile of a piece.
