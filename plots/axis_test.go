@@ -1,8 +1,13 @@
 package plots
 
 import (
+	"cmp"
+	"math"
+	"slices"
 	"strings"
 	"testing"
+
+	"gonum.org/v1/plot"
 )
 
 func TestRoundTicks(t *testing.T) {
@@ -26,14 +31,55 @@ func TestRoundTicks(t *testing.T) {
 		{roundTicks{7, 0}, -3e38, 1, "−2.5e38 −2e38 −1.5e38 −1e38 −5e37 0"},
 		{roundTicks{7, 0}, -0.25, 0.25, "−0.2 −0.1 0.0 0.1 0.2"},
 	} {
-		var got []string
-		for _, tick := range tt.ticks.Ticks(tt.lo, tt.hi) {
-			got = append(got, tick.Label)
-		}
-		if s := strings.Join(got, " "); s != tt.want {
+		if s := labels(tt.ticks.Ticks(tt.lo, tt.hi)); s != tt.want {
 			t.Errorf("%v to %v: ticks %q, want %q", tt.lo, tt.hi, s, tt.want)
 		}
 	}
+}
+
+func TestLogTicks(t *testing.T) {
+	for _, tt := range []struct {
+		lo, hi float64 // before the logarithm
+		want   string
+	}{
+		{0.9, 5000, "1 10 100 1000"},
+		{400, 70000, "500 1000 2000 5000 10000 20000 50000"},
+		{8e-6, 0.012, "1e−5 1e−4 0.001 0.01"},
+		{0.01, 100, "0.01 0.1 1 10 100"},
+		{1e-15, 1e15, "1e−12 1e−8 1e−4 1 10000 1e8 1e12"},
+	} {
+		if s := labels(logTicks{7}.Ticks(math.Log10(tt.lo), math.Log10(tt.hi))); s != tt.want {
+			t.Errorf("%v to %v: ticks %q, want %q", tt.lo, tt.hi, s, tt.want)
+		}
+	}
+}
+
+func TestRootTicks(t *testing.T) {
+	for _, tt := range []struct {
+		hi   float64 // before the root
+		want string
+	}{
+		{65, "0 1 5 10 20 50"},
+		{2.3, "0 0.05 0.2 0.5 1 2"},
+		{1, "0 0.02 0.1 0.2 0.5 1"},
+		{100, "0 2 10 20 50 100"},
+		{3e-6, "0 5e−8 2e−7 5e−7 1e−6 2e−6"},
+	} {
+		hi := math.Sqrt(tt.hi)
+		ticks := rootTicks{10}.Ticks(-0.04*hi, 1.04*hi)
+		slices.SortFunc(ticks, func(a, b plot.Tick) int { return cmp.Compare(a.Value, b.Value) })
+		if s := labels(ticks); s != tt.want {
+			t.Errorf("to %v: ticks %q, want %q", tt.hi, s, tt.want)
+		}
+	}
+}
+
+func labels(ticks []plot.Tick) string {
+	var out []string
+	for _, tick := range ticks {
+		out = append(out, tick.Label)
+	}
+	return strings.Join(out, " ")
 }
 
 // The axes hide nothing, and that of the accuracy wastes little.

@@ -19,12 +19,15 @@ var _ plot.Ticker = logTicks{}
 // Ticks implements plot.Ticker.
 func (l logTicks) Ticks(lo, hi float64) []plot.Tick {
 	values := ladder(math.Pow(10, lo), math.Pow(10, hi), 1, 2, 5)
-	if len(values) > l.limit {
-		values = ladder(math.Pow(10, lo), math.Pow(10, hi), 1)
+	for stride := 1.0; len(values) > l.limit; stride++ {
+		values = nil
+		for e := math.Ceil(lo/stride) * stride; e <= hi; e += stride {
+			values = append(values, math.Pow(10, e))
+		}
 	}
 	var ticks []plot.Tick
-	for i := 0; i < len(values); i += (len(values) + l.limit - 1) / l.limit {
-		ticks = append(ticks, plot.Tick{Value: math.Log10(values[i]), Label: formatTick(values[i])})
+	for _, v := range values {
+		ticks = append(ticks, plot.Tick{Value: math.Log10(v), Label: formatTick(v)})
 	}
 	return ticks
 }

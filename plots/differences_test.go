@@ -1,0 +1,48 @@
+package plots
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestDifferencesErrors(t *testing.T) {
+	fine := Difference{"fine", Interval{0, -1, 1}, Interval{0, -0.1, 0.1}}
+	nan := math.NaN()
+	for err, d := range map[string][]Difference{
+		"no differences":                      nil,
+		"41 differences":                      slices.Repeat([]Difference{fine}, 41),
+		`difference 2 ("x"): loss: 3 within`:  {fine, {"x", Interval{3, 1, 2}, fine.Accuracy}},
+		`difference 1 ("x"): loss: 0 within`:  {{"x", Interval{0, 1, 2}, fine.Accuracy}},
+		`difference 1 ("x"): loss: NaN with`:  {{"x", Interval{nan, -1, 1}, fine.Accuracy}},
+		`("x"): loss: 0 within -1 to +Inf`:    {{"x", Interval{0, -1, math.Inf(1)}, fine.Accuracy}},
+		`("x"): accuracy: 1.2 within 0.1 to `: {{"x", fine.Loss, Interval{1.2, 0.1, 2}}},
+		`("x"): accuracy: 0 within NaN to 1`:  {{"x", fine.Loss, Interval{0, nan, 1}}},
+	} {
+		if _, got := Differences("b", d); got == nil || !strings.Contains(got.Error(), err) {
+			t.Errorf("error %v, want %q", got, err)
+		}
+	}
+}
+
+func TestVerdict(t *testing.T) {
+	loss, accuracy := forest{sign: -1}, forest{sign: 1}
+	for _, tt := range []struct {
+		interval       Interval
+		loss, accuracy verdict
+	}{
+		{Interval{2, 1, 3}, worse, better},
+		{Interval{-2, -3, -1}, better, worse},
+		{Interval{1, -1, 3}, undecided, undecided},
+		{Interval{1, 0, 2}, undecided, undecided},
+		{Interval{0, 0, 0}, undecided, undecided},
+	} {
+		if got := loss.verdict(tt.interval); got != tt.loss {
+			t.Errorf("loss %v: %v, want %v", tt.interval, got, tt.loss)
+		}
+		if got := accuracy.verdict(tt.interval); got != tt.accuracy {
+			t.Errorf("accuracy %v: %v, want %v", tt.interval, got, tt.accuracy)
+		}
+	}
+}
