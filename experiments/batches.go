@@ -1,68 +1,54 @@
 package experiments
 
 import (
-	"slices"
-
 	"overfit/datasets"
+	"overfit/graphs"
 )
 
-// A batch is filled outside of the model, while a step on another one runs.
-type batch struct {
+// A feed fills the input of one of a model's graphs, a few images on each of the model's threads in turn.
+type feed struct {
+	model  *graphs.Model
 	images []float32
 	labels []int
-	rows   int
+	fill   func(images []float32, labels, rows []int) int
+
+	rows []int // of the call under way
 }
 
-// batches hands out what the epoch has left to train on: next puts a batch into the model's training graph and
-// returns its number of images, 0 after the last one. Batches are filled one or two ahead, by a goroutine that stop
-// ends; next must not be called any more then. What is in a batch depends on seed and epoch alone.
-func (t *Training) batches() (next func() int, stop func()) {
+// feedRows is how many images a thread fills at a time.
+const feedRows = 4
+
+// trainFeed fills the model's training batch with images as they are in the training's current epoch.
+func (t *Training) trainFeed() *feed {
 	images, labels := t.Model.TrainBatch()
-	free, full := make(chan *batch, 2), make(chan *batch, 2)
-	for range cap(free) {
-		free <- &batch{images: make([]float32, len(images)), labels: make([]int, len(labels))}
-	}
-	order, fill := t.order()[t.Running.Images:], t.fill()
-	go func() {
-		defer close(full)
-		for rows := range slices.Chunk(order, t.Spec.BatchSize) {
-			b, ok := <-free
-			if !ok {
-				return
-			}
-			b.rows = fill(b.images, b.labels, rows)
-			full <- b
-		}
-	}()
-	next = func() int {
-		b, ok := <-full
-		if !ok {
-			return 0
-		}
-		rows := b.rows
-		copy(images, b.images)
-		copy(labels, b.labels)
-		free <- b // from here on it is the goroutine's
-		return rows
-	}
-	stop = func() {
-		close(free)
-		for range full {
+	f := &feed{model: t.Model, images: images, labels: labels, fill: t.Train.Fill}
+	if ranges := t.Spec.Augmentation; ranges != (datasets.Augmentation{}) {
+		key := stream(t.Spec.Seed, "augmentation", uint64(t.Epoch)).Uint64()
+		f.fill = func(images []float32, labels, rows []int) int {
+			return t.Train.FillAugmented(images, labels, rows, ranges, key)
 		}
 	}
-	return next, stop
+	return f
 }
 
-// fill returns Fill for the training images as they are in this epoch.
-func (t *Training) fill() func(images []float32, labels, rows []int) int {
-	ranges := t.Spec.Augmentation
-	if ranges == (datasets.Augmentation{}) {
-		return t.Train.Fill
-	}
-	key := stream(t.Spec.Seed, "augmentation", uint64(t.Epoch)).Uint64()
-	return func(images []float32, labels, rows []int) int {
-		return t.Train.FillAugmented(images, labels, rows, ranges, key)
-	}
+// evalFeed fills the model's evaluation batch with images of the split.
+func evalFeed(m *graphs.Model, split datasets.Split) *feed {
+	images, labels := m.EvalBatch()
+	return &feed{model: m, images: images, labels: labels, fill: split.Fill}
+}
+
+// put fills the first rows of the batch, and returns how many there are.
+func (f *feed) put(rows []int) int {
+	f.rows = rows
+	f.model.Run((len(rows)+feedRows-1)/feedRows, f)
+	return len(rows)
+}
+
+// Piece is a part of put.
+func (f *feed) Piece(i int) {
+	lo, hi := i*feedRows, min((i+1)*feedRows, len(f.rows))
+	size := len(f.images) / len(f.labels)
+	f.fill(f.images[lo*size:], f.labels[lo:], f.rows[lo:hi])
 }
 
 // order returns the training images in the order in which this epoch takes them.

@@ -31,25 +31,25 @@ func Bench(ctx context.Context, spec Spec, data *datasets.Dataset, each time.Dur
 	defer t.Model.Close()
 
 	steps := 0
-	t.beginEpoch()
-	next, stop := t.batches()
-	defer func() { stop() }() // of the last epoch
+	var order []int
+	var train *feed
 	step := func() (images int, err error) {
-		if images = next(); images == 0 {
-			stop()
+		if len(order) == 0 {
 			t.beginEpoch()
-			next, stop = t.batches()
-			images = next()
+			order, train = t.order(), t.trainFeed()
 		}
+		rows := order[:min(spec.BatchSize, len(order))]
+		order = order[len(rows):]
 		steps++
-		_, err = t.Model.Step(images)
-		return images, err
+		_, err = t.Model.Step(train.put(rows))
+		return len(rows), err
 	}
+	eval := evalFeed(t.Model, data.Test)
 	test, at, batch := inOrder(data.Test), 0, evalBatchSize(t.Model)
 	evaluate := func() (images int, err error) {
 		rows := test[at:min(at+batch, len(test))]
 		at = (at + len(rows)) % len(test)
-		_, err = evalBatch(t.Model, data.Test, rows)
+		_, err = t.Model.Evaluate(eval.put(rows))
 		return len(rows), err
 	}
 

@@ -8,12 +8,6 @@ import (
 	"overfit/graphs"
 )
 
-// evalBatch evaluates the model on the given rows of the split, at most its evaluation batch.
-func evalBatch(m *graphs.Model, split datasets.Split, rows []int) (graphs.Metrics, error) {
-	images, labels := m.EvalBatch()
-	return m.Evaluate(split.Fill(images, labels, rows))
-}
-
 // evalBatchSize returns the most rows that evalBatch takes.
 func evalBatchSize(m *graphs.Model) int {
 	_, labels := m.EvalBatch()
@@ -28,11 +22,12 @@ func evaluate(ctx context.Context, m *graphs.Model, split datasets.Split) (Tally
 // evaluateBatches is evaluate, and calls each with the rows of every batch, whose probabilities the model has then.
 func evaluateBatches(ctx context.Context, m *graphs.Model, split datasets.Split, each func(rows []int)) (Tally, error) {
 	var tally Tally
+	batch := evalFeed(m, split)
 	for rows := range slices.Chunk(inOrder(split), evalBatchSize(m)) {
 		if ctx.Err() != nil {
 			return Tally{}, context.Cause(ctx)
 		}
-		metrics, err := evalBatch(m, split, rows)
+		metrics, err := m.Evaluate(batch.put(rows))
 		if err != nil {
 			return Tally{}, err
 		}

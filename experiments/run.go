@@ -58,10 +58,10 @@ func (t *Training) beginEpoch() {
 // to the history.
 func (t *Training) runEpoch(ctx context.Context, hooks []Hook) error {
 	began, before := time.Now(), t.epochSeconds
-	next, stop := t.batches()
-	defer stop()
-	for t.Rows = next(); t.Rows > 0; t.Rows = next() {
+	batch := t.trainFeed()
+	for rows := range slices.Chunk(t.order()[t.Running.Images:], t.Spec.BatchSize) {
 		t.Step++
+		t.Rows = batch.put(rows)
 		metrics, err := t.Model.Step(t.Rows)
 		if err == nil {
 			err = finite("training", metrics.Loss)

@@ -203,6 +203,10 @@ func (m *Model) TrainBatch() (images []float32, labels []int) { return m.train.i
 // EvalBatch returns the evaluation graph's own inputs, for the caller to fill before Evaluate.
 func (m *Model) EvalBatch() (images []float32, labels []int) { return m.eval.images, m.eval.labels }
 
+// Run calls task.Piece(i) for every i in [0, pieces) on the model's threads, in any order, and returns when the last
+// call has. Pieces must not depend on each other. It is for work between steps, such as filling the next batch.
+func (m *Model) Run(pieces int, task interface{ Piece(i int) }) { m.engine.Run(pieces, task) }
+
 // Step trains on the first rows of TrainBatch. The metrics are those before the weights moved. When the loss is not
 // finite the weights stay as they are: the caller must look.
 func (m *Model) Step(rows int) (Metrics, error) {
