@@ -3,6 +3,7 @@ package op_test
 import (
 	"math"
 	"math/rand/v2"
+	"runtime"
 	"testing"
 
 	G "gorgonia.org/gorgonia"
@@ -97,7 +98,7 @@ func TestDropoutIsDrawnFromItsKeyAndStep(t *testing.T) {
 	}
 }
 
-// Stock SoftMax subtracts element 0 of the whole tensor from every row, so that a large one makes other rows NaN.
+// On amd64, stock SoftMax subtracts element 0 of the whole tensor from every row, so that a large one ruins the others.
 func TestSoftmaxTakesTheMaximumOfItsOwnRow(t *testing.T) {
 	rows := []float32{200, 0, 0, 1, 2, 3}
 	g := G.NewGraph()
@@ -119,7 +120,7 @@ func TestSoftmaxTakesTheMaximumOfItsOwnRow(t *testing.T) {
 	g = G.NewGraph()
 	p := G.Must(G.SoftMax(leaf(g, "z", matrix(2, 3, rows...))))
 	runner(t, g)()
-	if stock := p.Value().Data().([]float32); !math.IsNaN(float64(stock[3])) {
+	if stock := p.Value().Data().([]float32)[5]; runtime.GOARCH == "amd64" && math.Abs(float64(stock)-.6652) < 1e-3 {
 		t.Error(mended)
 	}
 }
