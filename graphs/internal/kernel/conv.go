@@ -9,7 +9,7 @@ type ConvShape struct {
 	Stride                         int
 	PadH, PadW                     int  // zeros on each side
 	ReLU                           bool // applied to the convolution's output
-	Pool                           bool // 2x2 max pooling with stride 2 after ReLU; an odd last row or column is dropped
+	Pool                           bool // ReLU, then 2x2 max pooling with stride 2; an odd last row or column is dropped
 }
 
 // OutHeight returns the height of the output, after pooling; 0 if the kernel
@@ -43,7 +43,7 @@ func convSize(size, kernel, pad, stride int) int {
 // fused3x3 reports whether the shape is what the special paths compute: the
 // article's layers, whose pooling lets through one output in four at most.
 func (s ConvShape) fused3x3() bool {
-	return s.ReLU && s.Pool && s.KernelH == 3 && s.KernelW == 3 &&
+	return s.Pool && s.KernelH == 3 && s.KernelW == 3 &&
 		s.Stride == 1 && s.PadH == 0 && s.PadW == 0
 }
 

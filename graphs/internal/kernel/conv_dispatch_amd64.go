@@ -4,6 +4,33 @@ package kernel
 
 import "unsafe"
 
+func (k impl) poolWindowVecs(y []float32, arg []uint8, top, bottom []float32, n int) {
+	switch k {
+	case implAVX512:
+		poolWindowVecsAVX512(&y[0], &arg[0], &top[0], &bottom[0], len(y), n)
+	case implAVX2:
+		poolWindowVecsAVX2(&y[0], &arg[0], &top[0], &bottom[0], len(y), n)
+	}
+}
+
+func (k impl) unpoolVecs(dst []float32, place int, arg []uint8, y, g []float32, n int) {
+	switch k {
+	case implAVX512:
+		unpoolVecsAVX512(&dst[0], place, &arg[0], &y[0], &g[0], n)
+	case implAVX2:
+		unpoolVecsAVX2(&dst[0], place, &arg[0], &y[0], &g[0], n)
+	}
+}
+
+func (k impl) maxIntoVecs(y []float32, arg []int32, x []float32, off, n int) {
+	switch k {
+	case implAVX512:
+		maxIntoVecsAVX512(&y[0], &arg[0], &x[0], off, n)
+	case implAVX2:
+		maxIntoVecsAVX2(&y[0], &arg[0], &x[0], off, n)
+	}
+}
+
 func (k impl) singleForwardBlocks(a *singleArgs) {
 	switch k {
 	case implAVX512:

@@ -4,6 +4,20 @@ package kernel
 
 import "unsafe"
 
+// Pooling on its own is rare enough for plain Go.
+
+func (impl) poolWindowVecs(y []float32, arg []uint8, top, bottom []float32, n int) {
+	poolWindowGeneric(y, arg, top, bottom, 0)
+}
+
+func (impl) unpoolVecs(dst []float32, place int, arg []uint8, y, g []float32, n int) {
+	unpoolGeneric(dst[:n], place, arg, y, g)
+}
+
+func (impl) maxIntoVecs(y []float32, arg []int32, x []float32, off, n int) {
+	maxIntoGeneric(y[:n], arg, x, off)
+}
+
 func (impl) singleForwardBlocks(a *singleArgs) {
 	singleForwardNEON(&a.y[0], &a.arg[0], a.ldy, &a.x[0], a.width, &a.weights[0], a.ph, a.pw, a.blocks)
 }

@@ -2,6 +2,12 @@
 
 package kernel
 
+func (impl) poolWindowVecs(y []float32, arg []uint8, top, bottom []float32, n int) {}
+
+func (impl) unpoolVecs(dst []float32, place int, arg []uint8, y, g []float32, n int) {}
+
+func (impl) maxIntoVecs(y []float32, arg []int32, x []float32, off, n int) {}
+
 func (impl) singleForwardBlocks(a *singleArgs) {}
 
 func (impl) singleGradBlocks(a *singleArgs) {}

@@ -96,7 +96,7 @@ func (t *generalForward) Piece(i int) {
 		c.convolveRow(bottom, x, 2*r+1, 2*ow, false)
 		for col := range ow {
 			at, out := 2*col*c.Filters, (r*ow+col)*c.Filters
-			poolRows(y[out:][:c.Filters], arg[out:], top[at:], bottom[at:], c.ReLU)
+			c.engine.impl.poolWindow(y[out:][:c.Filters], arg[out:], top[at:], bottom[at:])
 		}
 	}
 }
@@ -112,19 +112,6 @@ func (c *generalConv) convolveRow(dst, x []float32, r, n int, relu bool) {
 		m: n, n: c.Filters, outer: c.KernelH, inner: c.KernelW * c.Channels,
 		init: gemmBias, bias: c.b, relu: relu,
 	})
-}
-
-// poolRows pools one 2x2 window of all filters: top and bottom each hold two
-// pixels of len(y) values.
-func poolRows(y []float32, arg []uint8, top, bottom []float32, withReLU bool) {
-	n := len(y)
-	arg, top, bottom = arg[:n], top[:2*n], bottom[:2*n]
-	for f := range y {
-		y[f], arg[f] = maxOf4(top[f], top[n+f], bottom[f], bottom[n+f])
-		if withReLU {
-			y[f] = relu(y[f])
-		}
-	}
 }
 
 // A gradPlane is where an image's gradient before pooling and activation goes:
@@ -153,7 +140,9 @@ func (c *generalConv) spreadGrad(p *gradPlane, i int, y, g []float32) {
 			yPixel, gPixel := y[at:][:n], g[at:][:n]
 			if c.Pool {
 				for k := range 4 {
-					unpool(p.pixel(2*r+k/2, 2*col+k%2, n), uint8(k), c.arg[at:][:n], yPixel, gPixel, c.ReLU)
+					if dst := p.pixel(2*r+k/2, 2*col+k%2, n); dst != nil {
+						c.engine.impl.unpool(dst, k, c.arg[at:], yPixel, gPixel)
+					}
 				}
 				continue
 			}
@@ -166,17 +155,6 @@ func (c *generalConv) spreadGrad(p *gradPlane, i int, y, g []float32) {
 			} else {
 				copy(dst, gPixel)
 			}
-		}
-	}
-}
-
-// unpool sets dst to the gradients of the filters whose maximum was the k-th of
-// the window, 0 for the others.
-func unpool(dst []float32, k uint8, arg []uint8, y, g []float32, withReLU bool) {
-	for f := range dst {
-		dst[f] = 0
-		if arg[f] == k && y[f] == y[f] && (y[f] > 0 || !withReLU) {
-			dst[f] = g[f]
 		}
 	}
 }

@@ -38,3 +38,54 @@ func relu(v float32) float32 {
 // live reports whether gradient g passes through an output y of ReLU and
 // pooling.
 func live(y, g float32) bool { return y > 0 && g != 0 }
+
+// poolWindow is poolWindowGeneric.
+func (k impl) poolWindow(y []float32, arg []uint8, top, bottom []float32) {
+	n := len(y)
+	whole := k.wholeVecs(n)
+	if whole > 0 {
+		_, _, _ = arg[n-1], top[2*n-1], bottom[2*n-1]
+		k.poolWindowVecs(y, arg, top, bottom, whole)
+	}
+	poolWindowGeneric(y, arg, top, bottom, whole)
+}
+
+// poolWindowGeneric pools a 2x2 window of n filters, those from the given one
+// on; top and bottom hold two pixels each:
+//
+//	for f := from; f < n; f++ {
+//		y[f], arg[f] = maxOf4(top[f], top[n+f], bottom[f], bottom[n+f])
+//		y[f] = relu(y[f])
+//	}
+func poolWindowGeneric(y []float32, arg []uint8, top, bottom []float32, from int) {
+	n := len(y)
+	arg, top, bottom = arg[:n], top[:2*n], bottom[:2*n]
+	for f := from; f < n; f++ {
+		y[f], arg[f] = maxOf4(top[f], top[n+f], bottom[f], bottom[n+f])
+		y[f] = relu(y[f])
+	}
+}
+
+// unpool is unpoolGeneric.
+func (k impl) unpool(dst []float32, place int, arg []uint8, y, g []float32) {
+	n := len(dst)
+	whole := k.wholeVecs(n)
+	if whole > 0 {
+		_, _, _ = arg[n-1], y[n-1], g[n-1]
+		k.unpoolVecs(dst, place, arg, y, g, whole)
+	}
+	unpoolGeneric(dst[whole:], place, arg[whole:], y[whole:], g[whole:])
+}
+
+// unpoolGeneric takes gradients back through a 2x2 window to its place-th
+// output:
+//
+//	for f := range dst { dst[f] = arg[f] == place && y[f] > 0 ? g[f] : 0 }
+func unpoolGeneric(dst []float32, place int, arg []uint8, y, g []float32) {
+	for f := range dst {
+		dst[f] = 0
+		if int(arg[f]) == place && y[f] > 0 {
+			dst[f] = g[f]
+		}
+	}
+}

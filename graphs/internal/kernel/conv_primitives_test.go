@@ -232,3 +232,42 @@ func TestPackBlock(t *testing.T) {
 		}
 	})
 }
+
+func TestPoolWindow(t *testing.T) {
+	forEachImpl(t, func(t *testing.T, k impl, mem *memory) {
+		for _, n := range oddLengths {
+			y, g, arg := mem.nonNegative(n), mem.floats(n), mem.bytes(n, 4)
+			for place := range 4 {
+				got, want := mem.floats(n), make([]float32, n)
+				k.unpool(got, place, arg, y, g)
+				unpoolGeneric(want, place, arg, y, g)
+				wantBits(t, "unpooled", got, want)
+			}
+			top, bottom := mem.floats(2*n), mem.nonNegative(2*n)
+			got, gotArg := mem.floats(n), mem.bytes(n, 256)
+			want, wantArg := make([]float32, n), make([]uint8, n)
+			k.poolWindow(got, gotArg, top, bottom)
+			poolWindowGeneric(want, wantArg, top, bottom, 0)
+			wantBits(t, "pooled", got, want)
+			wantSame(t, "arg", gotArg, wantArg)
+		}
+	})
+}
+
+func TestMaxInto(t *testing.T) {
+	forEachImpl(t, func(t *testing.T, k impl, mem *memory) {
+		for _, n := range oddLengths {
+			got, x, gotArg := mem.nonNegative(n), mem.nonNegative(n), mem.ints(n)
+			want, wantArg := slices.Clone(got), slices.Clone(gotArg)
+			k.maxInto(got, gotArg, x, 1000)
+			maxIntoGeneric(want, wantArg, x, 1000)
+			wantBits(t, "y", got, want)
+			wantSame(t, "arg", gotArg, wantArg)
+		}
+	})
+}
+
+// ints returns n guarded zeros.
+func (m *memory) ints(n int) []int32 {
+	return unsafe.Slice((*int32)(unsafe.Pointer(unsafe.SliceData(guarded(m.t, n, m.atEnd)))), n)
+}

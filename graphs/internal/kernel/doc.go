@@ -25,6 +25,9 @@ package kernel
 
 //go:generate go run -C _asm . -subject adam -out ../adam_amd64.s -stubs ../adam_amd64.go -pkg kernel
 //go:generate go run -C _asm . -subject axpys -out ../axpys_amd64.s -stubs ../axpys_amd64.go -pkg kernel
+//go:generate go run -C _asm . -subject conv_pool -out ../conv_pool_amd64.s -stubs ../conv_pool_amd64.go -pkg kernel
+//go:generate go run -C _asm . -subject conv_scatter -out ../conv_scatter_amd64.s -stubs ../conv_scatter_amd64.go -pkg kernel
+//go:generate go run -C _asm . -subject conv_single -out ../conv_single_amd64.s -stubs ../conv_single_amd64.go -pkg kernel
 //go:generate go run -C _asm . -subject gemm -out ../gemm_amd64.s -stubs ../gemm_amd64.go -pkg kernel
 //go:generate go run -C _asm . -subject lists -out ../lists_amd64.s -stubs ../lists_amd64.go -pkg kernel
 //go:generate go run -C _asm . -subject pack -out ../pack_amd64.s -stubs ../pack_amd64.go -pkg kernel
@@ -33,3 +36,4 @@ package kernel
 //go:generate go run -C _asm . -subject sgd -out ../sgd_amd64.s -stubs ../sgd_amd64.go -pkg kernel
 //go:generate go run -C _asm . -subject spin -out ../spin_amd64.s -stubs ../spin_amd64.go -pkg kernel
 //go:generate go run -C _asm . -subject transpose -out ../transpose_amd64.s -stubs ../transpose_amd64.go -pkg kernel
+//go:generate go run -C _asm . -subject winograd -out ../winograd_amd64.s -stubs ../winograd_amd64.go -pkg kernel

@@ -52,19 +52,41 @@ func (t *maxPoolForward) Piece(i int) {
 			for wr := range p.Window {
 				for wc := range p.Window {
 					from := ((r*p.Stride+wr)*p.Width + col*p.Stride + wc) * n
-					maxInto(y, arg, x[from:], from, wr+wc == 0)
+					if wr+wc == 0 {
+						for i := range arg {
+							arg[i] = int32(from + i)
+						}
+						copy(y, x[from:])
+						continue
+					}
+					p.engine.impl.maxInto(y, arg, x[from:], from)
 				}
 			}
 		}
 	}
 }
 
-// maxInto replaces the elements of y that x exceeds, and notes in arg where in
-// the image, off being the place of x; all of them if first.
-func maxInto(y []float32, arg []int32, x []float32, off int, first bool) {
+// maxInto is maxIntoGeneric.
+func (k impl) maxInto(y []float32, arg []int32, x []float32, off int) {
+	n := len(y)
+	whole := k.wholeVecs(n)
+	if whole > 0 {
+		_, _ = arg[n-1], x[n-1]
+		k.maxIntoVecs(y, arg, x, off, whole)
+	}
+	maxIntoGeneric(y[whole:], arg[whole:], x[whole:], off+whole)
+}
+
+// maxIntoGeneric replaces the elements of y that those of x exceed, x being at
+// off in its image, and notes where they are from:
+//
+//	for i := range y {
+//		if x[i] > y[i] || x[i] is NaN and y[i] is not { y[i], arg[i] = x[i], off+i }
+//	}
+func maxIntoGeneric(y []float32, arg []int32, x []float32, off int) {
 	x, arg = x[:len(y)], arg[:len(y)]
 	for i, v := range x {
-		if first || v > y[i] || v != v && y[i] == y[i] {
+		if v > y[i] || v != v && y[i] == y[i] {
 			y[i], arg[i] = v, int32(off+i)
 		}
 	}

@@ -27,7 +27,7 @@ type winogradConv struct {
 	// is wide or, the last one in its row, narrow.
 	tall, short, wide, narrow int // tile rows in an image, tiles in a row
 
-	panels, pieces int // of 32 filters, and of forward
+	panels, pieces int // of 64 filters, and of forward
 	// Lengths of the planes: the odd number of cache lines from one plane to
 	// the next keeps a tile's elements from sharing a cache set.
 	weightPlane, inputPlane, productPlane int

@@ -1,16 +1,27 @@
 package main
 
 import (
+	"fmt"
+
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// Predicates of VCMPPS. The first is false for a NaN, the others true.
+func convPool() {
+	for _, s := range []isa{avx512, avx2} {
+		poolWindow(s)
+		unpool(s)
+		maxInto(s)
+	}
+}
+
+// Predicates of VCMPPS.
 const (
-	lessThan  = 0x11
-	unordered = 0x03
-	notEqual  = 0x04
+	lessThan  = 0x11 // false for a NaN
+	notEqual  = 0x04 // true for a NaN
+	unordered = 0x03 // true for a NaN
+	ordered   = 0x07 // false for a NaN
 )
 
 // repeated returns a constant in memory, in every lane for AVX2; AVX-512 takes
@@ -119,4 +130,98 @@ func (s steps) at(base reg.Register, j int) Mem {
 	default:
 		return Mem{Base: base, Index: s.step, Scale: uint8(j)}
 	}
+}
+
+func poolWindow(s isa) {
+	name := "poolWindowVecs" + s.suffix
+	function(name, "y *float32, arg *uint8, top, bottom *float32, n, whole int",
+		fmt.Sprintf("%s is poolWindowGeneric for the first filters, whole > 0 a multiple of %d.", name, s.lanes))
+	y, args, top, bottom := arg("y"), arg("arg"), arg("top"), arg("bottom")
+	n, whole := arg("n"), arg("whole")
+	f := GP64()
+	XORQ(f, f)
+	m := maxOf4{s}
+	Label("loop")
+	v := s.vecs(4)
+	for i, row := range []reg.Register{top, bottom} {
+		second := GP64()
+		LEAQ(Mem{Base: row, Index: n, Scale: 4}, second)
+		VMOVUPS(Mem{Base: row, Index: f, Scale: 4}, v[2*i])
+		VMOVUPS(Mem{Base: second, Index: f, Scale: 4}, v[2*i+1])
+	}
+	best, which := m.reduce(v)
+	m.relu(best)
+	VMOVUPS(best, Mem{Base: y, Index: f, Scale: 4})
+	m.store(which, Mem{Base: args, Index: f, Scale: 1})
+	ADDQ(Imm(uint64(s.lanes)), f)
+	CMPQ(f, whole)
+	JL(LabelRef("loop"))
+	ret()
+}
+
+func unpool(s isa) {
+	s.vectorised("unpool", "unpoolGeneric", "dst *float32, place int, arg *uint8, y, grad *float32, n int")
+	args := arg("arg")
+	place, zero, low := s.vec(), s.vec(), XMM()
+	VMOVD(arg("place").(reg.GP).As32(), low)
+	VPBROADCASTD(low, place)
+	s.zero(zero)
+	s.each([]string{"dst", "y", "grad"}, func(p []Mem) {
+		which, grads := s.vec(), s.vec()
+		from := Mem{Base: args, Index: p[0].Index, Scale: 1}
+		VPMOVZXBD(from, which)
+		if s == avx512 {
+			here := K()
+			VPCMPEQD(place, which, here)
+			VCMPPS(Imm(lessThan), p[1], zero, here, here)
+			VMOVUPS_Z(p[2], here, grads)
+		} else {
+			VPCMPEQD(place, which, which)
+			VCMPPS(Imm(lessThan), p[1], zero, grads)
+			VANDPS(which, grads, grads)
+			VANDPS(p[2], grads, grads)
+		}
+		VMOVUPS(grads, p[0])
+	})
+	ret()
+}
+
+func maxInto(s isa) {
+	s.vectorised("maxInto", "maxIntoGeneric", "y *float32, arg *int32, x *float32, off, n int")
+	place, step, low := s.vec(), s.bits(uint32(s.lanes)), XMM()
+	VMOVD(arg("off").(reg.GP).As32(), low)
+	VPBROADCASTD(low, place)
+	first := GLOBL("lanes"+s.suffix, RODATA|NOPTR)
+	for i := range s.lanes {
+		DATA(4*i, U32(uint32(i)))
+	}
+	VPADDD(first, place, place)
+	s.each([]string{"y", "arg", "x"}, func(p []Mem) {
+		y, x := s.vec(), s.vec()
+		VMOVUPS(p[0], y)
+		VMOVUPS(p[2], x)
+		if s == avx512 {
+			more, nan := K(), K()
+			VCMPPS(Imm(lessThan), x, y, more)
+			VCMPPS(Imm(unordered), x, x, nan)
+			VCMPPS(Imm(ordered), y, y, nan, nan)
+			KORW(more, nan, more)
+			VMOVUPS(x, more, p[0])
+			VMOVDQU32(place, more, p[1])
+		} else {
+			more, nan, known, from := s.vec(), s.vec(), s.vec(), s.vec()
+			VCMPPS(Imm(lessThan), x, y, more)
+			VCMPPS(Imm(unordered), x, x, nan)
+			VCMPPS(Imm(ordered), y, y, known)
+			VANDPS(known, nan, nan)
+			VORPS(nan, more, more)
+			VMOVUPS(p[1], from)
+			VBLENDVPS(more, x, y, y)
+			VBLENDVPS(more, place, from, from)
+			VMOVUPS(y, p[0])
+			VMOVUPS(from, p[1])
+		}
+		VPADDD(step, place, place)
+	})
+	ret()
 }

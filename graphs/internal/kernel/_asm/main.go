@@ -11,16 +11,20 @@ import (
 )
 
 var subjects = map[string]func(){
-	"adam":      adam,
-	"axpys":     axpys,
-	"gemm":      gemm,
-	"lists":     lists,
-	"pack":      pack,
-	"peak":      peak,
-	"relu":      relu,
-	"sgd":       sgd,
-	"spin":      spin,
-	"transpose": transpose,
+	"adam":         adam,
+	"axpys":        axpys,
+	"conv_pool":    convPool,
+	"conv_scatter": convScatter,
+	"conv_single":  convSingle,
+	"gemm":         gemm,
+	"lists":        lists,
+	"pack":         pack,
+	"peak":         peak,
+	"relu":         relu,
+	"sgd":          sgd,
+	"spin":         spin,
+	"transpose":    transpose,
+	"winograd":     winograd,
 }
 
 func main() {
