@@ -85,3 +85,17 @@ func TestMomentum(t *testing.T) {
 		wantAccurate(t, e.Name()+": without momentum", plain, wantPlain)
 	}
 }
+
+func TestMomentumDecaysToZero(t *testing.T) {
+	const n = 20
+	for _, e := range engines(t) {
+		w, g, velocity := make([]float32, n), make([]float32, n), make([]float32, n)
+		for i := range velocity {
+			velocity[i] = float32(i - n/2)
+		}
+		for range 1000 { // .9^1000 is below 2^-100
+			e.Momentum(w, velocity, g, .1, .9)
+		}
+		wantBits(t, e.Name(), velocity, g)
+	}
+}

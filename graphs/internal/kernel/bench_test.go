@@ -130,20 +130,24 @@ func BenchmarkTranspose(b *testing.B) {
 
 func BenchmarkDense(b *testing.B) {
 	for _, s := range []struct {
-		in, out           int
+		batch, in, out    int
 		density, gradient float64 // parts of x and g that are not zero
 	}{
-		{784, 128, .19, .5}, {3200, 512, .45, .5}, {3200, 512, 1, 1}, {5408, 10, .5, 1}, {128, 10, .5, 1}, {512, 10, .5, 1},
+		{32, 784, 128, .19, .5}, {32, 3200, 512, .45, .5}, {32, 3200, 512, 1, 1},
+		{32, 5408, 10, .5, 1}, {32, 128, 10, .5, 1}, {32, 512, 10, .5, 1},
+		{500, 784, 128, .19, .5}, {500, 3200, 512, .45, .5}, {500, 5408, 10, .5, 1}, // evaluation
 	} {
-		const batch = 32
-		x, g := sparse(batch*s.in, s.density), sparse(batch*s.out, s.gradient)
-		w, bias := sparse(s.in*s.out, 1), sparse(s.out, 1)
-		y, dw, db, dx := NewFloats(batch*s.out), NewFloats(s.in*s.out), NewFloats(s.out), NewFloats(batch*s.in)
-		b.Run(fmt.Sprintf("%dx%d,%.2f", s.in, s.out, s.density), func(b *testing.B) {
+		b.Run(fmt.Sprintf("%dx%dx%d,%.2f", s.batch, s.in, s.out, s.density), func(b *testing.B) {
+			x, g := sparse(s.batch*s.in, s.density), sparse(s.batch*s.out, s.gradient)
+			w, bias := sparse(s.in*s.out, 1), sparse(s.out, 1)
+			y, dw, db, dx := NewFloats(s.batch*s.out), NewFloats(s.in*s.out), NewFloats(s.out), NewFloats(s.batch*s.in)
+			fmas := s.batch * s.in * s.out
 			benchEngines(b, func(b *testing.B, e *Engine) {
-				d := e.NewDense(batch, s.in, s.out, true)
-				fmas := batch * s.in * s.out
+				d := e.NewDense(s.batch, s.in, s.out, true)
 				b.Run("forward", func(b *testing.B) { measure(b, fmas, func() { d.Forward(y, x, w, bias) }) })
+				if s.batch > 32 {
+					return
+				}
 				b.Run("weightgrad", func(b *testing.B) { measure(b, fmas, func() { d.WeightGrad(dw, db, x, g) }) })
 				b.Run("inputgrad", func(b *testing.B) { measure(b, fmas, func() { d.InputGrad(dx, g, w) }) })
 			})

@@ -90,7 +90,7 @@ func TestDense(t *testing.T) {
 	es := engines(t)
 	for _, s := range []struct{ batch, in, out int }{
 		{32, 784, 128}, {32, 128, 10}, {7, 100, 1}, {1, 1, 1}, {33, 70, 47}, {5, 3, 300},
-		{32, 130, 129}, {1, 65, 64}, {40, 200, 10},
+		{32, 130, 129}, {1, 65, 64}, {40, 200, 10}, {70, 100, 130}, {3, 1200, 600},
 	} {
 		for _, relu := range []bool{false, true} {
 			c := newDenseCase(s.batch, s.in, s.out, relu)

@@ -8,19 +8,20 @@ package kernel
 // batch uses them.
 type wideDense struct {
 	denseShape
-	ones           []entry // the sum of a batch's rows of a block of g
-	xLists, gLists *rowLists
-	packedG        []float32 // [block of outputs][batch][gradColumns]
-	scratch        freeList[*wideScratch]
+	ones    []entry // the sum of a batch's rows of a block of g
+	gLists  *rowLists
+	packedG []float32 // [block of outputs][batch][gradColumns]
+	scratch freeList[*wideScratch]
 
-	// For forward by chunks, else nil: their parts of y, [chunk][batch][out], and
-	// the lists that add them up.
-	partial   []float32
-	sums      []entry
-	sumBounds []int32
+	// Forward's parts of y, [chunk of inputs][image of a group][out], and the
+	// lists that add them up.
+	parts      []float32
+	partSums   []entry
+	partBounds []int32
 
 	// Arguments of the call under way.
 	y, x, w, b, dw, db, g, dx []float32
+	first, images             int // forward's group of images
 }
 
 const (
@@ -28,11 +29,10 @@ const (
 	wideColumns = 64  // sums of a block of forward and inputGrad
 	directOut   = 128 // outputs of a layer whose weights are not packed
 
-	splitBatch  = 64  // images and
-	splitOut    = 512 // outputs up to which forward splits its sums
-	splitPieces = 16
-	sumPiece    = 8  // images of a piece that adds the parts up
-	tileBatch   = 64 // images of a tile
+	forwardPieces  = 16  // about, of a group of images
+	forwardColumns = 512 // outputs of a piece of forward
+	forwardGroup   = 64  // images
+	sumImages      = 8   // images of a piece that adds parts up
 
 	gradRows    = 64  // inputs of a piece of weightGrad
 	gradColumns = 128 // outputs of a block of weightGrad
@@ -41,7 +41,7 @@ const (
 type wideScratch struct {
 	block   []float32 // [wideRows][wideColumns] of the weights or their transpose
 	xT      []float32 // [gradRows][batch]
-	entries []entry   // of as many values of x
+	entries []entry   // lists of the values of a block of x
 	bounds  []int32
 }
 
@@ -55,87 +55,69 @@ func newWideDense(s denseShape) *wideDense {
 			return &wideScratch{
 				block:   NewFloats(wideRows * wideColumns),
 				xT:      NewFloats(gradRows * s.batch),
-				entries: make([]entry, gradRows*s.batch+listSlack),
+				entries: make([]entry, max(gradRows, wideRows)*s.batch+listSlack),
 				bounds:  make([]int32, max(gradRows, s.batch)+1),
 			}
 		}),
 	}
-	if s.batch <= splitBatch && s.out <= splitOut {
-		chunks := ceilDiv(s.in, s.chunk())
-		d.partial = NewFloats(chunks * s.batch * s.out)
-		d.sumBounds = make([]int32, s.batch+1)
-		for r := range s.batch {
-			for c := range chunks {
-				d.sums = append(d.sums, entry{int32((c*s.batch + r) * s.out), 1})
-			}
-			d.sumBounds[r+1] = int32(len(d.sums))
+	group := min(s.batch, forwardGroup)
+	chunks := ceilDiv(s.in, d.chunk())
+	d.parts = NewFloats(chunks * group * s.out)
+	d.partBounds = make([]int32, group+1)
+	for r := range group {
+		for c := range chunks {
+			d.partSums = append(d.partSums, entry{int32((c*group + r) * s.out), 1})
 		}
-	} else {
-		d.xLists = newRowLists(s.engine, s.batch, s.in, wideRows, s.columns())
+		d.partBounds[r+1] = int32(len(d.partSums))
 	}
 	return d
 }
 
+// forward cuts the inputs into chunks, each of which contributes a part of y:
+// then the thread that computes with some weights is, by and large, the one
+// that updated them and has them in its cache. The parts are added up in order.
 func (d *wideDense) forward(y, x, w, b []float32) {
 	d.y, d.x, d.w, d.b = y, x, w, b
-	if d.partial != nil {
-		d.engine.Run(ceilDiv(d.in, d.chunk()), (*wideChunk)(d))
-		d.engine.Run(ceilDiv(d.batch, sumPiece), (*wideSum)(d))
-		return
+	pieces := ceilDiv(d.in, d.chunk()) * ceilDiv(d.out, forwardColumns)
+	for d.first = 0; d.first < d.batch; d.first += forwardGroup {
+		d.images = min(forwardGroup, d.batch-d.first)
+		d.engine.Run(pieces, (*widePart)(d))
+		d.engine.Run(ceilDiv(d.images, sumImages), (*wideSum)(d))
 	}
-	d.xLists.x = x
-	d.engine.Run(ceilDiv(d.batch, listPiece), d.xLists)
-	d.engine.Run(ceilDiv(d.out, d.columns())*ceilDiv(d.batch, tileBatch), (*wideTile)(d))
 }
 
-// chunk is the number of inputs of a piece of forward: whole blocks, and about
-// splitPieces pieces at most.
-func (s *denseShape) chunk() int { return wideRows * ceilDiv(s.in, splitPieces*wideRows) }
-
-// columns is the number of outputs of a block of forward. A block is wideRows
-// rows of weights that stay in the first-level cache. Long rows would evict
-// each other there: their blocks are packed.
-func (s *denseShape) columns() int {
-	if s.out <= directOut {
-		return s.out
-	}
-	return wideColumns
+// chunk is the number of inputs of a piece of forward, whole blocks.
+func (d *wideDense) chunk() int {
+	chunks := max(1, forwardPieces/ceilDiv(d.out, forwardColumns))
+	return wideRows * ceilDiv(d.in, chunks*wideRows)
 }
 
-// block returns a block of weights, rows from to to and columns lo to hi, whose
-// rows are d.columns() apart.
-func (d *wideDense) block(s *wideScratch, from, to, lo, hi int) []float32 {
-	if d.columns() == d.out {
-		return d.w[from*d.out : to*d.out]
-	}
-	d.engine.impl.pack(s.block, wideColumns, d.w[from*d.out+lo:], d.out, to-from, hi-lo)
-	return s.block
-}
+// widePart computes a chunk's part of some columns of y.
+type widePart wideDense
 
-// wideChunk computes what a chunk of the inputs contributes to y. The thread
-// that runs a piece runs those of the same weights' gradient and update too,
-// and finds them in its cache.
-type wideChunk wideDense
-
-func (t *wideChunk) Piece(i int) {
+func (t *widePart) Piece(i int) {
 	d := (*wideDense)(t)
 	s := d.scratch.get()
 	defer d.scratch.put(s)
-	k, columns := d.engine.impl, d.columns()
-	partial := d.partial[i*d.batch*d.out:]
-	start, end := span(i, d.chunk(), d.in)
+	k := d.engine.impl
+	groups := ceilDiv(d.out, forwardColumns)
+	left, right := span(i%groups, forwardColumns, d.out)
+	chunk := i / groups
+	start, end := span(chunk, d.chunk(), d.in)
+	part := d.parts[chunk*min(d.batch, forwardGroup)*d.out:]
+	columns := d.blockColumns()
 	for from := start; from < end; from += wideRows {
 		to := min(from+wideRows, end)
 		k.lists(&listArgs{
 			entries: s.entries, bounds: s.bounds, ldb: 1,
-			x: d.x[from:], ldx: d.in, rows: d.batch, n: to - from, offElement: columns,
+			x: d.x[d.first*d.in+from:], ldx: d.in, rows: d.images, n: to - from, offElement: columns,
 		})
-		for lo := 0; lo < d.out; lo += columns {
-			hi := min(lo+columns, d.out)
+		for lo := left; lo < right; lo += columns {
+			hi := min(lo+columns, right)
 			a := axpysArgs{
-				y: partial[lo:], ldy: d.out, x: d.block(s, from, to, lo, hi),
+				y: part[lo:], ldy: d.out, x: d.block(s, from, to, lo, hi),
 				entries: s.entries, starts: s.bounds, ends: s.bounds[1:],
-				rows: d.batch, width: hi - lo, init: gemmAdd,
+				rows: d.images, width: hi - lo, init: gemmAdd,
 			}
 			if from == start {
 				a.init = gemmZero
@@ -145,43 +127,36 @@ func (t *wideChunk) Piece(i int) {
 	}
 }
 
-// wideSum adds the chunks' contributions up.
+// blockColumns is the number of outputs of a block of weights of forward. The
+// wideRows rows of a block stay in the first-level cache. There long rows would
+// evict each other: their blocks are packed.
+func (d *wideDense) blockColumns() int {
+	if d.out <= directOut {
+		return d.out
+	}
+	return wideColumns
+}
+
+// block returns a block of weights, rows from to to and columns lo to hi, whose
+// rows are blockColumns apart.
+func (d *wideDense) block(s *wideScratch, from, to, lo, hi int) []float32 {
+	if d.out <= directOut {
+		return d.w[from*d.out : to*d.out]
+	}
+	d.engine.impl.pack(s.block, wideColumns, d.w[from*d.out+lo:], d.out, to-from, hi-lo)
+	return s.block
+}
+
+// wideSum adds the parts of some images of the group up.
 type wideSum wideDense
 
 func (d *wideSum) Piece(i int) {
-	lo, hi := span(i, sumPiece, d.batch)
+	lo, hi := span(i, sumImages, d.images)
 	d.engine.impl.axpysRows(&axpysArgs{
-		y: d.y[lo*d.out:], ldy: d.out, x: d.partial,
-		entries: d.sums, starts: d.sumBounds[lo:], ends: d.sumBounds[lo+1:],
+		y: d.y[(d.first+lo)*d.out:], ldy: d.out, x: d.parts,
+		entries: d.partSums, starts: d.partBounds[lo:], ends: d.partBounds[lo+1:],
 		rows: hi - lo, width: d.out, init: gemmBias, bias: d.b, relu: d.relu,
 	})
-}
-
-// wideTile computes a tile of y, some images by a block of outputs.
-type wideTile wideDense
-
-func (t *wideTile) Piece(i int) {
-	d := (*wideDense)(t)
-	s := d.scratch.get()
-	defer d.scratch.put(s)
-	columns := d.columns()
-	blocks := ceilDiv(d.out, columns)
-	lo, hi := span(i%blocks, columns, d.out)
-	r0, r1 := span(i/blocks, tileBatch, d.batch)
-	for blk := range ceilDiv(d.in, wideRows) {
-		from, to := span(blk, wideRows, d.in)
-		starts, ends := d.xLists.block(blk)
-		a := axpysArgs{
-			y: d.y[r0*d.out+lo:], ldy: d.out, x: d.block(s, from, to, lo, hi), base: from * columns,
-			entries: d.xLists.entries, starts: starts[r0:], ends: ends[r0:],
-			rows: r1 - r0, width: hi - lo, init: gemmAdd,
-			relu: d.relu && to == d.in,
-		}
-		if blk == 0 {
-			a.init, a.bias = gemmBias, d.b[lo:]
-		}
-		d.engine.impl.axpysRows(&a)
-	}
 }
 
 func (d *wideDense) inputGrad(dx, g, w []float32) {

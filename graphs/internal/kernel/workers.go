@@ -14,7 +14,7 @@ const (
 	// A training step is a row of short regions. Waking a goroutine costs
 	// several times what some of them last, so idle threads spin for the gap
 	// between two regions before they sleep.
-	spinTime = 60 * time.Microsecond
+	spinTime = 100 * time.Microsecond
 	// spinPauses is the number of pauses between two looks at the clock.
 	spinPauses = 32
 )
