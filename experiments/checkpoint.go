@@ -260,6 +260,15 @@ func readTensors(file *safetensors.File, tensors []graphs.Parameter) error {
 	return nil
 }
 
+// LoadData reads the data set that the record names.
+func (r Record) LoadData() (*datasets.Dataset, error) {
+	data, err := r.Spec.LoadData()
+	if err != nil {
+		return nil, err
+	}
+	return data, r.sameData(data)
+}
+
 // sameData reports whether the data set is not the one that the record names.
 func (r Record) sameData(data *datasets.Dataset) error {
 	if len(r.Data.Files) != len(data.Files) {

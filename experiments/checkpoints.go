@@ -107,16 +107,16 @@ func (c *checkpoints) removeLeftovers() error {
 	return nil
 }
 
-// lastIsBest reports whether the epoch is the best so far, by the loss on the held-out part where there is one.
-// Otherwise it goes by the test loss, whose lowest epoch is where over-fitting begins, and the best checkpoint is
-// something to look at, not a result to report.
+// lastIsBest reports whether the epoch is the best so far, by what the experiment watches. If it watches nothing, it
+// goes by the test loss, whose lowest epoch is where over-fitting begins, and the best checkpoint is something to look
+// at, not a result to report.
 func (t *Training) lastIsBest() bool {
-	measure := func(e Epoch) float64 {
-		if math.IsNaN(e.ValLoss) {
-			return e.TestLoss
+	values := t.Spec.watched(t.History)
+	if last := len(values) - 1; math.IsNaN(values[last]) {
+		for i, e := range t.History {
+			values[i] = e.TestLoss
 		}
-		return e.ValLoss
 	}
-	before, last := t.History[:len(t.History)-1], measure(t.History.Last())
-	return !slices.ContainsFunc(before, func(e Epoch) bool { return !(last < measure(e)) })
+	before, last := values[:len(values)-1], values[len(values)-1]
+	return !slices.ContainsFunc(before, func(v float64) bool { return !(last < v) })
 }

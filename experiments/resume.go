@@ -161,13 +161,13 @@ func (r *SavedRun) Resume(ctx context.Context, data *datasets.Dataset, every Int
 		return nil, err
 	}
 	defer t.Model.Close()
-	if r.checkpoint != nil {
-		if err := t.restore(r.checkpoint); err != nil {
-			return nil, err
-		}
-		if err := t.extend(ctx, r.checkpoint.Spec.Epochs); err != nil {
-			return nil, err
-		}
+	if r.checkpoint == nil {
+		err = t.initialise()
+	} else if err = t.restore(r.checkpoint); err == nil {
+		err = t.extend(ctx, r.checkpoint.Spec.Epochs)
+	}
+	if err != nil {
+		return nil, err
 	}
 	return t.run(ctx, append([]Hook{r.save(every)}, hooks...), r.checkpoint)
 }

@@ -88,7 +88,19 @@ func TestResumeGivesTheSameBits(t *testing.T) {
 	data := smallMNIST(t)
 	for name, change := range map[string]func(*Spec){
 		"adam and dropout": func(s *Spec) { s.Network = graphs.MLP{Hidden: 16, Dropout: 0.5} },
-		"momentum":         func(s *Spec) { s.Optimizer = graphs.Optimizer{Name: "sgd", LearningRate: 0.01, Momentum: 0.9} },
+		"momentum and cosine": func(s *Spec) {
+			s.Optimizer = graphs.Optimizer{Name: "sgd", LearningRate: 0.01, Momentum: 0.9}
+			s.Schedule = Schedule{Name: "cosine"}
+		},
+		"everything": func(s *Spec) {
+			s.Network = graphs.MLP{Hidden: 16, Dropout: 0.3}
+			s.L1, s.L2, s.Optimizer.Decay = 1e-5, 1e-4, 1e-3
+			s.Augmentation = datasets.Augmentation{Rotation: 15, WidthShift: 0.1, HeightShift: 0.1, Shear: 10, Zoom: 0.1}
+			s.LabelNoise, s.Holdout, s.TrainSize = 0.1, 0.2, 625 // leaves 500 to train on
+			s.Schedule = Schedule{Name: "plateau", Factor: 0.5, Patience: 1, MinDelta: 0.5}
+			s.EarlyStopping = &EarlyStopping{Patience: 2, MinDelta: 0.5}
+			s.Epochs = 10 // of which it needs three
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			spec := smallSpec() // two epochs of 16 steps

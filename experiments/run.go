@@ -21,6 +21,9 @@ func Run(ctx context.Context, spec Spec, data *datasets.Dataset, hooks ...Hook) 
 		return nil, err
 	}
 	defer t.Model.Close()
+	if err := t.initialise(); err != nil {
+		return nil, err
+	}
 	return t.run(ctx, hooks, nil)
 }
 

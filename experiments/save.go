@@ -22,8 +22,23 @@ type Record struct {
 
 // A DataRecord identifies a data set.
 type DataRecord struct {
-	Name  string          `json:"name"`
-	Files []datasets.File `json:"files"`
+	Name    string          `json:"name"`
+	Height  int             `json:"height"` // of an image
+	Width   int             `json:"width"`
+	Classes int             `json:"classes"`
+	Files   []datasets.File `json:"files"`
+}
+
+// maxPixels bounds the images of a data set that a file names.
+const maxPixels = 1 << 17
+
+func (d DataRecord) validate() error {
+	return cmp.Or(
+		inRange("image height", d.Height, 1, maxPixels),
+		inRange("image width", d.Width, 1, maxPixels),
+		inRange("pixels of an image", d.Height*d.Width, 1, maxPixels),
+		inRange("number of classes", d.Classes, 2, 256),
+	)
 }
 
 // Folder returns the path root/experiment/name of a run's folder. It is an error if name cannot be a folder's.
@@ -125,9 +140,10 @@ func saveHistory(folder string, t *Training) error {
 }
 
 func (t *Training) record() Record {
+	height, width := t.Train.Shape()
 	return Record{
 		Spec:        t.Spec,
-		Data:        DataRecord{Name: t.Data.Name, Files: t.Data.Files},
+		Data:        DataRecord{Name: t.Data.Name, Height: height, Width: width, Classes: t.Data.Classes, Files: t.Data.Files},
 		Environment: environment(t.Model),
 	}
 }

@@ -19,6 +19,7 @@ type Spec struct {
 	Shows    string         `json:"shows"`              // what the experiment is expected to show
 	Baseline string         `json:"baseline,omitempty"` // the experiment that this one answers
 	Network  graphs.Network `json:"network"`            // its capacity and dropout
+	Init     datasets.File  `json:"init,omitzero"`      // weights to begin with, of a safetensors file; without a checksum, whatever it holds
 
 	Optimizer     graphs.Optimizer `json:"optimizer"`    // weight decay included
 	L1            float64          `json:"l1,omitempty"` // penalties l1*sum|w| + l2*sum(w^2) on kernels, as Keras has them

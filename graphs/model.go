@@ -21,6 +21,7 @@ type Config struct {
 	Seed          uint64
 	Optimizer     Optimizer
 	L1, L2        float64 // penalties l1*sum|w| + l2*sum(w^2) on kernels, as Keras has them
+	MaxParameters int     // a network with more is an error before it takes memory; 0 means no limit
 	Kernel        string  // one of Kernels(), or "auto" (also when empty) for the first of them
 	Threads       int     // 0 means one for each core
 }
@@ -99,7 +100,7 @@ func New(network Network, c Config) (*Model, error) {
 }
 
 func (m *Model) build(network Network, c Config) (err error) {
-	weights := &store{seed: c.Seed, tensors: make(map[string]*tensor.Dense)}
+	weights := &store{seed: c.Seed, limit: c.MaxParameters, tensors: make(map[string]*tensor.Dense)}
 	train, b, err := m.forward(network, c, weights, true)
 	if err != nil {
 		return err

@@ -343,6 +343,7 @@ func TestNewRefusesWhatCannotWork(t *testing.T) {
 		"negative batch":    {MLP{}, Config{BatchSize: -1}, "batch size -1"},
 		"unknown kernel":    {MLP{}, Config{Kernel: "sse"}, `"sse"`},
 		"negative penalty":  {MLP{}, Config{L2: -1}, "l2 -1"},
+		"over the limit":    {MLP{Hidden: 1 << 55}, Config{MaxParameters: 1 << 20}, "dense/kernel: shape (784, 36028797018963968) takes the network beyond 1048576 parameters"},
 		"unknown optimizer": {MLP{}, Config{Optimizer: Optimizer{Name: "lion"}}, `"lion"`},
 	} {
 		t.Run(name, func(t *testing.T) {

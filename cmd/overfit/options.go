@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"overfit/datasets"
 	"overfit/experiments"
 	"overfit/graphs"
 )
@@ -17,7 +18,7 @@ type specOptions struct {
 	optimizer                               string
 	learningRate, momentum                  float64
 	seed                                    uint64
-	data                                    string
+	data, init                              string
 	shuffle                                 bool
 	computeOptions
 }
@@ -30,6 +31,7 @@ func (o *specOptions) addFlags(cmd *cobra.Command) {
 	flags.Float64Var(&o.learningRate, "learning-rate", 0, "`rate` of the optimizer (default: the experiment's, or of a new optimizer Keras's)")
 	flags.Float64Var(&o.momentum, "momentum", 0, "`momentum` of sgd, 0 to 1")
 	flags.Uint64Var(&o.seed, "seed", 0, "begin all random choices with seed `N` (default: the experiment's)")
+	flags.StringVar(&o.init, "init", "", "begin with the weights in the safetensors `file`, named and laid out as Keras's (default: random ones)")
 	flags.StringVar(&o.data, "data", "", "an IDX data set in `folder` (default: MNIST)")
 	flags.IntVar(&o.trainSize, "train-size", 0, "train on `N` images, balanced over the classes; 0: on all")
 	flags.Func("train-eval", "evaluate after each epoch on `N` training images, or on all (default: the experiment's)", o.setTrainEval)
@@ -38,6 +40,7 @@ func (o *specOptions) addFlags(cmd *cobra.Command) {
 	cmd.RegisterFlagCompletionFunc("optimizer", cobra.FixedCompletions(graphs.Optimizers(), cobra.ShellCompDirectiveNoFileComp))
 	cmd.RegisterFlagCompletionFunc("train-eval", cobra.FixedCompletions([]string{"all"}, cobra.ShellCompDirectiveNoFileComp))
 	cmd.MarkFlagDirname("data")
+	cmd.MarkFlagFilename("init", "safetensors")
 }
 
 func (o *specOptions) setTrainEval(value string) (err error) {
@@ -65,6 +68,7 @@ func (o *specOptions) apply(s *experiments.Spec, flags *pflag.FlagSet) error {
 	given("momentum", func() { s.Optimizer.Momentum = o.momentum })
 	given("seed", func() { s.Seed = o.seed })
 	given("data", func() { s.Data = o.data })
+	given("init", func() { s.Init = datasets.File{Name: o.init} })
 	given("train-size", func() { s.TrainSize = o.trainSize })
 	given("train-eval", func() { s.TrainEval = o.trainEval })
 	given("shuffle", func() { s.Shuffle = o.shuffle })

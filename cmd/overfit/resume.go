@@ -74,7 +74,7 @@ func runResume(ctx context.Context, opts resumeOptions, folder string, out, note
 		_, err := fmt.Fprintf(out, "%s is finished, after %d of %d epochs; --epochs makes it longer\n", folder, epochs, run.Spec.Epochs)
 		return err
 	}
-	data, err := run.Spec.LoadData()
+	data, err := run.LoadData()
 	if err != nil {
 		return err
 	}
