@@ -5,6 +5,12 @@ package kernel
 // Its methods take x [batch][in], w [in][out], b [out] and y, g [batch][out],
 // where g is the gradient of the loss with respect to x·w + b, before the
 // activation.
+//
+// A sum is one chain of fused multiply-adds in the order of its index, but for
+// y of a layer of 64 outputs and more: there runs of inputs make such chains,
+// which are added to the bias in order. Those layers leave out products with an
+// x or g that is 0, even if the other factor is infinite or a NaN. What comes out
+// for an image does not depend on the batch it is in.
 type Dense struct {
 	path densePath
 }

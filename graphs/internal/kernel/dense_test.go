@@ -115,3 +115,20 @@ func TestDense(t *testing.T) {
 		}
 	}
 }
+
+// TestDenseIgnoresBatch: what comes out for an image must not depend on the
+// others of its batch, or evaluation would depend on how it is cut.
+func TestDenseIgnoresBatch(t *testing.T) {
+	const batch, in = 70, 900
+	for _, out := range []int{10, 100, 600} {
+		c := newDenseCase(batch, in, out, true)
+		e := newTestEngine(t, "", 2)
+		all, one := NewFloats(batch*out), NewFloats(out)
+		e.NewDense(batch, in, out, true).Forward(all, c.x, c.w, c.b)
+		alone := e.NewDense(1, in, out, true)
+		for r := range batch {
+			alone.Forward(one, c.x[r*in:][:in], c.w, c.b)
+			wantBits(t, fmt.Sprintf("%d outputs, image %d", out, r), all[r*out:][:out], one)
+		}
+	}
+}
