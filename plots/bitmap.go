@@ -5,14 +5,13 @@ import (
 	"fmt"
 	"image"
 	"image/color"
-	"image/draw"
 
 	"gonum.org/v1/plot/vg"
-	vgdraw "gonum.org/v1/plot/vg/draw"
+	"gonum.org/v1/plot/vg/draw"
 )
 
-// maxBitmap is the longest side that a bitmap may have.
-const maxBitmap = 256
+// maxBitmap is the longest side that a bitmap may have, in pixels.
+const maxBitmap = 128
 
 // bitmap colours rows of values, from the top.
 func bitmap[T any](rows [][]T, shade func(T) color.Color) (image.Image, error) {
@@ -34,25 +33,8 @@ func bitmap[T any](rows [][]T, shade func(T) color.Color) (image.Image, error) {
 	return img, nil
 }
 
-// drawBitmap fills a rectangle with the pixels of an image, each a sharp
-// square.
-func drawBitmap(c vgdraw.Canvas, to vg.Rectangle, img image.Image) {
-	// All formats smooth between pixels; enlarged ones have little to smooth.
-	size := img.Bounds().Size()
-	factor := maxBitmap / max(size.X, size.Y)
-	large := image.NewRGBA(image.Rect(0, 0, size.X*factor, size.Y*factor))
-	for y := range size.Y {
-		for x := range size.X {
-			cell := image.Rect(x, y, x+1, y+1)
-			cell.Min, cell.Max = cell.Min.Mul(factor), cell.Max.Mul(factor)
-			draw.Draw(large, cell, image.NewUniform(img.At(x, y)), image.Point{}, draw.Src)
-		}
-	}
-	c.DrawImage(to, large)
-}
-
 // frame outlines a rectangle.
-func frame(c vgdraw.Canvas, s vgdraw.LineStyle, r vg.Rectangle) {
+func frame(c draw.Canvas, s draw.LineStyle, r vg.Rectangle) {
 	c.StrokeLines(s, []vg.Point{r.Min, {X: r.Max.X, Y: r.Min.Y}, r.Max, {X: r.Min.X, Y: r.Max.Y}, r.Min})
 }
 

@@ -16,7 +16,7 @@ import (
 // either way as the largest magnitude of all: a filter that looks pale is small.
 //
 // No filter, more than 512, a weight that is NaN or infinite, and filters that
-// are empty, ragged, of different sizes or larger than 256 x 256 are errors.
+// are empty, ragged, of different sizes or larger than 128 x 128 are errors.
 func Filters(weights [][][]float32) (*Figure, error) {
 	const maxFilters = 512
 	if len(weights) == 0 {

@@ -23,7 +23,7 @@ type Picture struct {
 // screen. Captions have room for about 8 letters a line in 10 columns, 14 in 6.
 //
 // No picture, more than 500, columns outside 1 to 25, and pictures that are
-// empty, ragged, of different sizes or larger than 256 x 256 are errors.
+// empty, ragged, of different sizes or larger than 128 x 128 are errors.
 func Pictures(columns int, pictures []Picture) (*Figure, error) {
 	const maxColumns, maxPictures = 25, 500
 	if columns < 1 || columns > maxColumns {

@@ -3,7 +3,9 @@ package plots
 import (
 	"fmt"
 	"image"
+	"math"
 
+	xdraw "golang.org/x/image/draw"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 )
@@ -45,20 +47,57 @@ func (s sheet) height() float64 {
 
 // draw draws the sheet from the top of c on, in its middle, and returns where
 // each bitmap stands.
+//
+// All are one image: of several, PDF files keep no certain order.
 func (s sheet) draw(c draw.Canvas, t theme) []vg.Rectangle {
-	width, height := s.size()
-	all := float64(s.columns)*(width+s.gap) - s.gap
-	left := c.Center().X - t.pt(all/2)
+	all := s.combine()
+	width, _ := s.size()
+	scale := t.pt(width) / vg.Length(all.places[0].Dx())
+	size := vg.Point{X: scale * vg.Length(all.Rect.Dx()), Y: scale * vg.Length(all.Rect.Dy())}
+	corner := vg.Point{X: c.Center().X - size.X/2, Y: c.Max.Y - size.Y}
+	c.DrawImage(vg.Rectangle{Min: corner, Max: corner.Add(size)}, all)
 	places := make([]vg.Rectangle, len(s.bitmaps))
-	for i, b := range s.bitmaps {
-		row, column := float64(i/s.columns), float64(i%s.columns)
-		at := vg.Point{
-			X: left + t.pt(column*(width+s.gap)),
-			Y: c.Max.Y - t.pt(row*(height+s.below+s.gap)+height),
+	for i, r := range all.places {
+		places[i] = vg.Rectangle{
+			Min: vg.Point{X: corner.X + scale*vg.Length(r.Min.X), Y: c.Max.Y - scale*vg.Length(r.Max.Y)},
+			Max: vg.Point{X: corner.X + scale*vg.Length(r.Max.X), Y: c.Max.Y - scale*vg.Length(r.Min.Y)},
 		}
-		places[i] = vg.Rectangle{Min: at, Max: at.Add(vg.Point{X: t.pt(width), Y: t.pt(height)})}
-		drawBitmap(c, places[i], b)
 		frame(c, t.line(grey, 0.8), places[i])
 	}
 	return places
+}
+
+// combined is all bitmaps of a sheet in one, and where each of them is.
+type combined struct {
+	*image.RGBA
+	places []image.Rectangle
+}
+
+// combine enlarges the bitmaps, for all formats smooth between pixels, and
+// large ones have little to smooth. Between them is paper.
+func (s sheet) combine() combined {
+	const (
+		side   = 256 // pixels of a bitmap, if there are
+		budget = 4e6 // pixels of all
+	)
+	pixels := s.bitmaps[0].Bounds().Size()
+	area := float64(pixels.X * pixels.Y * len(s.bitmaps))
+	factor := max(1, min(side/max(pixels.X, pixels.Y), int(math.Sqrt(budget/area))))
+	size := pixels.Mul(factor)
+	width, height := s.size()
+	scale := float64(size.X) / width
+	pitch := image.Pt(size.X+int(scale*s.gap+0.5), int(scale*(height+s.below+s.gap)+0.5))
+	var all combined
+	var bounds image.Rectangle
+	for i := range s.bitmaps {
+		at := image.Pt(i%s.columns*pitch.X, i/s.columns*pitch.Y)
+		all.places = append(all.places, image.Rectangle{at, at.Add(size)})
+		bounds = bounds.Union(all.places[i])
+	}
+	all.RGBA = image.NewRGBA(bounds)
+	xdraw.Draw(all, bounds, image.White, image.Point{}, xdraw.Src)
+	for i, b := range s.bitmaps {
+		xdraw.NearestNeighbor.Scale(all, all.places[i], b, b.Bounds(), xdraw.Src, nil)
+	}
+	return all
 }

@@ -2,6 +2,7 @@ package plots
 
 import (
 	"image/color"
+	"sort"
 	"strings"
 	"unicode"
 
@@ -87,9 +88,11 @@ func shorten(s string, style text.Style, width vg.Length) string {
 		return ' '
 	}, s)
 	s = strings.Join(strings.Fields(s), " ")
-	runes := []rune(s)
-	for keep := len(runes) - 1; keep >= 0 && style.Width(s) > width; keep-- {
-		s = string(runes[:(keep+1)/2]) + "…" + string(runes[len(runes)-keep/2:])
+	if style.Width(s) <= width {
+		return s
 	}
-	return s
+	runes := []rune(s)
+	keeping := func(n int) string { return string(runes[:(n+1)/2]) + "…" + string(runes[len(runes)-n/2:]) }
+	dropped := sort.Search(len(runes), func(n int) bool { return style.Width(keeping(len(runes)-n)) <= width })
+	return keeping(len(runes) - dropped)
 }
