@@ -14,7 +14,6 @@ type penalty struct {
 	base
 	l1, l2 float32
 	dims   int
-	w      []float32
 }
 
 // Penalty is the weights w, unchanged, under Keras's L1L2 regulariser: the gradient that reaches w has
