@@ -121,7 +121,7 @@ func (b *Builder) kernel(layer string, shape ...int) *gorgonia.Node {
 	if b.err != nil || !b.training || (b.l1 == 0 && b.l2 == 0) {
 		return w
 	}
-	n, value, err := op.Penalty(w, b.l1, b.l2)
+	n, value, err := op.Penalty(b.engine, w, b.l1, b.l2)
 	b.penalties = append(b.penalties, value)
 	return b.Op(n, err)
 }

@@ -65,7 +65,7 @@ type Model struct {
 	penalties  []func() float64
 	gradients  []gorgonia.ValueGrad
 	solver     solver
-	decay      float64
+	decay      decay
 	step       *op.Step
 }
 
@@ -123,7 +123,7 @@ func (m *Model) build(network Network, c Config) (err error) {
 	if m.solver, err = c.Optimizer.solver(m.engine, m.gradients); err != nil {
 		return err
 	}
-	m.decay = c.Optimizer.Decay
+	m.decay.rate = c.Optimizer.Decay
 
 	eval, b, err := m.forward(network, c, weights, false)
 	if err != nil {
@@ -222,19 +222,10 @@ func (m *Model) Step(rows int) (Metrics, error) {
 		return metrics, nil
 	}
 	m.step.Number++
-	if m.decay != 0 {
-		m.shrink(float32(m.decay * m.LearningRate()))
+	if m.decay.rate != 0 {
+		m.decay.apply(m.engine, m.LearningRate(), m.parameters)
 	}
 	return metrics, m.solver.Step(m.gradients)
-}
-
-// shrink takes a share of every parameter away.
-func (m *Model) shrink(share float32) {
-	for _, p := range m.parameters {
-		for i, w := range p.Data {
-			p.Data[i] = w - float32(w*share) // the conversion keeps any compiler from fusing it
-		}
-	}
 }
 
 // Probabilities are what the last Evaluate gave each class, [evaluation batch size][classes], in a buffer that the next

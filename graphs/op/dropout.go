@@ -82,7 +82,7 @@ func mix(z uint64) uint64 {
 
 func (o *dropout) DiffWRT(int) []bool { return []bool{true} }
 func (o *dropout) SymDiff(_ G.Nodes, y, grad *G.Node) (G.Nodes, error) {
-	dx, err := G.ApplyOp(&dropoutBackward{newBase("dropout.dx", 2), o, newTensor(y.Shape()...)}, y, grad)
+	dx, err := G.ApplyOp(&dropoutBackward{base: newBase("dropout.dx", 2), f: o, dx: newTensor(y.Shape()...)}, y, grad)
 	return G.Nodes{dx}, err
 }
 
@@ -92,6 +92,8 @@ type dropoutBackward struct {
 	base
 	f  *dropout
 	dx *tensor.Dense
+
+	dy []float32 // of the run under way
 }
 
 func (o *dropoutBackward) Type() hm.Type {
@@ -101,11 +103,18 @@ func (o *dropoutBackward) InferShape(...G.DimSizer) (tensor.Shape, error) {
 	return o.dx.Shape().Clone(), nil
 }
 func (o *dropoutBackward) Do(v ...G.Value) (G.Value, error) {
-	dx, dy := data(o.dx), data(v[1])
-	for i, s := range o.f.scale {
-		dx[i] = s * dy[i]
-	}
+	o.dy = data(v[1])
+	o.f.engine.Run((len(o.dy)+dropoutPiece-1)/dropoutPiece, o)
 	return o.dx, nil
+}
+
+// Piece applies the mask of the i-th piece.
+func (o *dropoutBackward) Piece(i int) {
+	lo, hi := i*dropoutPiece, min((i+1)*dropoutPiece, len(o.dy))
+	scale, dy, dx := o.f.scale[lo:hi], o.dy[lo:hi], data(o.dx)[lo:hi]
+	for j, s := range scale {
+		dx[j] = s * dy[j]
+	}
 }
 
 var (

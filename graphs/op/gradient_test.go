@@ -224,7 +224,7 @@ func TestPenaltyGradients(t *testing.T) {
 	const l1, l2, h = .03, .05, 1e-3
 	rng, g := rand.New(rand.NewPCG(8, 8)), G.NewGraph()
 	w := leaf(g, "w", random(rng, 3, 4))
-	n, value, err := op.Penalty(w, l1, l2)
+	n, value, err := op.Penalty(engine(t), w, l1, l2)
 	if err != nil {
 		t.Fatal(err)
 	}
