@@ -22,14 +22,14 @@ type Bin struct {
 }
 
 // bins sums up the images of each bin.
-type bins [numBins]struct {
+type bins []struct {
 	images, correct int
 	confidence      float64
 }
 
 // add counts an image. A bin has its upper end, not its lower one.
-func (b *bins) add(confidence float64, correct bool) {
-	bin := &b[min(max(int(math.Ceil(confidence*numBins))-1, 0), numBins-1)]
+func (b bins) add(confidence float64, correct bool) {
+	bin := &b[min(max(int(math.Ceil(confidence*float64(len(b))))-1, 0), len(b)-1)]
 	bin.images++
 	bin.confidence += confidence
 	if correct {
@@ -37,13 +37,12 @@ func (b *bins) add(confidence float64, correct bool) {
 	}
 }
 
-func (b *bins) calibration() Calibration {
+func (b bins) calibration() Calibration {
 	var c Calibration
 	images := 0
 	for _, bin := range b {
 		images += bin.images
-		// The means' distance, weighted by the images, is that of the sums.
-		c.Error += math.Abs(bin.confidence - float64(bin.correct))
+		c.Error += math.Abs(bin.confidence - float64(bin.correct)) // the distance of the means, times the images
 		of := float64(max(bin.images, 1))
 		c.Bins = append(c.Bins, Bin{bin.images, bin.confidence / of, float64(bin.correct) / of})
 	}

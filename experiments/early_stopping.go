@@ -18,9 +18,13 @@ type EarlyStopping struct {
 	StartFromEpoch int     `json:"start_from_epoch,omitempty"` // the first epochs, which it does not look at
 }
 
-func (e *EarlyStopping) validate() error {
+func (s Spec) validateEarlyStopping() error {
+	e := s.EarlyStopping
 	if e == nil {
 		return nil
+	}
+	if e.StartFromEpoch >= s.Epochs {
+		return fmt.Errorf("early stopping looks at none of %d epochs, if it leaves out the first %d", s.Epochs, e.StartFromEpoch)
 	}
 	return cmp.Or(
 		inRange("patience", e.Patience, 0, 10_000),

@@ -33,7 +33,7 @@ func Evaluate(ctx context.Context, m *graphs.Model, split datasets.Split) (Evalu
 	for label := range confusion {
 		confusion[label] = make([]int, classes)
 	}
-	var bins bins
+	bins := make(bins, numBins)
 	tally, err := evaluateBatches(ctx, m, split, func(rows []int) {
 		for i, row := range rows {
 			p := m.Probabilities()[i*classes:][:classes]

@@ -63,7 +63,7 @@ func (s Schedule) validate() error {
 		{"minimum rate", s.MinRate, []string{"plateau", "cosine"}},
 	} {
 		if f.value != 0 && !slices.Contains(f.of, s.Name) {
-			return fmt.Errorf("schedule %s %v: only %s has one", f.name, f.value, strings.Join(f.of, " and "))
+			return fmt.Errorf("schedule %s %v: it is of %s alone", f.name, f.value, strings.Join(f.of, " and "))
 		}
 	}
 	if s.Name == "step" {
@@ -80,6 +80,13 @@ func (s Schedule) validate() error {
 		inRange("schedule cooldown", s.Cooldown, 0, 10_000),
 		inRange("schedule minimum rate", s.MinRate, 0, 1e6),
 	)
+}
+
+func (s Spec) validateSchedule() error {
+	if rate := s.Optimizer.LearningRate; rate != 0 && s.Schedule.MinRate > rate {
+		return fmt.Errorf("schedule minimum rate %v is above the learning rate %v", s.Schedule.MinRate, rate)
+	}
+	return s.Schedule.validate()
 }
 
 // rate returns the learning rate of the epoch after those whose values were watched (one an epoch, less is

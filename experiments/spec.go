@@ -56,8 +56,8 @@ func (s Spec) Validate() error {
 		inRange("weight decay", s.Optimizer.Decay, 0, 1e6),
 		inRange("l1", s.L1, 0, 1e6),
 		inRange("l2", s.L2, 0, 1e6),
-		s.Schedule.validate(),
-		s.EarlyStopping.validate(),
+		s.validateSchedule(),
+		s.validateEarlyStopping(),
 		s.validateMonitor(),
 		inRange("training size", s.TrainSize, 0, math.MaxInt32),
 		s.validateHoldout(),
@@ -79,7 +79,7 @@ func (s Spec) validateHoldout() error {
 // validateHoldoutOf is an error if holding out of so many images leaves either part without any.
 func (s Spec) validateHoldoutOf(images int) error {
 	if n := int(math.Round(s.Holdout * float64(images))); s.Holdout != 0 && (n == 0 || n == images) {
-		return fmt.Errorf("holdout %v of %d training images is %d, expected some to train on and some to validate on", s.Holdout, images, n)
+		return fmt.Errorf("holdout %v of %d training images is %d images, expected some to validate on and some to train on", s.Holdout, images, n)
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"overfit/datasets"
 	"overfit/graphs"
 )
 
@@ -16,7 +17,11 @@ func TestSpecSurvivesJSON(t *testing.T) {
 		spec.Seed = math.MaxUint64
 		spec.TrainSize = 500
 		spec.Shuffle = false
-		spec.Optimizer = graphs.Optimizer{Name: "sgd", LearningRate: 0.1, Momentum: 0.9}
+		spec.Optimizer = graphs.Optimizer{Name: "sgd", LearningRate: 0.1, Momentum: 0.9, Decay: 0.01}
+		spec.L1, spec.L2, spec.Holdout, spec.LabelNoise, spec.Monitor = 1e-5, 1e-4, 0.1, 0.2, "val_accuracy"
+		spec.EarlyStopping = &EarlyStopping{Patience: 3, MinDelta: 1e-3, StartFromEpoch: 2}
+		spec.Schedule = Schedule{Name: "plateau", Factor: 0.5, Patience: 2, MinDelta: 1e-4, Cooldown: 1, MinRate: 1e-5}
+		spec.Augmentation = datasets.Augmentation{Rotation: 10, WidthShift: 0.1, HeightShift: 2, Shear: 5, Zoom: 0.2}
 		data, err := json.Marshal(spec)
 		if err != nil {
 			t.Fatal(err)
@@ -111,12 +116,73 @@ func TestValidate(t *testing.T) {
 		"NaN rate":      {func(s *Spec) { s.Optimizer.LearningRate = math.NaN() }, "learning rate NaN"},
 		"momentum":      {func(s *Spec) { s.Optimizer = graphs.Optimizer{Name: "sgd", Momentum: 1} }, "momentum 1 is out of range"},
 		"of adam":       {func(s *Spec) { s.Optimizer.Momentum = 0.9 }, "momentum 0.9: of the optimizers only sgd has one"},
-		"kernel":        {func(s *Spec) { s.Kernel = "abacus" }, `kernel "abacus" is not available, expected auto`},
+		"network":       {func(s *Spec) { s.Network = graphs.MLP{Dropout: 1} }, "dropout 1 is out of range"},
+		"weight decay":  {func(s *Spec) { s.Optimizer.Decay = -1 }, "weight decay -1 is out of range"},
+		"l1":            {func(s *Spec) { s.L1 = -1 }, "l1 -1 is out of range"},
+		"l2":            {func(s *Spec) { s.L2 = math.Inf(1) }, "l2 +Inf is out of range"},
+		"holdout":       {func(s *Spec) { s.Holdout = 1 }, "holdout 1 is out of range, expected 0 to less than 1"},
+		"NaN holdout":   {func(s *Spec) { s.Holdout = math.NaN() }, "holdout NaN"},
+		"label noise":   {func(s *Spec) { s.LabelNoise = 1.5 }, "label noise 1.5 is out of range, expected 0 to 1"},
+		"augmentation":  {func(s *Spec) { s.Augmentation.Zoom = 1 }, "zoom 1"},
+		"schedule":      {func(s *Spec) { s.Schedule.Name = "linear" }, `schedule "linear" is not available`},
+		"schedule's lowest rate": {func(s *Spec) { s.Schedule = Schedule{Name: "cosine", MinRate: 0.01} },
+			"schedule minimum rate 0.01 is above the learning rate 0.001"},
+		"patience":  {func(s *Spec) { s.EarlyStopping = &EarlyStopping{Patience: -1} }, "patience -1 is out of range"},
+		"min delta": {func(s *Spec) { s.EarlyStopping = &EarlyStopping{MinDelta: math.NaN()} }, "minimum delta NaN is out of range"},
+		"never looked at": {func(s *Spec) { s.EarlyStopping, s.Holdout = &EarlyStopping{StartFromEpoch: 30}, 0.1 },
+			"early stopping looks at none of 30 epochs, if it leaves out the first 30"},
+		"nothing held out": {func(s *Spec) { s.EarlyStopping = &EarlyStopping{} },
+			"early stopping watches val_loss, but no images are held out of the training set"},
+		"nothing held out for the schedule": {func(s *Spec) { s.Schedule, _ = NewSchedule("plateau") },
+			"the plateau schedule watches val_loss, but no images are held out"},
+		"nothing watches": {func(s *Spec) { s.Monitor = "loss" }, `monitor "loss": there is neither early stopping nor a plateau schedule`},
+		"the test set": {func(s *Spec) { s.EarlyStopping, s.Monitor = &EarlyStopping{}, "test_loss" },
+			`monitor "test_loss": the test set only measures the result, expected val_loss or`},
+		"monitor": {func(s *Spec) { s.EarlyStopping, s.Monitor = &EarlyStopping{}, "lss" }, `monitor "lss" is not available, expected val_loss or`},
+		"kernel":  {func(s *Spec) { s.Kernel = "abacus" }, `kernel "abacus" is not available, expected auto`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s, _ := Lookup("mlp")
 			c.change(&s)
 			if err := s.Validate(); err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("error %v, want %q", err, c.want)
+			}
+		})
+	}
+}
+
+func TestValidateTakes(t *testing.T) {
+	for name, change := range map[string]func(*Spec){
+		"early stopping by the training loss": func(s *Spec) { s.EarlyStopping, s.Monitor = &EarlyStopping{}, "loss" },
+		"early stopping by validation":        func(s *Spec) { s.EarlyStopping, s.Holdout, s.Monitor = &EarlyStopping{}, 0.1, "val_accuracy" },
+		"plateau by the training accuracy":    func(s *Spec) { s.Schedule, _ = NewSchedule("plateau"); s.Monitor = "accuracy" },
+		"validation nobody watches":           func(s *Spec) { s.Holdout = 0.1 },
+		"a schedule that watches nothing":     func(s *Spec) { s.Schedule, _ = NewSchedule("cosine") },
+	} {
+		s, _ := Lookup("mlp")
+		change(&s)
+		if err := s.Validate(); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestValidateFor(t *testing.T) {
+	data := smallMNIST(t)
+	for name, c := range map[string]struct {
+		change func(*Spec)
+		want   string
+	}{
+		"training size":     {func(s *Spec) { s.TrainSize = 60_001 }, "training size 60001 is out of range, expected 0 to 60000"},
+		"nothing held out":  {func(s *Spec) { s.TrainSize, s.Holdout = 10, 0.01 }, "holdout 0.01 of 10 training images is 0 images"},
+		"all held out":      {func(s *Spec) { s.TrainSize, s.Holdout = 10, 0.99 }, "holdout 0.99 of 10 training images is 10 images"},
+		"shifted too far":   {func(s *Spec) { s.Augmentation.WidthShift = 29 }, "width shift 29"},
+		"invalid by itself": {func(s *Spec) { s.Epochs = 0 }, "epochs 0 is out of range"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, _ := Lookup("mlp")
+			c.change(&s)
+			if err := s.ValidateFor(data); err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("error %v, want %q", err, c.want)
 			}
 		})

@@ -9,6 +9,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/spf13/cobra"
 
+	"overfit/datasets"
 	"overfit/experiments"
 	"overfit/graphs"
 )
@@ -65,7 +66,11 @@ func runDescribe(opts describeOptions, args []string, out io.Writer) error {
 
 func describe(d experiments.Description, out io.Writer) {
 	s := d.Spec
-	fmt.Fprintf(out, "%s: %s\nShows %s.\n\n", s.Name, s.Title, s.Shows)
+	fmt.Fprintf(out, "%s: %s\nShows %s.\n", s.Name, s.Title, s.Shows)
+	if s.Baseline != "" {
+		fmt.Fprintf(out, "Answers %s.\n", s.Baseline)
+	}
+	fmt.Fprintln(out)
 
 	layers := newTable(out, []int{2, 3}, "Layer", "Output shape", "Parameters")
 	for _, l := range d.Layers {
@@ -86,7 +91,31 @@ func describe(d experiments.Description, out io.Writer) {
 		{"of them evaluated after an epoch", orAll(s.TrainEval)},
 		{"shuffled every epoch", s.Shuffle},
 	})
+	recipe.AppendRows(remedies(s))
 	recipe.Render()
+}
+
+// remedies are the rows of what the experiment does about over-fitting, or to bring it about. Dropout and capacity
+// are in the network's.
+func remedies(s experiments.Spec) []table.Row {
+	var rows []table.Row
+	add := func(given bool, name, format string, values ...any) {
+		if given {
+			rows = append(rows, table.Row{name, fmt.Sprintf(format, values...)})
+		}
+	}
+	add(s.L1 != 0, "L1 penalty", "%v * sum |w|", s.L1)
+	add(s.L2 != 0, "L2 penalty", "%v * sum w^2", s.L2)
+	add(s.Optimizer.Decay != 0, "weight decay", "%v", s.Optimizer.Decay)
+	add(s.Schedule != (experiments.Schedule{}), "schedule", "%s", fields(s.Schedule))
+	if e := s.EarlyStopping; e != nil {
+		add(true, "early stopping", "%s", fields(e))
+	}
+	add(s.Holdout != 0, "held out to validate on", "%v of the training images", s.Holdout)
+	add(s.Monitor != "", "watched", "%s", s.Monitor)
+	add(s.Augmentation != (datasets.Augmentation{}), "augmentation", "%s", fields(s.Augmentation))
+	add(s.LabelNoise != 0, "label noise", "%v", s.LabelNoise)
+	return rows
 }
 
 // shape formats a shape as 26 x 26 x 64.

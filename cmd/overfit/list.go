@@ -35,6 +35,7 @@ type listed struct {
 	Experiment string `json:"experiment"`
 	Title      string `json:"title"`
 	Shows      string `json:"shows"`
+	Baseline   string `json:"baseline,omitempty"`
 	Network    string `json:"network"`
 	Parameters int    `json:"parameters"`
 	Epochs     int    `json:"epochs"`
@@ -47,25 +48,27 @@ func runList(opts listOptions, out io.Writer) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", spec.Name, err)
 		}
-		list = append(list, listed{spec.Name, spec.Title, spec.Shows, network(spec.Network), d.Parameters, spec.Epochs})
+		list = append(list, listed{spec.Name, spec.Title, spec.Shows, spec.Baseline, network(spec.Network), d.Parameters, spec.Epochs})
 	}
 	if opts.json {
 		return printJSON(out, list)
 	}
-	t := newTable(out, []int{3, 4}, "Experiment", "Network", "Parameters", "Epochs", "Shows")
+	t := newTable(out, []int{4, 5}, "Experiment", "Answers", "Network", "Parameters", "Epochs", "Shows")
 	for _, e := range list {
-		t.AppendRow(table.Row{e.Experiment, e.Network, count(e.Parameters), e.Epochs, e.Title + ": " + e.Shows})
+		t.AppendRow(table.Row{e.Experiment, e.Baseline, e.Network, count(e.Parameters), e.Epochs, e.Title + ": " + e.Shows})
 	}
 	t.Render()
 	return nil
 }
 
 // network names a network and those of its fields that are not 0: MLP{hidden: 128}.
-func network(n graphs.Network) string {
-	fields, err := json.Marshal(n)
+func network(n graphs.Network) string { return reflect.TypeOf(n).Name() + "{" + fields(n) + "}" }
+
+// fields are those of a struct that its JSON has: hidden: 128, dropout: 0.5.
+func fields(v any) string {
+	data, err := json.Marshal(v)
 	if err != nil { // of a field that no file could hold either
-		return fmt.Sprintf("%#v", n)
+		return fmt.Sprintf("%+v", v)
 	}
-	readable := strings.NewReplacer(`"`, "", ",", ", ", ":", ": ").Replace(string(fields))
-	return reflect.TypeOf(n).Name() + readable
+	return strings.NewReplacer("{", "", "}", "", `"`, "", ",", ", ", ":", ": ").Replace(string(data))
 }

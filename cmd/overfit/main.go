@@ -105,10 +105,11 @@ func flagError(_ *cobra.Command, err error) error {
 	}
 	flag := invalid.GetFlag()
 	expected := map[string]string{
-		"int":     "expected a whole number",
-		"uint64":  "expected a whole number, not negative",
-		"float64": "expected a number",
-		"bool":    "expected true or false",
+		"int":      "expected a whole number",
+		"uint64":   "expected a whole number, not negative",
+		"float64":  "expected a number",
+		"bool":     "expected true or false",
+		"intSlice": "expected whole numbers, with commas between them",
 	}[flag.Value.Type()]
 	if expected == "" {
 		expected = errors.Unwrap(err).Error()

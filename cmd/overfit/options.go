@@ -20,11 +20,13 @@ type specOptions struct {
 	seed                                    uint64
 	data, init                              string
 	shuffle                                 bool
+	remedyOptions
 	computeOptions
 }
 
 func (o *specOptions) addFlags(cmd *cobra.Command) {
 	flags := cmd.Flags()
+	flags.SortFlags = false // what belongs together stands together
 	flags.IntVar(&o.epochs, "epochs", 0, "train for `N` epochs (default: the experiment's)")
 	flags.IntVar(&o.batchSize, "batch-size", 0, "take `N` images a training step (default: the experiment's)")
 	flags.StringVar(&o.optimizer, "optimizer", "", "`name` of the optimizer, adam or sgd (default: the experiment's)")
@@ -36,6 +38,7 @@ func (o *specOptions) addFlags(cmd *cobra.Command) {
 	flags.IntVar(&o.trainSize, "train-size", 0, "train on `N` images, balanced over the classes; 0: on all")
 	flags.Func("train-eval", "evaluate after each epoch on `N` training images, or on all (default: the experiment's)", o.setTrainEval)
 	flags.BoolVar(&o.shuffle, "shuffle", true, "shuffle the training images anew for every epoch")
+	o.remedyOptions.addFlags(cmd)
 	o.computeOptions.addFlags(cmd)
 	cmd.RegisterFlagCompletionFunc("optimizer", cobra.FixedCompletions(graphs.Optimizers(), cobra.ShellCompDirectiveNoFileComp))
 	cmd.RegisterFlagCompletionFunc("train-eval", cobra.FixedCompletions([]string{"all"}, cobra.ShellCompDirectiveNoFileComp))
@@ -63,7 +66,7 @@ func (o *specOptions) apply(s *experiments.Spec, flags *pflag.FlagSet) error {
 	}
 	given("epochs", func() { s.Epochs = o.epochs })
 	given("batch-size", func() { s.BatchSize = o.batchSize })
-	given("optimizer", func() { s.Optimizer = graphs.Optimizer{Name: o.optimizer} })
+	given("optimizer", func() { s.Optimizer = graphs.Optimizer{Name: o.optimizer, Decay: s.Optimizer.Decay} })
 	given("learning-rate", func() { s.Optimizer.LearningRate = o.learningRate })
 	given("momentum", func() { s.Optimizer.Momentum = o.momentum })
 	given("seed", func() { s.Seed = o.seed })
@@ -72,12 +75,15 @@ func (o *specOptions) apply(s *experiments.Spec, flags *pflag.FlagSet) error {
 	given("train-size", func() { s.TrainSize = o.trainSize })
 	given("train-eval", func() { s.TrainEval = o.trainEval })
 	given("shuffle", func() { s.Shuffle = o.shuffle })
+	if err := o.remedyOptions.apply(s, flags); err != nil {
+		return usageError{err}
+	}
 	o.computeOptions.apply(s)
 	if flags.Changed("learning-rate") && o.learningRate == 0 {
 		return usagef("learning rate 0 is out of range, expected more than 0") // in a Spec, 0 stands for Keras's
 	}
 	if err := s.Validate(); err != nil {
-		return usageError{err}
+		return usageError{hint(err)}
 	}
 	return nil
 }

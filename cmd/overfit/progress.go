@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"time"
 
@@ -30,9 +31,18 @@ func progress(out io.Writer) experiments.Hook {
 // epochLine keeps apart what was measured while the weights still moved (running) and afterwards.
 func epochLine(t *experiments.Training) string {
 	e := t.History.Last()
-	return fmt.Sprintf("%s %*d/%d  running %.4f %6.2f %%  train %.4f %6.2f %%  test %.4f %6.2f %%  %.1f s",
-		t.Spec.Name, digits(t.Spec.Epochs), e.Epoch, t.Spec.Epochs,
-		e.RunningLoss, 100*e.RunningAccuracy, e.TrainLoss, 100*e.TrainAccuracy, e.TestLoss, 100*e.TestAccuracy, e.Seconds)
+	figures := func(name string, loss, accuracy float64) string {
+		return fmt.Sprintf("  %s %.4f %6.2f %%", name, loss, 100*accuracy)
+	}
+	val := ""
+	if !math.IsNaN(e.ValLoss) {
+		val = figures("val", e.ValLoss, e.ValAccuracy)
+	}
+	return fmt.Sprintf("%s %*d/%d", t.Spec.Name, digits(t.Spec.Epochs), e.Epoch, t.Spec.Epochs) +
+		figures("running", e.RunningLoss, e.RunningAccuracy) +
+		figures("train", e.TrainLoss, e.TrainAccuracy) + val +
+		figures("test", e.TestLoss, e.TestAccuracy) +
+		fmt.Sprintf("  %.1f s", e.Seconds)
 }
 
 func digits(n int) int { return len(fmt.Sprint(n)) }

@@ -54,29 +54,54 @@ func runRun(ctx context.Context, opts trainOptions, jobs []job, out, notes io.Wr
 	return nil
 }
 
-// printResult tells how far the run came, and what its last complete epoch measured.
+// printResult tells how far the run came, and what its weights then were worth.
 func printResult(o outcome, out io.Writer) {
 	s := o.summary
 	took := time.Duration(s.Seconds * float64(time.Second)).Round(100 * time.Millisecond)
 	fmt.Fprintf(out, "%s: %s\n", o.spec.Name, o.spec.Title)
-	fmt.Fprintf(out, "%d of %d epochs on %s images in %v (%s images/s in training), %s parameters, seed %d\n\n",
+	fmt.Fprintf(out, "%d of %d epochs on %s images in %v (%s images/s in training), %s parameters, seed %d\n",
 		s.Epochs, o.spec.Epochs, count(s.TrainImages), took, count(int(s.ImagesPerSecond)), count(s.Parameters), s.Seed)
+	if s.Stopped != "" {
+		fmt.Fprintf(out, "Stopped early: %s.\n", s.Stopped)
+	}
+	if s.ResultEpoch < s.Epochs {
+		fmt.Fprintf(out, "The weights, and these figures, are those after epoch %d.\n", s.ResultEpoch)
+	}
+	fmt.Fprintln(out)
 
-	t := newTable(out, []int{2, 3, 4}, "", "Train", "Test", "Gap")
-	t.AppendRow(table.Row{"accuracy", percent(s.TrainAccuracy), percent(s.TestAccuracy), points(s.AccuracyGap)})
-	t.AppendRow(table.Row{"loss", loss(s.TrainLoss), loss(s.TestLoss), loss(s.LossGap)})
+	header, accuracies, losses := []any{"", "Train"}, table.Row{"accuracy", percent(s.TrainAccuracy)}, table.Row{"loss", loss(s.TrainLoss)}
+	if s.ValLoss != nil {
+		header, accuracies, losses = append(header, "Validation"), append(accuracies, percent(*s.ValAccuracy)), append(losses, loss(*s.ValLoss))
+	}
+	t := newTable(out, []int{2, 3, 4, 5}, append(header, "Test", "Gap")...)
+	t.AppendRow(append(accuracies, percent(s.TestAccuracy), points(s.AccuracyGap)))
+	t.AppendRow(append(losses, loss(s.TestLoss), loss(s.LossGap)))
 	t.Render()
 
-	fmt.Fprintf(out, "\n%s\nFigures: %s\n\n", onset(s), o.curvesFile())
+	fmt.Fprintf(out, "\n%s\n", onset(s))
+	if s.CalibrationError != nil {
+		fmt.Fprintf(out, "Its confidence in a class is off by %s on average (expected calibration error).\n", points(*s.CalibrationError))
+	}
+	if s.CleanAccuracy != nil && s.CorruptedAccuracy != nil {
+		fmt.Fprintf(out, "Of the training images with the right label it gives %s that label, of those with a wrong one %s.\n",
+			percent(*s.CleanAccuracy), percent(*s.CorruptedAccuracy))
+	}
+	fmt.Fprintf(out, "Figures: %s\n\n", o.curvesFile())
 }
 
 // onset says in words when the network began to over-fit.
 func onset(s experiments.Summary) string {
-	if s.OnsetEpoch == s.Epochs {
+	lowest := fmt.Sprintf("The test loss was lowest after epoch %d, at %s", s.OnsetEpoch, loss(s.BestTestLoss))
+	switch {
+	case s.OnsetEpoch < s.ResultEpoch:
+		return fmt.Sprintf("%s; by epoch %d it has risen by %s.", lowest, s.ResultEpoch, rise(s))
+	case s.OnsetEpoch > s.ResultEpoch:
+		return fmt.Sprintf("%s; after epoch %d it is higher by %s.", lowest, s.ResultEpoch, rise(s))
+	case s.OnsetEpoch == s.Epochs:
 		return fmt.Sprintf("The test loss was lowest after the last epoch (%d), at %s.", s.OnsetEpoch, loss(s.BestTestLoss))
+	default:
+		return lowest + "."
 	}
-	return fmt.Sprintf("The test loss was lowest after epoch %d, at %s; by epoch %d it has risen by %s.",
-		s.OnsetEpoch, loss(s.BestTestLoss), s.Epochs, rise(s))
 }
 
 // rise is how far the test loss has climbed over its lowest value, in per cent of that where it can be.

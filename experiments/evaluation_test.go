@@ -1,0 +1,157 @@
+package experiments
+
+import (
+	"context"
+	"errors"
+	"math"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"overfit/datasets"
+)
+
+// trainedModel calls f with a model that is right about two thirds of the time.
+func trainedModel(t *testing.T, f func(*Training)) {
+	t.Helper()
+	spec := smallSpec()
+	spec.Optimizer.LearningRate = 0.01
+	if _, err := Run(t.Context(), spec, smallMNIST(t), atEnd(f)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestEvaluate(t *testing.T) {
+	trainedModel(t, func(tr *Training) {
+		split := tr.Data.Test // 300 images: two batches, the last one not full
+		e, err := Evaluate(t.Context(), tr.Model, split)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tally, err := evaluate(t.Context(), tr.Model, split)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if e.Images != 300 || e.Loss != tally.Loss() || e.Accuracy != tally.Accuracy() {
+			t.Errorf("%d images, loss %v, accuracy %v; want 300, %v, %v", e.Images, e.Loss, e.Accuracy, tally.Loss(), tally.Accuracy())
+		}
+		labels := make([]int, 10)
+		for row := range split.Len() {
+			labels[split.Label(row)]++
+		}
+		correct := 0
+		for label, predicted := range e.Confusion {
+			images := 0
+			for _, n := range predicted {
+				images += n
+			}
+			c := e.Classes[label]
+			if images != labels[label] || c.Images != images || c.Label != label {
+				t.Errorf("label %d: %d images in the matrix, %+v; want %d", label, images, c, labels[label])
+			}
+			if want := float64(predicted[label]) / float64(images); c.Accuracy != want {
+				t.Errorf("label %d: accuracy %v, want %v", label, c.Accuracy, want)
+			}
+			correct += predicted[label]
+		}
+		if correct != tally.Correct {
+			t.Errorf("%d on the matrix's diagonal, want %d", correct, tally.Correct)
+		}
+		images := 0
+		for _, b := range e.Calibration.Bins {
+			images += b.Images
+		}
+		if images != 300 {
+			t.Errorf("%d images in the bins", images)
+		}
+	})
+}
+
+// A row of the matrix is a label, a column what the model takes it for: with every label one higher, the matrix moves
+// by a row.
+func TestConfusionByLabel(t *testing.T) {
+	trainedModel(t, func(tr *Training) {
+		pixels, labels, moved := []byte{}, []uint8{}, []uint8{}
+		for row := range tr.Data.Test.Len() {
+			label := tr.Data.Test.Label(row)
+			pixels = append(pixels, tr.Data.Test.Image(row)...)
+			labels, moved = append(labels, uint8(label)), append(moved, uint8((label+1)%10))
+		}
+		confusion := func(labels []uint8) [][]int {
+			split, err := datasets.NewSplit(28, 28, pixels, labels)
+			if err != nil {
+				t.Fatal(err)
+			}
+			e, err := Evaluate(t.Context(), tr.Model, split)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return e.Confusion
+		}
+		a, b := confusion(labels), confusion(moved)
+		for label := range a {
+			if diff := cmp.Diff(a[label], b[(label+1)%10]); diff != "" {
+				t.Errorf("label %d (-want +got):\n%s", label, diff)
+			}
+		}
+	})
+}
+
+func TestEvaluateEndsWithTheContext(t *testing.T) {
+	trainedModel(t, func(tr *Training) {
+		ctx, cancel := context.WithCancelCause(t.Context())
+		cancel(errStop)
+		if _, err := Evaluate(ctx, tr.Model, tr.Data.Test); !errors.Is(err, errStop) {
+			t.Errorf("error %v, want the context's cause", err)
+		}
+	})
+}
+
+// The example of torchmetrics' MulticlassCalibrationError(num_classes=3, n_bins=3, norm="l1"), whose result is 0.2.
+func TestCalibration(t *testing.T) {
+	b := make(bins, 3)
+	b.add(0.55, false)
+	b.add(0.55, false)
+	b.add(0.60, true)
+	b.add(0.90, true)
+	want := Calibration{Error: 0.2, Bins: []Bin{{}, {3, 1.7 / 3, 1.0 / 3}, {1, 0.9, 1}}}
+	if diff := cmp.Diff(want, b.calibration(), cmpopts.EquateApprox(0, 1e-12)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestCalibrationBins(t *testing.T) {
+	for confidence, want := range map[float64]int{0: 0, 0.1: 0, 0.25: 0, math.Nextafter(0.25, 1): 1, 0.5: 1, 0.75: 2, 1: 3} {
+		b := make(bins, 4)
+		b.add(confidence, true)
+		if b[want].images != 1 {
+			t.Errorf("confidence %v is not in bin %d: %v", confidence, want, b)
+		}
+	}
+	if c := make(bins, 2).calibration(); c.Error != 0 {
+		t.Errorf("calibration of no images: %+v", c)
+	}
+}
+
+func TestWeightNorms(t *testing.T) {
+	trainedModel(t, func(tr *Training) {
+		for _, p := range tr.Model.Parameters() {
+			clear(p.Data)
+			switch p.Name {
+			case "dense/kernel":
+				p.Data[0], p.Data[1] = 3, -4
+			case "dense_1/kernel":
+				p.Data[5] = 12
+			default:
+				p.Data[0] = 100 // a bias does not count
+			}
+		}
+		if diff := cmp.Diff([]Norm{{"dense", 5}, {"dense_1", 12}}, weightNorms(tr.Model)); diff != "" {
+			t.Errorf("(-want +got):\n%s", diff)
+		}
+		if got := weightNorm(tr.Model); got != 13 {
+			t.Errorf("norm of all %v, want 13", got)
+		}
+	})
+}

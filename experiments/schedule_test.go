@@ -1,0 +1,144 @@
+package experiments
+
+import (
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+)
+
+// ratesOf returns the learning rate of every epoch of a training that begins with 1, whose epochs come to these
+// values.
+func ratesOf(s Schedule, values []float64) []float64 {
+	var rates []float64
+	for done := range values {
+		rates = append(rates, s.rate(1, len(values), values[:done]))
+	}
+	return rates
+}
+
+func TestSchedules(t *testing.T) {
+	for name, c := range map[string]struct {
+		schedule Schedule
+		values   []float64
+		want     []float64
+	}{
+		"none": {Schedule{}, make([]float64, 3), []float64{1, 1, 1}},
+		// PyTorch: StepLR(optimizer, step_size=2, gamma=0.5)
+		"step":             {Schedule{Name: "step", Factor: 0.5, Every: 2}, make([]float64, 7), []float64{1, 1, 0.5, 0.5, 0.25, 0.25, 0.125}},
+		"step every epoch": {Schedule{Name: "step", Factor: 0.1, Every: 1}, make([]float64, 3), []float64{1, 0.1, 0.01}},
+		// PyTorch: CosineAnnealingLR(optimizer, T_max=4), and the same with eta_min=0.2
+		"cosine":              {Schedule{Name: "cosine"}, make([]float64, 4), []float64{1, (1 + math.Sqrt2/2) / 2, 0.5, (1 - math.Sqrt2/2) / 2}},
+		"cosine, to a rate":   {Schedule{Name: "cosine", MinRate: 0.2}, make([]float64, 2), []float64{1, 0.6}},
+		"cosine of one epoch": {Schedule{Name: "cosine"}, make([]float64, 1), []float64{1}},
+
+		// Keras: ReduceLROnPlateau(factor=0.5, patience=2, ...)
+		"plateau":      {Schedule{Name: "plateau", Factor: 0.5, Patience: 2}, []float64{3, 2, 2, 2, 2, 2, 2}, []float64{1, 1, 1, 1, 0.5, 0.5, 0.25}},
+		"patience 1":   {Schedule{Name: "plateau", Factor: 0.5, Patience: 1}, []float64{3, 2, 2, 2, 2}, []float64{1, 1, 1, 0.5, 0.25}},
+		"patience 0":   {Schedule{Name: "plateau", Factor: 0.5}, []float64{3, 2, 2, 2, 2}, []float64{1, 1, 1, 0.5, 0.25}},
+		"improving":    {Schedule{Name: "plateau", Factor: 0.5, Patience: 1}, []float64{4, 3, 2, 1, 0}, []float64{1, 1, 1, 1, 1}},
+		"waiting anew": {Schedule{Name: "plateau", Factor: 0.5, Patience: 2}, []float64{3, 3, 2, 2, 2, 1}, []float64{1, 1, 1, 1, 1, 0.5}},
+		"too little to count": {Schedule{Name: "plateau", Factor: 0.5, Patience: 1, MinDelta: 0.5}, []float64{3, 2.5, 2, 2, 1},
+			[]float64{1, 1, 0.5, 0.5, 0.25}},
+		"NaN":              {Schedule{Name: "plateau", Factor: 0.5, Patience: 2}, []float64{3, math.NaN(), math.NaN(), 2}, []float64{1, 1, 1, 0.5}},
+		"to a lowest":      {Schedule{Name: "plateau", Factor: 0.5, Patience: 1, MinRate: 0.3}, []float64{3, 3, 3, 3}, []float64{1, 1, 0.5, 0.3}},
+		"below the lowest": {Schedule{Name: "plateau", Factor: 0.5, Patience: 1, MinRate: 2}, []float64{3, 3, 3, 3}, []float64{1, 1, 1, 1}},
+		// The epoch that ends a cooldown counts as waiting again.
+		"cooldown of 1": {Schedule{Name: "plateau", Factor: 0.5, Patience: 1, Cooldown: 1}, []float64{3, 3, 3, 3, 3}, []float64{1, 1, 0.5, 0.25, 0.125}},
+		"cooldown of 2": {Schedule{Name: "plateau", Factor: 0.5, Patience: 1, Cooldown: 2}, []float64{3, 3, 3, 3, 3, 3}, []float64{1, 1, 0.5, 0.5, 0.25, 0.25}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if diff := cmp.Diff(c.want, ratesOf(c.schedule, c.values), cmpopts.EquateApprox(0, 1e-15)); diff != "" {
+				t.Errorf("rates (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestCosine(t *testing.T) {
+	for i := range 1001 {
+		x := math.Pi / 2 * float64(i) / 1000
+		if got, want := cosine(x), math.Cos(x); math.Abs(got-want) > 2e-16 {
+			t.Errorf("cosine(%v) = %v, want %v", x, got, want)
+		}
+	}
+}
+
+// The steps of an epoch are taken at the scheduled rate, and its row tells it.
+func TestScheduleMovesTheRate(t *testing.T) {
+	spec := smallSpec()
+	spec.Epochs = 3
+	spec.Optimizer.LearningRate = 0 // the optimizer's own, 0.001
+	spec.Schedule = Schedule{Name: "step", Factor: 0.5, Every: 1}
+	rates := map[float64]int{}
+	h, err := Run(t.Context(), spec, smallMNIST(t), Hook{Name: "test", Step: func(t *Training) error {
+		rates[t.Model.LearningRate()]++
+		return nil
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(map[float64]int{0.001: 16, 0.0005: 16, 0.00025: 16}, rates); diff != "" {
+		t.Errorf("steps at each rate (-want +got):\n%s", diff)
+	}
+	if h[0].LearningRate != 0.001 || h[1].LearningRate != 0.0005 || h[2].LearningRate != 0.00025 {
+		t.Errorf("in the history: %v", h)
+	}
+}
+
+// The plateau schedule watches the named figure.
+func TestPlateauWatches(t *testing.T) {
+	h := History{{ValLoss: 1, RunningLoss: 1}, {ValLoss: 2, RunningLoss: 0.5}, {ValLoss: 3, RunningLoss: 0.2}}
+	plateau := Schedule{Name: "plateau", Factor: 0.5, Patience: 2}
+	for monitor, want := range map[string]float64{"": 0.5, "val_loss": 0.5, "loss": 1} {
+		spec := Spec{Schedule: plateau, Monitor: monitor}
+		if got := plateau.rate(1, 10, spec.watched(h)); got != want {
+			t.Errorf("monitor %q: rate %v, want %v", monitor, got, want)
+		}
+	}
+}
+
+func TestNewSchedule(t *testing.T) {
+	for name, want := range map[string]Schedule{
+		"none":    {},
+		"plateau": {Name: "plateau", Factor: 0.1, Patience: 10, MinDelta: 1e-4},
+		"cosine":  {Name: "cosine"},
+		"step":    {Name: "step", Factor: 0.1, Every: 10},
+	} {
+		got, err := NewSchedule(name)
+		if err != nil || got != want || got.validate() != nil {
+			t.Errorf("%s: %+v, %v; want %+v", name, got, err, want)
+		}
+	}
+	want := `schedule "linear" is not available, expected none or plateau or cosine or step`
+	if _, err := NewSchedule("linear"); err == nil || err.Error() != want {
+		t.Errorf("error %v, want %s", err, want)
+	}
+}
+
+func TestScheduleValidate(t *testing.T) {
+	for name, c := range map[string]struct {
+		schedule Schedule
+		want     string
+	}{
+		"name":                 {Schedule{Name: "linear"}, `schedule "linear" is not available, expected plateau or cosine or step`},
+		"factor of none":       {Schedule{Factor: 0.5}, "schedule factor 0.5: it is of plateau and step alone"},
+		"patience of step":     {Schedule{Name: "step", Factor: 0.5, Every: 1, Patience: 2}, "schedule patience 2: it is of plateau alone"},
+		"every of cosine":      {Schedule{Name: "cosine", Every: 2}, "schedule every 2: it is of step alone"},
+		"lowest rate of step":  {Schedule{Name: "step", Factor: 0.5, Every: 1, MinRate: 0.1}, "schedule minimum rate 0.1"},
+		"no factor":            {Schedule{Name: "plateau"}, "schedule factor 0 is out of range"},
+		"a factor that raises": {Schedule{Name: "step", Every: 1, Factor: 1}, "schedule factor 1 is out of range, expected more than 0 and less than 1"},
+		"NaN":                  {Schedule{Name: "plateau", Factor: math.NaN()}, "schedule factor NaN"},
+		"never":                {Schedule{Name: "step", Factor: 0.5}, "schedule every 0 is out of range"},
+		"patience":             {Schedule{Name: "plateau", Factor: 0.5, Patience: -1}, "schedule patience -1 is out of range"},
+		"lowest rate":          {Schedule{Name: "cosine", MinRate: -1}, "schedule minimum rate -1 is out of range"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if err := c.schedule.validate(); err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("error %v, want %q", err, c.want)
+			}
+		})
+	}
+}
