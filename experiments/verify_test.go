@@ -1,0 +1,76 @@
+package experiments
+
+import (
+	"math"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestVerify(t *testing.T) {
+	data := smallMNIST(t)
+	folder := filepath.Join(t.TempDir(), "run")
+	want := startRun(t, smallSpec(), data, folder, 0)
+	verify := func(epochs int, change func(*StoredRun)) (Verification, error) {
+		run, err := ReadRun(folder)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if change != nil {
+			change(run)
+		}
+		return run.Verify(t.Context(), data, epochs)
+	}
+	if v, err := verify(0, nil); err != nil || v.Epochs != 2 || v.WeightsSHA256 != want.weights {
+		t.Errorf("%+v, error %v, want two epochs and the weights", v, err)
+	}
+	if v, err := verify(1, nil); err != nil || v.Epochs != 1 || v.WeightsSHA256 != "" {
+		t.Errorf("%+v, error %v, want one epoch, and no weights", v, err)
+	}
+	nextAfter := func(v *float64) { *v = math.Nextafter(*v, 1) }
+	for name, c := range map[string]struct {
+		change func(*StoredRun)
+		want   string
+	}{
+		"a bit of a figure": {func(r *StoredRun) { nextAfter(&r.History[1].TestLoss) }, "epoch 2: test_loss is"},
+		"figures gone":      {func(r *StoredRun) { r.History[0].ValLoss = 1 }, "epoch 1: val_loss is NaN, but in the history 1"},
+		"weights":           {func(r *StoredRun) { r.Summary.WeightsSHA256 = "0" }, "weights_sha256 is"},
+		"data":              {func(r *StoredRun) { r.Data.Files[2].SHA256 = "0" }, "t10k-images"},
+		"too many epochs":   {func(r *StoredRun) { r.History = append(r.History, r.History[1]) }, "ended after epoch 2, but the history has 3"},
+		"no epochs":         {func(r *StoredRun) { r.History = nil }, "0 epochs to compare"},
+		"another seed":      {func(r *StoredRun) { r.Spec.Seed++ }, "epoch 1: running_loss is"},
+	} {
+		if _, err := verify(0, c.change); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: error %v, want %q", name, err, c.want)
+		}
+	}
+}
+
+// A run that was interrupted has epochs to compare, and no end.
+func TestVerifyInterrupted(t *testing.T) {
+	data := smallMNIST(t)
+	folder := filepath.Join(t.TempDir(), "run")
+	startRun(t, smallSpec(), data, folder, 20)
+	run, err := ReadRun(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v, err := run.Verify(t.Context(), data, 0); err != nil || v.Epochs != 1 || v.WeightsSHA256 != "" {
+		t.Errorf("%+v, error %v, want one epoch, and no weights", v, err)
+	}
+}
+
+func TestDiagnosis(t *testing.T) {
+	healthy := Diagnosis{Kernels: []KernelCheck{{"generic", "", true}}, Data: []FileCheck{{Right: true}}}
+	if err := healthy.Healthy(); err != nil {
+		t.Error(err)
+	}
+	ill := Diagnosis{Kernels: []KernelCheck{{"generic", "", true}, {"avx2", "", false}}}
+	if err := ill.Healthy(); err == nil || !strings.Contains(err.Error(), "kernel avx2") {
+		t.Errorf("error %v, want the kernel's", err)
+	}
+	ill = Diagnosis{Data: []FileCheck{{}}}
+	if err := ill.Healthy(); err == nil {
+		t.Error("damaged data are healthy")
+	}
+}
