@@ -50,8 +50,8 @@ func (s ConvShape) fused3x3() bool {
 // Conv is a convolution with bias, and with ReLU and 2x2 max pooling if its
 // shape says so.
 //
-// Among equal outputs in a pooling window the first in row-major order is the
-// maximum. A NaN in a window gives NaN, and no gradient.
+// Among equal outputs in a pooling window, as they are rounded, the first in
+// row-major order is the maximum. A NaN in a window gives NaN, and no gradient.
 type Conv struct {
 	path convPath
 }

@@ -12,7 +12,9 @@ func (k impl) winogradWeights(dst []float32, plane int, w []float32, tap, n int)
 		_, _ = dst[35*plane+n-1], w[8*tap+n-1]
 		k.winogradWeightsVecs(dst, plane, w, tap, whole)
 	}
-	winogradWeightsGeneric(dst[whole:], plane, w[whole:], tap, n-whole)
+	if whole < n {
+		winogradWeightsGeneric(dst[whole:], plane, w[whole:], tap, n-whole)
+	}
 }
 
 // winogradWeightsGeneric transforms the weights of one channel and n filters:
@@ -54,7 +56,9 @@ func (k impl) winogradInput(dst []float32, plane int, x []float32, row, pixel, n
 		_, _ = dst[(6*rows+cols-7)*plane+n-1], x[(rows-1)*row+(cols-1)*pixel+n-1]
 		k.winogradInputVecs(dst, plane, x, row, pixel, whole, tall, wide)
 	}
-	winogradInputGeneric(dst[whole:], plane, x[whole:], row, pixel, n-whole, tall, wide)
+	if whole < n {
+		winogradInputGeneric(dst[whole:], plane, x[whole:], row, pixel, n-whole, tall, wide)
+	}
 }
 
 // winogradSide returns the number of pixels, and of points, along a side of a
@@ -125,7 +129,9 @@ func (k impl) winogradOutput(y []float32, arg []uint8, rowY, ldy int, products [
 		_, _, _, _ = y[last], arg[last], products[(6*rows+cols-7)*plane+n-1], bias[n-1]
 		k.winogradOutputVecs(y, arg, rowY, ldy, products, plane, bias, whole, tall, wide)
 	}
-	winogradOutputGeneric(y[whole:], arg[whole:], rowY, ldy, products[whole:], plane, bias[whole:], n-whole, tall, wide)
+	if whole < n {
+		winogradOutputGeneric(y[whole:], arg[whole:], rowY, ldy, products[whole:], plane, bias[whole:], n-whole, tall, wide)
+	}
 }
 
 // winogradOutputGeneric turns the products of a tile and n filters, element
