@@ -42,7 +42,8 @@ func TestKilledAndResumed(t *testing.T) {
 		}
 		t.Run(experiment, func(t *testing.T) {
 			root := t.TempDir()
-			args := []string{"run", experiment, "--data", data, "--epochs", "40", "--batch-size", "4", "--out", root, "--quiet"}
+			args := []string{"run", experiment, "--data", data, "--epochs", "30", "--batch-size", "4", "--out", root, "--quiet",
+				"--dropout", "0.3", "--rotation", "10", "--zoom", "0.1", "--holdout", "0.2", "--patience", "25", "--schedule", "plateau"}
 			whole, folder := filepath.Join(root, experiment, "whole"), filepath.Join(root, experiment, "killed")
 			start := time.Now()
 			if out, err := exec.Command("overfit", append(args, "--name", "whole")...).CombinedOutput(); err != nil {
