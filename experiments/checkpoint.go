@@ -139,13 +139,13 @@ func (c *Checkpoint) read() error {
 	if err := c.file.Verify(); err != nil {
 		return err
 	}
-	if err := json.Unmarshal([]byte(metadata[recordKey]), &c.Record); err != nil {
-		return fmt.Errorf("%s: %w", recordKey, jsonError([]byte(metadata[recordKey]), err))
+	var err error
+	if c.Record, err = parseRecord([]byte(metadata[recordKey])); err != nil {
+		return fmt.Errorf("%s: %w", recordKey, err)
 	}
 	if err := unmarshalStrict([]byte(metadata[stateKey]), &c.state); err != nil {
 		return fmt.Errorf("%s: %w", stateKey, jsonError([]byte(metadata[stateKey]), err))
 	}
-	var err error
 	if c.History, err = ReadCSV(strings.NewReader(metadata[historyKey])); err != nil {
 		return fmt.Errorf("%s: %w", historyKey, err)
 	}

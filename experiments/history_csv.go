@@ -66,7 +66,7 @@ func ReadCSV(r io.Reader) (History, error) {
 		if len(record) != 1+len(columns) {
 			return nil, fmt.Errorf("line %d: %d fields, expected %d", line, len(record), 1+len(columns))
 		}
-		e, err := parseRecord(record)
+		e, err := parseRow(record)
 		if err == nil {
 			err = e.validAfter(len(h))
 		}
@@ -77,7 +77,7 @@ func ReadCSV(r io.Reader) (History, error) {
 	}
 }
 
-func parseRecord(record []string) (e Epoch, err error) {
+func parseRow(record []string) (e Epoch, err error) {
 	if e.Epoch, err = strconv.Atoi(record[0]); err != nil {
 		return e, fmt.Errorf("epoch %q, expected a whole number", record[0])
 	}

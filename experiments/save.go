@@ -155,12 +155,19 @@ func ReadRecord(folder string) (Record, error) {
 		if err != nil {
 			return Record{}, err
 		}
-		var record Record
-		if err := json.Unmarshal(data, &record); err != nil {
-			return Record{}, jsonError(data, err)
-		}
-		return record, nil
+		return parseRecord(data)
 	})
+}
+
+func parseRecord(data []byte) (Record, error) {
+	var record Record
+	if err := json.Unmarshal(data, &record); err != nil {
+		return Record{}, jsonError(data, err)
+	}
+	if record.Spec.Network == nil {
+		return Record{}, errors.New("no spec in it")
+	}
+	return record, nil
 }
 
 // ReadHistory reads the history of a run's folder.
