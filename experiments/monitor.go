@@ -62,9 +62,8 @@ func (s Spec) watched(h History) []float64 {
 	return values
 }
 
-// improves reports whether value is better than the best one: less by more than minDelta, whose sign does not
-// matter. NaN is never better.
-func improves(value, best, minDelta float64) bool { return value < best-math.Abs(minDelta) }
+// improves reports whether value is better than the best one: less, by more than minDelta. NaN is never better.
+func improves(value, best, minDelta float64) bool { return value < best-minDelta }
 
 // worst is what every value improves on that is not infinite itself, nor NaN.
 var worst = math.Inf(1)

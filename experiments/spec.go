@@ -26,13 +26,13 @@ type Spec struct {
 	L2            float64          `json:"l2,omitempty"`
 	Schedule      Schedule         `json:"schedule,omitzero"` // of the learning rate
 	EarlyStopping *EarlyStopping   `json:"early_stopping,omitempty"`
-	Monitor       string           `json:"monitor,omitempty"` // what both of them watch; "": Monitors[0]
+	Monitor       string           `json:"monitor,omitempty"` // what both of them watch; "": the first of Monitors
 	Epochs        int              `json:"epochs"`
 	BatchSize     int              `json:"batch_size"`
 	Seed          uint64           `json:"seed"`
 
 	Data         string                `json:"data"`                  // an IDX data set, as datasets.Load takes it; "": MNIST
-	TrainSize    int                   `json:"train_size"`            // images to train on, balanced over the classes; 0: all
+	TrainSize    int                   `json:"train_size"`            // training images to use, balanced over the classes; 0: all
 	Holdout      float64               `json:"holdout,omitempty"`     // fraction of them to validate on instead
 	LabelNoise   float64               `json:"label_noise,omitempty"` // probability for each of them to get a label drawn at random
 	Augmentation datasets.Augmentation `json:"augmentation,omitzero"` // of what is trained on; evaluation sees the originals
@@ -98,7 +98,7 @@ func inRange[T int | float64](name string, v, lo, hi T) error {
 	return fmt.Errorf("%s %v is out of range, expected %v to %v", name, v, lo, hi)
 }
 
-// oneOf takes "" for the first name.
+// oneOf also takes "", which stands for a default.
 func oneOf(name, v string, names ...string) error {
 	if v == "" || slices.Contains(names, v) {
 		return nil
@@ -125,4 +125,14 @@ func (s Spec) ValidateFor(data *datasets.Dataset) error {
 		s.validateHoldoutOf(cmp.Or(s.TrainSize, data.Train.Len())),
 		s.Augmentation.ValidateFor(height, width),
 	)
+}
+
+// TryBuild is an error if the experiment's network cannot be built for the data.
+func (s Spec) TryBuild(data *datasets.Dataset) error {
+	m, err := s.newModel(data)
+	if err != nil {
+		return err
+	}
+	m.Close()
+	return nil
 }

@@ -73,6 +73,9 @@ func (o *trainOptions) prepare(cmd *cobra.Command, names []string) ([]job, error
 		if err := spec.ValidateFor(data); err != nil {
 			return nil, usageError{err}
 		}
+		if err := spec.TryBuild(data); err != nil {
+			return nil, fmt.Errorf("%s: %w", spec.Name, err)
+		}
 		name := o.name
 		if !cmd.Flags().Changed("name") {
 			name = fmt.Sprintf("%s-seed%d", now.Format("20060102-150405"), spec.Seed)
