@@ -9,7 +9,6 @@ package kernel
 type wideDense struct {
 	denseShape
 	ones    []entry // the sum of a batch's rows of a block of g
-	gLists  *rowLists
 	packedG []float32 // [block of outputs][batch][gradColumns]
 	scratch freeList[*wideScratch]
 
@@ -18,6 +17,11 @@ type wideDense struct {
 	parts      []float32
 	partSums   []entry
 	partBounds []int32
+
+	// InputGrad's lists of the values of g, block of outputs by block; see
+	// blockLists.
+	gEntries []entry
+	gBounds  []int32
 
 	// Arguments of the call under way.
 	y, x, w, b, dw, db, g, dx []float32
@@ -49,7 +53,6 @@ func newWideDense(s denseShape) *wideDense {
 	d := &wideDense{
 		denseShape: s,
 		ones:       sumOf(s.batch, gradColumns),
-		gLists:     newRowLists(s.engine, s.batch, s.out, wideRows, wideColumns),
 		packedG:    NewFloats(ceilDiv(s.out, gradColumns) * s.batch * gradColumns),
 		scratch: newFreeList(s.engine, func() *wideScratch {
 			return &wideScratch{
@@ -60,6 +63,8 @@ func newWideDense(s denseShape) *wideDense {
 			}
 		}),
 	}
+	d.gEntries = make([]entry, ceilDiv(s.out, wideRows)*d.blockEntries())
+	d.gBounds = make([]int32, ceilDiv(s.out, wideRows)*(s.batch+1))
 	group := min(s.batch, forwardGroup)
 	chunks := ceilDiv(s.in, d.chunk())
 	d.parts = NewFloats(chunks * group * s.out)
@@ -160,25 +165,46 @@ func (d *wideSum) Piece(i int) {
 }
 
 func (d *wideDense) inputGrad(dx, g, w []float32) {
-	d.dx, d.w = dx, w
-	d.gLists.x = g
-	d.engine.Run(ceilDiv(d.batch, listPiece), d.gLists)
+	d.dx, d.g, d.w = dx, g, w
+	d.engine.Run(ceilDiv(d.out, wideRows), (*wideListG)(d))
 	d.engine.Run(ceilDiv(d.in, wideColumns), (*wideInputGrad)(d))
 }
 
+// blockEntries is the number of entries that the lists of a block of g may take.
+func (d *wideDense) blockEntries() int { return d.batch*wideRows + listSlack }
+
+// blockLists returns the lists of a block of g, and where they start and end.
+func (d *wideDense) blockLists(blk int) (entries []entry, bounds []int32) {
+	return d.gEntries[blk*d.blockEntries():][:d.blockEntries()], d.gBounds[blk*(d.batch+1):][:d.batch+1]
+}
+
+type wideListG wideDense
+
+func (t *wideListG) Piece(blk int) {
+	d := (*wideDense)(t)
+	from, to := span(blk, wideRows, d.out)
+	entries, bounds := d.blockLists(blk)
+	d.engine.impl.lists(&listArgs{
+		entries: entries, bounds: bounds, ldb: 1,
+		x: d.g[from:], ldx: d.out, rows: d.batch, n: to - from, offElement: wideColumns,
+	})
+}
+
+// wideInputGrad computes a block of dx's columns.
 type wideInputGrad wideDense
 
-func (d *wideInputGrad) Piece(i int) {
+func (t *wideInputGrad) Piece(i int) {
+	d := (*wideDense)(t)
 	s := d.scratch.get()
 	defer d.scratch.put(s)
 	lo, hi := span(i, wideColumns, d.in)
 	for blk := range ceilDiv(d.out, wideRows) {
 		from, to := span(blk, wideRows, d.out)
 		d.engine.impl.transpose(s.block, wideColumns, d.w[lo*d.out+from:], d.out, hi-lo, to-from)
-		starts, ends := d.gLists.block(blk)
+		entries, bounds := d.blockLists(blk)
 		a := axpysArgs{
-			y: d.dx[lo:], ldy: d.in, x: s.block, base: from * wideColumns,
-			entries: d.gLists.entries, starts: starts, ends: ends,
+			y: d.dx[lo:], ldy: d.in, x: s.block,
+			entries: entries, starts: bounds, ends: bounds[1:],
 			rows: d.batch, width: hi - lo, init: gemmAdd,
 		}
 		if blk == 0 {
