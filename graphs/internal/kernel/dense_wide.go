@@ -8,7 +8,7 @@ package kernel
 // batch uses them.
 type wideDense struct {
 	denseShape
-	ones    []entry // the sum of a batch's rows of a block of g
+	ones    []entry   // the sum of a batch's rows of a block of g
 	packedG []float32 // [block of outputs][batch][gradColumns]
 	scratch freeList[*wideScratch]
 
