@@ -8,14 +8,13 @@ type entry struct {
 
 // axpysArgs describes rows of sparse sums. Row r of y is
 //
-//	init + sum over e in entries[starts[r]:ends[r]] of e.val * x[e.off-base:][:width]
+//	init + sum over e in entries[starts[r]:ends[r]] of e.val * x[e.off:][:width]
 //
 // with the terms in order. y must not overlap x or the bias.
 type axpysArgs struct {
 	y            []float32 // rows ldy apart
 	ldy          int
 	x            []float32
-	base         int // the entries count from base values before x
 	entries      []entry
 	starts, ends []int32
 	rows, width  int
@@ -29,7 +28,7 @@ type axpysArgs struct {
 //	for r := range rows {
 //		s := 0, y[r*ldy:][:width] or bias[:width]
 //		for _, e := range entries[starts[r]:ends[r]] {
-//			for j := range width { s[j] = fma(e.val, x[e.off-base+j], s[j]) }
+//			for j := range width { s[j] = fma(e.val, x[e.off+j], s[j]) }
 //		}
 //		y[r*ldy:][:width] = relu(s)
 //	}
@@ -43,7 +42,7 @@ func axpysGeneric(a *axpysArgs) {
 			copy(y, a.bias[:a.width])
 		}
 		for _, e := range a.entries[a.starts[r]:a.ends[r]] {
-			fmaRow(y, a.x[int(e.off)-a.base:][:a.width], e.val)
+			fmaRow(y, a.x[e.off:][:a.width], e.val)
 		}
 		if a.relu {
 			reluGeneric(y, y)
@@ -77,7 +76,7 @@ func (k impl) axpysRows(a *axpysArgs) {
 		case gemmBias:
 			from = &a.bias[lo]
 		}
-		k.axpysBlock(&a.y[lo], a.ldy, from, ldfrom, &a.x[lo], a.base, a.entries, &a.starts[0], &a.ends[0],
+		k.axpysBlock(&a.y[lo], a.ldy, from, ldfrom, &a.x[lo], a.entries, &a.starts[0], &a.ends[0],
 			a.rows, min(width, a.width-lo), relu)
 	}
 }

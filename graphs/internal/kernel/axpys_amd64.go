@@ -9,23 +9,23 @@ package kernel
 //	for r := range rows {
 //		s := from[r*ldfrom:][:width]
 //		for _, e := range entries[starts[r]:ends[r]] {
-//			for j := range width { s[j] = fma(e.val, x[e.off-base+j], s[j]) }
+//			for j := range width { s[j] = fma(e.val, x[e.off+j], s[j]) }
 //		}
 //		y[r*ldy:][:width] = relu != 0 && s < 0 ? 0 : s
 //	}
 //
 //go:noescape
-func axpysBlockAVX512(y *float32, ldy int, from *float32, ldfrom int, x *float32, base int, entries *uint64, starts *int32, ends *int32, rows int, width int, relu int)
+func axpysBlockAVX512(y *float32, ldy int, from *float32, ldfrom int, x *float32, entries *uint64, starts *int32, ends *int32, rows int, width int, relu int)
 
 // axpysBlockAVX2 is, for 0 < width <= 96 and rows > 0
 //
 //	for r := range rows {
 //		s := from[r*ldfrom:][:width]
 //		for _, e := range entries[starts[r]:ends[r]] {
-//			for j := range width { s[j] = fma(e.val, x[e.off-base+j], s[j]) }
+//			for j := range width { s[j] = fma(e.val, x[e.off+j], s[j]) }
 //		}
 //		y[r*ldy:][:width] = relu != 0 && s < 0 ? 0 : s
 //	}
 //
 //go:noescape
-func axpysBlockAVX2(y *float32, ldy int, from *float32, ldfrom int, x *float32, base int, entries *uint64, starts *int32, ends *int32, rows int, width int, relu int)
+func axpysBlockAVX2(y *float32, ldy int, from *float32, ldfrom int, x *float32, entries *uint64, starts *int32, ends *int32, rows int, width int, relu int)

@@ -4,9 +4,9 @@
 
 #include "textflag.h"
 
-// func axpysBlockAVX512(y *float32, ldy int, from *float32, ldfrom int, x *float32, base int, entries *uint64, starts *int32, ends *int32, rows int, width int, relu int)
+// func axpysBlockAVX512(y *float32, ldy int, from *float32, ldfrom int, x *float32, entries *uint64, starts *int32, ends *int32, rows int, width int, relu int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·axpysBlockAVX512(SB), NOSPLIT, $0-96
+TEXT ·axpysBlockAVX512(SB), NOSPLIT, $0-88
 	MOVQ  y+0(FP), AX
 	MOVQ  ldy+8(FP), CX
 	SHLQ  $0x02, CX
@@ -14,14 +14,11 @@ TEXT ·axpysBlockAVX512(SB), NOSPLIT, $0-96
 	MOVQ  ldfrom+24(FP), BX
 	SHLQ  $0x02, BX
 	MOVQ  x+32(FP), SI
-	MOVQ  entries+48(FP), DI
-	MOVQ  starts+56(FP), R8
-	MOVQ  ends+64(FP), R9
-	MOVQ  rows+72(FP), R10
-	MOVQ  base+40(FP), R11
-	SHLQ  $0x02, R11
-	SUBQ  R11, SI
-	MOVQ  width+80(FP), R11
+	MOVQ  entries+40(FP), DI
+	MOVQ  starts+48(FP), R8
+	MOVQ  ends+56(FP), R9
+	MOVQ  rows+64(FP), R10
+	MOVQ  width+72(FP), R11
 	LEAQ  -1(R11), R12
 	ANDQ  $0x0f, R12
 	INCQ  R12
@@ -81,7 +78,7 @@ v16_entry:
 	JNE          v16_entry
 
 v16_relu:
-	MOVQ   relu+88(FP), R11
+	MOVQ   relu+80(FP), R11
 	TESTQ  R11, R11
 	JZ     v16_store
 	VPXORD Z17, Z17, Z17
@@ -178,7 +175,7 @@ v15_entry:
 	JNE          v15_entry
 
 v15_relu:
-	MOVQ   relu+88(FP), R11
+	MOVQ   relu+80(FP), R11
 	TESTQ  R11, R11
 	JZ     v15_store
 	VPXORD Z16, Z16, Z16
@@ -271,7 +268,7 @@ v14_entry:
 	JNE          v14_entry
 
 v14_relu:
-	MOVQ   relu+88(FP), R11
+	MOVQ   relu+80(FP), R11
 	TESTQ  R11, R11
 	JZ     v14_store
 	VPXORD Z15, Z15, Z15
@@ -360,7 +357,7 @@ v13_entry:
 	JNE          v13_entry
 
 v13_relu:
-	MOVQ   relu+88(FP), R11
+	MOVQ   relu+80(FP), R11
 	TESTQ  R11, R11
 	JZ     v13_store
 	VPXORD Z14, Z14, Z14
@@ -445,7 +442,7 @@ v12_entry:
 	JNE          v12_entry
 
 v12_relu:
-	MOVQ   relu+88(FP), R11
+	MOVQ   relu+80(FP), R11
 	TESTQ  R11, R11
 	JZ     v12_store
 	VPXORD Z13, Z13, Z13
@@ -526,7 +523,7 @@ v11_entry:
 	JNE          v11_entry
 
 v11_relu:
-	MOVQ   relu+88(FP), R11
+	MOVQ   relu+80(FP), R11
 	TESTQ  R11, R11
 	JZ     v11_store
 	VPXORD Z12, Z12, Z12
@@ -603,7 +600,7 @@ v10_entry:
 	JNE          v10_entry
 
 v10_relu:
-	MOVQ   relu+88(FP), R11
+	MOVQ   relu+80(FP), R11
 	TESTQ  R11, R11
 	JZ     v10_store
 	VPXORD Z11, Z11, Z11
@@ -676,7 +673,7 @@ v9_entry:
 	JNE          v9_entry
 
 v9_relu:
-	MOVQ   relu+88(FP), R11
+	MOVQ   relu+80(FP), R11
 	TESTQ  R11, R11
 	JZ     v9_store
 	VPXORD Z10, Z10, Z10
@@ -745,7 +742,7 @@ v8_entry:
 	JNE          v8_entry
 
 v8_relu:
-	MOVQ   relu+88(FP), R11
+	MOVQ   relu+80(FP), R11
 	TESTQ  R11, R11
 	JZ     v8_store
 	VPXORD Z9, Z9, Z9
@@ -810,7 +807,7 @@ v7_entry:
 	JNE          v7_entry
 
 v7_relu:
-	MOVQ   relu+88(FP), R11
+	MOVQ   relu+80(FP), R11
 	TESTQ  R11, R11
 	JZ     v7_store
 	VPXORD Z8, Z8, Z8
@@ -871,7 +868,7 @@ v6_entry:
 	JNE          v6_entry
 
 v6_relu:
-	MOVQ   relu+88(FP), R11
+	MOVQ   relu+80(FP), R11
 	TESTQ  R11, R11
 	JZ     v6_store
 	VPXORD Z7, Z7, Z7
@@ -928,7 +925,7 @@ v5_entry:
 	JNE          v5_entry
 
 v5_relu:
-	MOVQ   relu+88(FP), R11
+	MOVQ   relu+80(FP), R11
 	TESTQ  R11, R11
 	JZ     v5_store
 	VPXORD Z6, Z6, Z6
@@ -981,7 +978,7 @@ v4_entry:
 	JNE          v4_entry
 
 v4_relu:
-	MOVQ   relu+88(FP), R11
+	MOVQ   relu+80(FP), R11
 	TESTQ  R11, R11
 	JZ     v4_store
 	VPXORD Z5, Z5, Z5
@@ -1030,7 +1027,7 @@ v3_entry:
 	JNE          v3_entry
 
 v3_relu:
-	MOVQ   relu+88(FP), R11
+	MOVQ   relu+80(FP), R11
 	TESTQ  R11, R11
 	JZ     v3_store
 	VPXORD Z4, Z4, Z4
@@ -1075,7 +1072,7 @@ v2_entry:
 	JNE          v2_entry
 
 v2_relu:
-	MOVQ   relu+88(FP), R11
+	MOVQ   relu+80(FP), R11
 	TESTQ  R11, R11
 	JZ     v2_store
 	VPXORD Z3, Z3, Z3
@@ -1113,7 +1110,7 @@ v1_entry:
 	JNE          v1_entry
 
 v1_relu:
-	MOVQ   relu+88(FP), R11
+	MOVQ   relu+80(FP), R11
 	TESTQ  R11, R11
 	JZ     v1_store
 	VPXORD Z2, Z2, Z2
@@ -1130,9 +1127,9 @@ v1_store:
 	VZEROUPPER
 	RET
 
-// func axpysBlockAVX2(y *float32, ldy int, from *float32, ldfrom int, x *float32, base int, entries *uint64, starts *int32, ends *int32, rows int, width int, relu int)
+// func axpysBlockAVX2(y *float32, ldy int, from *float32, ldfrom int, x *float32, entries *uint64, starts *int32, ends *int32, rows int, width int, relu int)
 // Requires: AVX, FMA3
-TEXT ·axpysBlockAVX2(SB), NOSPLIT, $0-96
+TEXT ·axpysBlockAVX2(SB), NOSPLIT, $0-88
 	MOVQ    y+0(FP), AX
 	MOVQ    ldy+8(FP), CX
 	SHLQ    $0x02, CX
@@ -1140,14 +1137,11 @@ TEXT ·axpysBlockAVX2(SB), NOSPLIT, $0-96
 	MOVQ    ldfrom+24(FP), BX
 	SHLQ    $0x02, BX
 	MOVQ    x+32(FP), SI
-	MOVQ    entries+48(FP), DI
-	MOVQ    starts+56(FP), R8
-	MOVQ    ends+64(FP), R9
-	MOVQ    rows+72(FP), R10
-	MOVQ    base+40(FP), R11
-	SHLQ    $0x02, R11
-	SUBQ    R11, SI
-	MOVQ    width+80(FP), R11
+	MOVQ    entries+40(FP), DI
+	MOVQ    starts+48(FP), R8
+	MOVQ    ends+56(FP), R9
+	MOVQ    rows+64(FP), R10
+	MOVQ    width+72(FP), R11
 	LEAQ    -1(R11), R12
 	ANDQ    $0x07, R12
 	INCQ    R12
@@ -1199,7 +1193,7 @@ v12_entry:
 	JNE          v12_entry
 
 v12_relu:
-	MOVQ   relu+88(FP), R11
+	MOVQ   relu+80(FP), R11
 	TESTQ  R11, R11
 	JZ     v12_store
 	VXORPS Y13, Y13, Y13
@@ -1281,7 +1275,7 @@ v11_entry:
 	JNE          v11_entry
 
 v11_relu:
-	MOVQ   relu+88(FP), R11
+	MOVQ   relu+80(FP), R11
 	TESTQ  R11, R11
 	JZ     v11_store
 	VXORPS Y12, Y12, Y12
@@ -1359,7 +1353,7 @@ v10_entry:
 	JNE          v10_entry
 
 v10_relu:
-	MOVQ   relu+88(FP), R11
+	MOVQ   relu+80(FP), R11
 	TESTQ  R11, R11
 	JZ     v10_store
 	VXORPS Y11, Y11, Y11
@@ -1433,7 +1427,7 @@ v9_entry:
 	JNE          v9_entry
 
 v9_relu:
-	MOVQ   relu+88(FP), R11
+	MOVQ   relu+80(FP), R11
 	TESTQ  R11, R11
 	JZ     v9_store
 	VXORPS Y10, Y10, Y10
@@ -1503,7 +1497,7 @@ v8_entry:
 	JNE          v8_entry
 
 v8_relu:
-	MOVQ   relu+88(FP), R11
+	MOVQ   relu+80(FP), R11
 	TESTQ  R11, R11
 	JZ     v8_store
 	VXORPS Y9, Y9, Y9
@@ -1569,7 +1563,7 @@ v7_entry:
 	JNE          v7_entry
 
 v7_relu:
-	MOVQ   relu+88(FP), R11
+	MOVQ   relu+80(FP), R11
 	TESTQ  R11, R11
 	JZ     v7_store
 	VXORPS Y8, Y8, Y8
@@ -1631,7 +1625,7 @@ v6_entry:
 	JNE          v6_entry
 
 v6_relu:
-	MOVQ   relu+88(FP), R11
+	MOVQ   relu+80(FP), R11
 	TESTQ  R11, R11
 	JZ     v6_store
 	VXORPS Y7, Y7, Y7
@@ -1689,7 +1683,7 @@ v5_entry:
 	JNE          v5_entry
 
 v5_relu:
-	MOVQ   relu+88(FP), R11
+	MOVQ   relu+80(FP), R11
 	TESTQ  R11, R11
 	JZ     v5_store
 	VXORPS Y6, Y6, Y6
@@ -1743,7 +1737,7 @@ v4_entry:
 	JNE          v4_entry
 
 v4_relu:
-	MOVQ   relu+88(FP), R11
+	MOVQ   relu+80(FP), R11
 	TESTQ  R11, R11
 	JZ     v4_store
 	VXORPS Y5, Y5, Y5
@@ -1793,7 +1787,7 @@ v3_entry:
 	JNE          v3_entry
 
 v3_relu:
-	MOVQ   relu+88(FP), R11
+	MOVQ   relu+80(FP), R11
 	TESTQ  R11, R11
 	JZ     v3_store
 	VXORPS Y4, Y4, Y4
@@ -1839,7 +1833,7 @@ v2_entry:
 	JNE          v2_entry
 
 v2_relu:
-	MOVQ   relu+88(FP), R11
+	MOVQ   relu+80(FP), R11
 	TESTQ  R11, R11
 	JZ     v2_store
 	VXORPS Y3, Y3, Y3
@@ -1878,7 +1872,7 @@ v1_entry:
 	JNE          v1_entry
 
 v1_relu:
-	MOVQ   relu+88(FP), R11
+	MOVQ   relu+80(FP), R11
 	TESTQ  R11, R11
 	JZ     v1_store
 	VXORPS Y2, Y2, Y2

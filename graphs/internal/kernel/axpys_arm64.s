@@ -168,8 +168,8 @@ store:                             \
 	FMLA(24, 0, 16, 0)
 #define STORECOLUMN FMOVS F0, (Y)
 
-// func axpysBlockNEON(y *float32, ldy int, from *float32, ldfrom int, x *float32, base int, entries *entry, starts, ends *int32, rows, width, relu int)
-TEXT ·axpysBlockNEON(SB), NOSPLIT, $0-96
+// func axpysBlockNEON(y *float32, ldy int, from *float32, ldfrom int, x *float32, entries *entry, starts, ends *int32, rows, width, relu int)
+TEXT ·axpysBlockNEON(SB), NOSPLIT, $0-88
 	MOVD y+0(FP), Y
 	MOVD ldy+8(FP), LDY
 	LSL  $2, LDY
@@ -177,14 +177,12 @@ TEXT ·axpysBlockNEON(SB), NOSPLIT, $0-96
 	MOVD ldfrom+24(FP), LDFROM
 	LSL  $2, LDFROM
 	MOVD x+32(FP), X
-	MOVD base+40(FP), OFF
-	SUB  OFF<<2, X
-	MOVD entries+48(FP), ENTRIES
-	MOVD starts+56(FP), STARTS
-	MOVD ends+64(FP), ENDS
-	MOVD rows+72(FP), ROWS
-	MOVD width+80(FP), WIDTH
-	MOVD relu+88(FP), POSITIVE
+	MOVD entries+40(FP), ENTRIES
+	MOVD starts+48(FP), STARTS
+	MOVD ends+56(FP), ENDS
+	MOVD rows+64(FP), ROWS
+	MOVD width+72(FP), WIDTH
+	MOVD relu+80(FP), POSITIVE
 
 	CMP $16, WIDTH
 	BLE short
@@ -232,9 +230,9 @@ column:
 	ADD  $4, FROM
 	MOVD FROM, from+16(FP)
 	ADD  $4, X
-	MOVD starts+56(FP), STARTS
-	MOVD ends+64(FP), ENDS
-	MOVD rows+72(FP), ROWS
+	MOVD starts+48(FP), STARTS
+	MOVD ends+56(FP), ENDS
+	MOVD rows+64(FP), ROWS
 	SUBS $1, WIDTH
 	BNE  column
 	RET

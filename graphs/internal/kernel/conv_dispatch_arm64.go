@@ -68,7 +68,7 @@ func (impl) gatherBlock(a *gatherArgs) {
 		}
 		for i := range 3 {
 			dw := &a.dw[lo*patchFloats+i*patchRowFloats]
-			axpysBlockNEON(dw, patchFloats, dw, patchFloats, &a.x[i*a.row], 0, unsafe.SliceData(a.entries),
+			axpysBlockNEON(dw, patchFloats, dw, patchFloats, &a.x[i*a.row], unsafe.SliceData(a.entries),
 				&starts[0], &ends[0], len(ends), patchRowFloats, 0)
 		}
 	}

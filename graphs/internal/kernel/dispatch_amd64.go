@@ -87,13 +87,13 @@ func (k impl) axpysWidth() int {
 	}
 }
 
-func (k impl) axpysBlock(y *float32, ldy int, from *float32, ldfrom int, x *float32, base int, entries []entry, starts, ends *int32, rows, width, relu int) {
+func (k impl) axpysBlock(y *float32, ldy int, from *float32, ldfrom int, x *float32, entries []entry, starts, ends *int32, rows, width, relu int) {
 	e := (*uint64)(unsafe.Pointer(unsafe.SliceData(entries)))
 	switch k {
 	case implAVX512:
-		axpysBlockAVX512(y, ldy, from, ldfrom, x, base, e, starts, ends, rows, width, relu)
+		axpysBlockAVX512(y, ldy, from, ldfrom, x, e, starts, ends, rows, width, relu)
 	case implAVX2:
-		axpysBlockAVX2(y, ldy, from, ldfrom, x, base, e, starts, ends, rows, width, relu)
+		axpysBlockAVX2(y, ldy, from, ldfrom, x, e, starts, ends, rows, width, relu)
 	}
 }
 

@@ -40,8 +40,8 @@ func (k impl) axpysWidth() int {
 	return 0
 }
 
-func (impl) axpysBlock(y *float32, ldy int, from *float32, ldfrom int, x *float32, base int, entries []entry, starts, ends *int32, rows, width, relu int) {
-	axpysBlockNEON(y, ldy, from, ldfrom, x, base, unsafe.SliceData(entries), starts, ends, rows, width, relu)
+func (impl) axpysBlock(y *float32, ldy int, from *float32, ldfrom int, x *float32, entries []entry, starts, ends *int32, rows, width, relu int) {
+	axpysBlockNEON(y, ldy, from, ldfrom, x, unsafe.SliceData(entries), starts, ends, rows, width, relu)
 }
 
 func (impl) listRows(a *listArgs) { listsGeneric(a) }

@@ -26,7 +26,7 @@ func (impl) gemmTile(c *float32, ldc int, from *float32, ldfrom int, a *float32,
 
 func (impl) axpysWidth() int { return 0 }
 
-func (impl) axpysBlock(y *float32, ldy int, from *float32, ldfrom int, x *float32, base int, entries []entry, starts, ends *int32, rows, width, relu int) {
+func (impl) axpysBlock(y *float32, ldy int, from *float32, ldfrom int, x *float32, entries []entry, starts, ends *int32, rows, width, relu int) {
 }
 
 func (impl) listRows(a *listArgs) {}

@@ -17,14 +17,14 @@ func axpys() {
 
 func axpysBlock(s isa, maxVecs int) {
 	function("axpysBlock"+s.suffix,
-		"y *float32, ldy int, from *float32, ldfrom int, x *float32, base int, entries *uint64,"+
+		"y *float32, ldy int, from *float32, ldfrom int, x *float32, entries *uint64,"+
 			" starts, ends *int32, rows, width, relu int",
 		fmt.Sprintf("axpysBlock%s is, for 0 < width <= %d and rows > 0", s.suffix, maxVecs*s.lanes),
 		"",
 		"	for r := range rows {",
 		"		s := from[r*ldfrom:][:width]",
 		"		for _, e := range entries[starts[r]:ends[r]] {",
-		"			for j := range width { s[j] = fma(e.val, x[e.off-base+j], s[j]) }",
+		"			for j := range width { s[j] = fma(e.val, x[e.off+j], s[j]) }",
 		"		}",
 		"		y[r*ldy:][:width] = relu != 0 && s < 0 ? 0 : s",
 		"	}",
@@ -34,7 +34,6 @@ func axpysBlock(s isa, maxVecs int) {
 		y:   arg("y"), ldy: stride("ldy"), from: arg("from"), ldfrom: stride("ldfrom"), x: arg("x"),
 		entries: arg("entries"), starts: arg("starts"), ends: arg("ends"), rows: arg("rows"),
 	}
-	SUBQ(stride("base"), g.x)
 
 	// The last vector is masked, with 1 to lanes lanes.
 	width := arg("width")
