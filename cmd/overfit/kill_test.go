@@ -52,7 +52,7 @@ func TestKilledAndResumed(t *testing.T) {
 			// So long that a run gets on between two kills, and comes to its end after about all of them.
 			most := 2*time.Since(start)/time.Duration(kills) + 60*time.Millisecond
 			rng := rand.New(rand.NewPCG(1, uint64(kills)))
-			resumed := 0
+			killed, resumed := 0, 0
 			for i := range kills {
 				command := append(args, "--name", "killed")
 				if _, err := os.Stat(filepath.Join(folder, "spec.json")); err == nil {
@@ -61,7 +61,9 @@ func TestKilledAndResumed(t *testing.T) {
 				} else {
 					os.RemoveAll(folder) // killed before it had begun
 				}
-				killAfter(t, time.Duration(rng.Int64N(int64(most))), command...)
+				if killAfter(t, time.Duration(rng.Int64N(int64(most))), command...) {
+					killed++
+				}
 				checkWhole(t, folder)
 			}
 			if out, err := exec.Command("overfit", "resume", folder, "--quiet", "--kernel", "generic").CombinedOutput(); err != nil {
@@ -69,13 +71,13 @@ func TestKilledAndResumed(t *testing.T) {
 			}
 			checkWhole(t, folder)
 			wantSameRun(t, whole, folder)
-			t.Logf("killed %d times, gone on with %d times", kills, resumed)
+			t.Logf("killed %d times, gone on with %d times", killed, resumed)
 		})
 	}
 }
 
 // killAfter starts the program and kills it, unless it ends before that, which must be well.
-func killAfter(t *testing.T, d time.Duration, args ...string) {
+func killAfter(t *testing.T, d time.Duration, args ...string) (killed bool) {
 	t.Helper()
 	cmd := exec.Command("overfit", args...)
 	var stderr bytes.Buffer
@@ -89,6 +91,7 @@ func killAfter(t *testing.T, d time.Duration, args ...string) {
 	if stderr.Len() > 0 {
 		t.Fatalf("overfit %s: %s", strings.Join(args, " "), &stderr)
 	}
+	return !cmd.ProcessState.Exited()
 }
 
 // checkWhole reads every file of a run that is there.
