@@ -17,6 +17,8 @@ type Evaluation struct {
 	Classes     []Class     `json:"classes"`
 	// Confusion counts the images by their label and, within it, by the class that the model gives them.
 	Confusion [][]int `json:"confusion"`
+	// Predictions are in a file of their own.
+	Predictions Predictions `json:"-"`
 }
 
 // A Class is how a model does on the images of one label.
@@ -34,14 +36,15 @@ func Evaluate(ctx context.Context, m *graphs.Model, split datasets.Split) (Evalu
 		confusion[label] = make([]int, classes)
 	}
 	bins := make(bins, numBins)
+	predictions := make(Predictions, 0, split.Len())
 	tally, err := evaluateBatches(ctx, m, split, func(rows []int) {
 		for i, row := range rows {
 			p := m.Probabilities()[i*classes:][:classes]
 			confidence := slices.Max(p)
-			predicted := slices.Index(p, confidence)
-			label := split.Label(row)
-			confusion[label][predicted]++
-			bins.add(float64(confidence), predicted == label)
+			image := Prediction{split.Label(row), slices.Index(p, confidence), float64(confidence)}
+			confusion[image.Label][image.Predicted]++
+			bins.add(image.Confidence, image.Right())
+			predictions = append(predictions, image)
 		}
 	})
 	if err != nil {
@@ -53,6 +56,7 @@ func Evaluate(ctx context.Context, m *graphs.Model, split datasets.Split) (Evalu
 		Accuracy:    tally.Accuracy(),
 		Calibration: bins.calibration(),
 		Confusion:   confusion,
+		Predictions: predictions,
 	}
 	for label, predicted := range confusion {
 		c := Class{Label: label}

@@ -19,7 +19,10 @@ const (
 	historyCSVFile  = "history.csv"
 	historyJSONFile = "history.json"
 	summaryFile     = "summary.json"
-	evaluationFile  = "evaluation.json" // of the test images, once a training has come to its end
+
+	// Of the test images, once a training has come to its end.
+	evaluationFile  = "evaluation.json"
+	predictionsFile = "predictions.csv"
 )
 
 // maxFileSize bounds what is read of a file: a history of 10,000 epochs has 2 MB.

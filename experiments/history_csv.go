@@ -2,11 +2,9 @@ package experiments
 
 import (
 	"encoding/csv"
-	"errors"
 	"fmt"
 	"io"
 	"math"
-	"slices"
 	"strconv"
 )
 
@@ -40,41 +38,19 @@ func (h History) WriteCSV(w io.Writer) error {
 
 // ReadCSV reads what WriteCSV wrote. Errors name the line, and the column where there is one.
 func ReadCSV(r io.Reader) (History, error) {
-	in := csv.NewReader(r)
-	in.FieldsPerRecord = -1 // counted here, for a clearer error
-	in.ReuseRecord = true
-	header, err := in.Read()
-	if err == io.EOF {
-		return nil, errors.New("line 1: no header")
-	}
-	if err != nil {
-		return nil, csvError(err)
-	}
-	if want := csvHeader(); !slices.Equal(header, want) {
-		return nil, fmt.Errorf("line 1: header %q, expected %q", header, want)
-	}
 	var h History
-	for {
-		record, err := in.Read()
-		if err == io.EOF {
-			return h, nil
-		}
-		if err != nil {
-			return nil, csvError(err)
-		}
-		line, _ := in.FieldPos(0)
-		if len(record) != 1+len(columns) {
-			return nil, fmt.Errorf("line %d: %d fields, expected %d", line, len(record), 1+len(columns))
-		}
+	err := readCSV(r, csvHeader(), func(record []string) error {
 		e, err := parseRow(record)
 		if err == nil {
 			err = e.validAfter(len(h))
 		}
-		if err != nil {
-			return nil, fmt.Errorf("line %d: %w", line, err)
-		}
 		h = append(h, e)
+		return err
+	})
+	if err != nil {
+		return nil, err
 	}
+	return h, nil
 }
 
 func parseRow(record []string) (e Epoch, err error) {
@@ -91,12 +67,4 @@ func parseRow(record []string) (e Epoch, err error) {
 		*c.of(&e) = v
 	}
 	return e, nil
-}
-
-// csvError puts the reader's error in this package's words.
-func csvError(err error) error {
-	if parse := new(csv.ParseError); errors.As(err, &parse) {
-		return fmt.Errorf("line %d, column %d: %w", parse.Line, parse.Column, parse.Err)
-	}
-	return err
 }

@@ -67,7 +67,7 @@ func errExists(folder string) error {
 
 // Save returns a hook that keeps a run in a folder of its own, which it makes and locks: spec.json at the start, the
 // history in CSV and JSON after every epoch, checkpoints as often as every says, summary.json at the end, and
-// evaluation.json if the training has come to it. Each file is written whole or not at all.
+// evaluation.json and predictions.csv if the training has come to it. Each file is written whole or not at all.
 func Save(folder string, every Interval) Hook {
 	h := saving(folder, every)
 	unlock := func() error { return nil }
@@ -125,6 +125,9 @@ func saving(folder string, every Interval) Hook {
 				return err
 			}
 			if err := writeJSON(filepath.Join(folder, evaluationFile), t.Result.Test); err != nil {
+				return err
+			}
+			if err := writeFile(filepath.Join(folder, predictionsFile), t.Result.Test.Predictions.WriteCSV); err != nil {
 				return err
 			}
 			return checkpoints.writeFinal(t) // last of all: it marks a run that is finished
