@@ -23,7 +23,7 @@ func (s *Spec) SetHidden(units int) error {
 // SetFilters sets how many filters each convolution of the network has, the first one first. It is an error if
 // the network has another number of convolutions.
 func (s *Spec) SetFilters(filters []int) error {
-	names := slices.DeleteFunc(networkFields(s.Network), func(name string) bool { return !strings.HasPrefix(name, "filters") })
+	names := s.filterFields()
 	if len(names) > 0 && len(names) != len(filters) {
 		return fmt.Errorf("filters %v: %s has %d convolutions, expected a number for each", filters, networkType(s.Network), len(names))
 	}
@@ -41,6 +41,11 @@ func (s *Spec) SetFilters(filters []int) error {
 	return nil
 }
 
+// filterFields returns the names of those fields of the network that count the filters of a convolution.
+func (s *Spec) filterFields() []string {
+	return slices.DeleteFunc(networkFields(s.Network), func(name string) bool { return !strings.HasPrefix(name, "filters") })
+}
+
 // SetDropout sets the rate of the network's dropout layer, 0 for none. It is an error if the network has no such
 // field.
 func (s *Spec) SetDropout(rate float64) error { return s.setNetworkField("dropout", rate) }
@@ -56,6 +61,16 @@ func (s *Spec) setNetworkField(name string, value any) error {
 	networkField(network, name).Set(reflect.ValueOf(value))
 	s.Network = network.Interface().(graphs.Network)
 	return nil
+}
+
+// networkValue is the value of the network's field of that name in JSON, "" if it has none.
+func (s Spec) networkValue(name string) string {
+	for _, field := range networkFields(s.Network) {
+		if field == name {
+			return fmt.Sprint(networkField(reflect.ValueOf(s.Network), name))
+		}
+	}
+	return ""
 }
 
 // validateNetwork checks a network's fields: a whole number counts the units or the filters of a layer.

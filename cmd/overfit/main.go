@@ -107,11 +107,9 @@ func flagError(_ *cobra.Command, err error) error {
 	}
 	flag := invalid.GetFlag()
 	expected := map[string]string{
-		"int":      "expected a whole number",
-		"uint64":   "expected a whole number, not negative",
-		"float64":  "expected a number",
-		"bool":     "expected true or false",
-		"intSlice": "expected whole numbers, with commas between them",
+		"int":     "expected a whole number",
+		"float64": "expected a number",
+		"bool":    "expected true or false",
 	}[flag.Value.Type()]
 	if expected == "" {
 		expected = errors.Unwrap(err).Error()

@@ -59,7 +59,7 @@ func (o *trainOptions) prepare(cmd *cobra.Command, names []string) ([]job, error
 		return nil, err
 	}
 	for i := range specs {
-		if err := o.specOptions.apply(&specs[i], cmd.Flags()); err != nil {
+		if err := o.specOptions.apply(&specs[i]); err != nil {
 			return nil, err
 		}
 	}

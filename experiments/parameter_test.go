@@ -1,0 +1,115 @@
+package experiments
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// setAll sets parameters in the order in which Parameters lists them, as flags are.
+func setAll(t *testing.T, s *Spec, values map[string]string) {
+	t.Helper()
+	for _, p := range Parameters() {
+		if v, ok := values[p.Name]; ok {
+			if err := s.Set(p.Name, v); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+// A run's command repeats it: it names all that was changed, and nothing else.
+func TestCommand(t *testing.T) {
+	for _, c := range []struct {
+		experiment string
+		values     map[string]string
+		want       string
+	}{
+		{"mlp", nil, ""},
+		{"mlp", map[string]string{"epochs": "3", "seed": "18446744073709551615"}, " --epochs 3 --seed 18446744073709551615"},
+		{"mlp", map[string]string{"optimizer": "sgd", "learning-rate": "0.1", "momentum": "0.9", "shuffle": "false"},
+			" --optimizer sgd --learning-rate 0.1 --momentum 0.9 --shuffle=false"},
+		{"mlp", map[string]string{"train-eval": "all", "hidden": "7", "dropout": "0.25", "l1": "1e-06"},
+			" --train-eval all --hidden 7 --dropout 0.25 --l1 1e-06"},
+		{"mlp", map[string]string{"holdout": "0.1", "patience": "3", "min-delta": "0.01", "start-from-epoch": "2", "monitor": "val_accuracy"},
+			" --holdout 0.1 --patience 3 --min-delta 0.01 --start-from-epoch 2 --monitor val_accuracy"},
+		{"deep-cnn", map[string]string{"filters": "8,16", "schedule": "step", "schedule-every": "5"},
+			" --filters 8,16 --schedule step --schedule-factor 0.1 --schedule-every 5"},
+		{"small-cnn", map[string]string{"augmentation": "2", "zoom": "0.3", "label-noise": "0.5"},
+			" --rotation 20 --width-shift 0.2 --height-shift 0.2 --zoom 0.3 --label-noise 0.5"},
+		{"mlp", map[string]string{"data": "my data's", "init": "a.safetensors"}, ` --init a.safetensors --data 'my data'\''s'`},
+	} {
+		spec, _ := Lookup(c.experiment)
+		setAll(t, &spec, c.values)
+		want := "overfit run " + c.experiment + c.want
+		if got := spec.Command(); got != want {
+			t.Errorf("%v: %s\nwant %s", c.values, got, want)
+		}
+		again, _ := Lookup(c.experiment)
+		said := map[string]string{}
+		for _, p := range Parameters() {
+			if p.value != nil && p.value(spec) != p.value(again) {
+				said[p.Name] = p.value(spec)
+			}
+		}
+		setAll(t, &again, said)
+		if diff := cmp.Diff(spec, again); diff != "" {
+			t.Errorf("%v: its command gives another experiment:\n%s", c.values, diff)
+		}
+	}
+}
+
+// Every experiment is what its own values say.
+func TestParametersReadWhatTheyWrite(t *testing.T) {
+	for _, spec := range Catalogue() {
+		again := spec
+		for _, p := range Parameters() {
+			if p.value == nil || p.value(spec) == "" {
+				continue
+			}
+			if err := again.Set(p.Name, p.value(spec)); err != nil {
+				t.Errorf("%s: %v", spec.Name, err)
+			}
+		}
+		if diff := cmp.Diff(spec, again); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", spec.Name, diff)
+		}
+	}
+}
+
+// Specs are copied; setting early stopping in one of them must not reach the others.
+func TestSetLeavesCopiesAlone(t *testing.T) {
+	spec, _ := Lookup("mlp")
+	setAll(t, &spec, map[string]string{"holdout": "0.1", "patience": "3"})
+	other := spec
+	setAll(t, &other, map[string]string{"patience": "4", "min-delta": "1"})
+	if got := *spec.EarlyStopping; got != (EarlyStopping{Patience: 3}) {
+		t.Errorf("%+v, want a patience of 3 alone", got)
+	}
+	if got := *other.EarlyStopping; got != (EarlyStopping{Patience: 4, MinDelta: 1}) {
+		t.Errorf("%+v, want a patience of 4 and a minimum delta of 1", got)
+	}
+}
+
+func TestSetErrors(t *testing.T) {
+	for _, c := range []struct{ name, value, want string }{
+		{"nothing", "1", `parameter "nothing" is not known`},
+		{"epochs", "x", `epochs "x": expected a whole number`},
+		{"l2", "", `l2 "": expected a number`},
+		{"seed", "-1", `seed "-1": expected a whole number, not negative`},
+		{"filters", "8,", `filters "8,": expected whole numbers, with commas between them`},
+		{"filters", "8", "MLP has no filters"},
+		{"shuffle", "often", `shuffle "often": expected true or false`},
+		{"train-eval", "most", `train-eval "most": expected a number of images, or all`},
+		{"min-delta", "1", "--min-delta is of early stopping, which begins with --patience"},
+		{"learning-rate", "0", "learning rate 0 is out of range"},
+		{"augmentation", "10", "augmentation 10 is out of range"},
+		{"schedule", "linear", `schedule "linear" is not available`},
+	} {
+		spec, _ := Lookup("mlp")
+		if err := spec.Set(c.name, c.value); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s %q: error %v, want %q", c.name, c.value, err, c.want)
+		}
+	}
+}
