@@ -1,12 +1,19 @@
 package experiments
 
-import "overfit/graphs"
+import (
+	"slices"
+
+	"overfit/graphs"
+)
 
 // Article names the three experiments of the article, in its order.
 var Article = []string{"deep-cnn", "mlp", "small-cnn"}
 
-// Catalogue returns every experiment there is. To add one is to add its Spec here.
-func Catalogue() []Spec {
+// Catalogue returns every experiment there is: the article's, and those that answer them.
+func Catalogue() []Spec { return slices.Concat(article(), remedies()) }
+
+// article are the article's own experiments. One that is none of its remedies is added here as well.
+func article() []Spec {
 	return []Spec{
 		{
 			Name:      "deep-cnn",

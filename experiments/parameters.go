@@ -228,9 +228,9 @@ func schedule() Parameter {
 func Augment(strength float64) datasets.Augmentation {
 	return datasets.Augmentation{
 		Rotation:    10 * strength,
-		WidthShift:  0.1 * strength,
-		HeightShift: 0.1 * strength,
-		Shear:       0 * strength,
+		WidthShift:  0.05 * strength,
+		HeightShift: 0.05 * strength,
+		Shear:       10 * strength,
 		Zoom:        0.1 * strength,
 	}
 }

@@ -78,11 +78,14 @@ func (s Spec) validateHoldout() error {
 
 // validateHoldoutOf is an error if holding out of so many images leaves either part without any.
 func (s Spec) validateHoldoutOf(images int) error {
-	if n := int(math.Round(s.Holdout * float64(images))); s.Holdout != 0 && (n == 0 || n == images) {
+	if n := s.heldOut(images); s.Holdout != 0 && (n == 0 || n == images) {
 		return fmt.Errorf("holdout %v of %d training images is %d images, expected some to validate on and some to train on", s.Holdout, images, n)
 	}
 	return nil
 }
+
+// heldOut is how many of so many images are held out.
+func (s Spec) heldOut(images int) int { return int(math.Round(s.Holdout * float64(images))) }
 
 func momentumOf(o graphs.Optimizer) error {
 	if o.Name != "sgd" && o.Momentum != 0 {

@@ -1,6 +1,7 @@
 package experiments
 
 import (
+	"cmp"
 	"time"
 
 	"overfit/datasets"
@@ -77,6 +78,12 @@ func (s Spec) trainingImages(data *datasets.Dataset) (train, held datasets.Split
 		held, err = held.WithLabelNoise(s.LabelNoise, data.Classes, stream(s.Seed, "label-noise", 1))
 	}
 	return train, held, err
+}
+
+// TrainImages is how many images of the data the experiment trains on.
+func (s Spec) TrainImages(data *datasets.Dataset) int {
+	n := cmp.Or(s.TrainSize, data.Train.Len())
+	return n - s.heldOut(n)
 }
 
 // hooks returns those that the experiment itself asks for.

@@ -20,6 +20,18 @@ type Optimizer struct {
 	Decay float64 `json:"weight_decay,omitempty"`
 }
 
+// Rate is the learning rate, also where it is the default.
+func (o Optimizer) Rate() float64 {
+	switch {
+	case o.LearningRate != 0:
+		return o.LearningRate
+	case o.Name == "sgd":
+		return 0.01
+	default:
+		return 0.001
+	}
+}
+
 // Optimizers are the names an Optimizer can have.
 func Optimizers() []string { return []string{"adam", "sgd"} }
 
@@ -58,21 +70,14 @@ func (o Optimizer) solver(e *op.Engine, parameters []gorgonia.ValueGrad) (solver
 	if !(o.Decay >= 0) || o.Decay > 1e6 {
 		return nil, fmt.Errorf("optimizer: weight decay %v, want a number from 0 to 1e6", o.Decay)
 	}
-	lr := o.LearningRate
 	switch o.Name {
 	case "adam", "":
 		if o.Momentum != 0 {
 			return nil, fmt.Errorf("optimizer: adam has no momentum to set; sgd has")
 		}
-		if lr == 0 {
-			lr = 1e-3
-		}
-		return NewAdam(e, lr, parameters), nil
+		return NewAdam(e, o.Rate(), parameters), nil
 	case "sgd":
-		if lr == 0 {
-			lr = 1e-2
-		}
-		return NewSGD(e, lr, o.Momentum, parameters), nil
+		return NewSGD(e, o.Rate(), o.Momentum, parameters), nil
 	}
 	return nil, fmt.Errorf("optimizer %q: want one of %v", o.Name, Optimizers())
 }

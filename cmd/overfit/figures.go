@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"path/filepath"
 
 	"overfit/experiments"
 	"overfit/plots"
@@ -22,4 +23,15 @@ func curves(title string, h experiments.History) plots.Run {
 // curvesTitle heads the figure of one run.
 func curvesTitle(s experiments.Spec) string {
 	return fmt.Sprintf("%s (%s, seed %d)", s.Title, s.Name, s.Seed)
+}
+
+func curvesFile(folder string) string { return filepath.Join(folder, "curves.png") }
+
+// drawCurves draws the learning curves of a run into its folder.
+func drawCurves(folder string, spec experiments.Spec, h experiments.History) error {
+	figure, err := plots.LearningCurves(curves(curvesTitle(spec), h))
+	if err != nil {
+		return err
+	}
+	return figure.Save(curvesFile(folder), plots.Options{})
 }

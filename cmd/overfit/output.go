@@ -4,12 +4,16 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math"
 	"slices"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
+
+	"overfit/experiments"
+	"overfit/experiments/stats"
 )
 
 // english groups the digits of whole numbers: 101,770.
@@ -28,6 +32,38 @@ func loss(v float64) string {
 		return fmt.Sprintf("%.4g", v)
 	}
 	return fmt.Sprintf("%.4f", v)
+}
+
+// plusMinus formats a mean with half of its confidence interval, if it has one.
+func plusMinus(unit experiments.Unit, mean stats.Interval) string {
+	half := mean.High - mean.Estimate
+	switch {
+	case math.IsNaN(mean.Estimate):
+		return ""
+	case unit == experiments.Fraction && math.IsNaN(half):
+		return percent(mean.Estimate)
+	case unit == experiments.Fraction:
+		return fmt.Sprintf("%.2f ± %.2f %%", 100*mean.Estimate, 100*half)
+	case unit == experiments.Epochs && math.IsNaN(half):
+		return fmt.Sprintf("%.0f", mean.Estimate)
+	case unit == experiments.Epochs:
+		return fmt.Sprintf("%.1f ± %.1f", mean.Estimate, half)
+	case math.IsNaN(half):
+		return loss(mean.Estimate)
+	default:
+		return loss(mean.Estimate) + " ± " + loss(half)
+	}
+}
+
+// measuredOf returns those measures that some of the groups have.
+func measuredOf(measures []experiments.Measure, groups []experiments.Group) []experiments.Measure {
+	var some []experiments.Measure
+	for _, m := range measures {
+		if slices.ContainsFunc(groups, func(g experiments.Group) bool { return !math.IsNaN(g.Mean(m).Estimate) }) {
+			some = append(some, m)
+		}
+	}
+	return some
 }
 
 // maxColumn is where the text of a table's column is wrapped.

@@ -5,7 +5,6 @@ import (
 	"io"
 	"math"
 	"os"
-	"time"
 
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
@@ -60,14 +59,7 @@ func progressBar(out *os.File) experiments.Hook {
 			if t.Epoch > len(t.History) { // resumed within an epoch
 				left -= t.Running.Images
 			}
-			bar = progressbar.NewOptions(left,
-				progressbar.OptionSetWriter(out),
-				progressbar.OptionSetWidth(24),
-				progressbar.OptionShowIts(),
-				progressbar.OptionSetItsString("images"),
-				progressbar.OptionThrottle(100*time.Millisecond),
-				progressbar.OptionClearOnFinish(),
-			)
+			bar = newBar(out, left)
 			return nil
 		},
 		Step: func(t *experiments.Training) error {

@@ -4,14 +4,12 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"overfit/datasets"
 	"overfit/experiments"
-	"overfit/plots"
 )
 
 // trainOptions are those of the commands that train.
@@ -136,12 +134,6 @@ func (o *savingOptions) follow(j job, notes io.Writer, train func(...experiments
 	}
 }
 
-func (o outcome) draw() error {
-	figure, err := plots.LearningCurves(curves(curvesTitle(o.spec), o.history))
-	if err != nil {
-		return err
-	}
-	return figure.Save(o.curvesFile(), plots.Options{})
-}
+func (o outcome) draw() error { return drawCurves(o.folder, o.spec, o.history) }
 
-func (o outcome) curvesFile() string { return filepath.Join(o.folder, "curves.png") }
+func (o outcome) curvesFile() string { return curvesFile(o.folder) }

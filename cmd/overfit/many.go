@@ -1,0 +1,112 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"overfit/datasets"
+	"overfit/experiments"
+)
+
+// manyOptions are those of the commands that train many runs, unless they are there already.
+type manyOptions struct {
+	specOptions
+	savingOptions
+	seeds int
+	out   string
+}
+
+func (o *manyOptions) addFlags(cmd *cobra.Command) {
+	o.specOptions.addFlags(cmd)
+	addSeedsFlag(cmd, &o.seeds, 3)
+	cmd.Flags().StringVar(&o.out, "out", "runs", "keep runs in `folder`/EXPERIMENT/, and look for finished ones there")
+	o.savingOptions.addFlags(cmd)
+	cmd.MarkFlagDirname("out")
+}
+
+func addSeedsFlag(cmd *cobra.Command, seeds *int, byDefault int) {
+	cmd.Flags().IntVar(seeds, "seeds", byDefault, "repeat each run over `N` seeds, counted from --seed, at once where cores allow")
+}
+
+// maxSeeds bounds the repetitions of a run.
+const maxSeeds = 1000
+
+func checkSeeds(seeds int) error {
+	if seeds < 1 || seeds > maxSeeds {
+		return usagef("seeds %d is out of range, expected 1 to %d", seeds, maxSeeds)
+	}
+	return nil
+}
+
+// check reports what is wrong with experiments on the data before any is trained.
+func check(specs []experiments.Spec, data *datasets.Dataset) error {
+	for _, spec := range specs {
+		if err := spec.ValidateFor(data); err != nil {
+			return usageError{err}
+		}
+		if err := spec.TryBuild(data); err != nil {
+			return fmt.Errorf("%s: %w", spec.Name, err)
+		}
+	}
+	return nil
+}
+
+// complete returns a finished run of each experiment: one that is found, or else one that is trained now.
+func (o *manyOptions) complete(ctx context.Context, specs []experiments.Spec, data *datasets.Dataset, notes io.Writer) ([]*experiments.StoredRun, error) {
+	runs := make([]*experiments.StoredRun, len(specs))
+	var jobs []experiments.Job
+	var of []int // the spec of each job
+	for i, spec := range specs {
+		folder, finished, err := experiments.Place(o.out, spec, data)
+		if err != nil {
+			return nil, err
+		}
+		if runs[i] = finished; finished == nil {
+			jobs, of = append(jobs, experiments.Job{Spec: spec, Folder: folder}), append(of, i)
+		}
+	}
+	if !o.quiet {
+		fmt.Fprintf(notes, "%d runs: %d are there, %d to train\n", len(specs), len(specs)-len(jobs), len(jobs))
+	}
+	if err := o.trainAll(ctx, data, jobs, notes); err != nil {
+		return nil, fmt.Errorf("%w; the same command goes on from there", err)
+	}
+	for j, i := range of {
+		var err error
+		if runs[i], err = experiments.ReadRun(jobs[j].Folder); err != nil {
+			return nil, err
+		}
+	}
+	return runs, nil
+}
+
+// trainAll trains jobs, several at once, and draws the curves of each.
+func (o *savingOptions) trainAll(ctx context.Context, data *datasets.Dataset, jobs []experiments.Job, notes io.Writer) error {
+	if len(jobs) == 0 {
+		return nil
+	}
+	b := newBoard(notes, jobs, data)
+	defer b.close()
+	return experiments.Train(ctx, data, jobs, o.checkpoints, func(i int) []experiments.Hook {
+		hooks := []experiments.Hook{{
+			Name: "drawing",
+			End: func(t *experiments.Training) error {
+				if t.Err != nil {
+					return nil
+				}
+				return drawCurves(jobs[i].Folder, t.Spec, t.History)
+			},
+		}}
+		if !o.quiet {
+			hooks = append(hooks, b.hook())
+		}
+		return hooks
+	})
+}
+
+// makeFolder makes a folder for results of many runs.
+func makeFolder(folder string) error { return os.MkdirAll(folder, 0o755) }

@@ -1,0 +1,118 @@
+package experiments
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"overfit/datasets"
+	"overfit/experiments/stats"
+)
+
+// A Group is an experiment repeated over seeds: finished runs that differ in nothing else, in the order of their seeds.
+type Group struct {
+	Spec Spec // of the first
+	Runs []*StoredRun
+}
+
+// Groups sorts finished runs into groups, which stay in the order of their first runs. Of two runs with the same seed
+// the first one counts: they are the same.
+func Groups(runs []*StoredRun) []Group {
+	var groups []Group
+	for _, r := range runs {
+		i := slices.IndexFunc(groups, func(g Group) bool { return g.Spec.SameButSeed(r.Spec) && g.sameData(r) })
+		if i < 0 {
+			groups = append(groups, Group{Spec: r.Spec, Runs: []*StoredRun{r}})
+			continue
+		}
+		if groups[i].run(r.Spec.Seed) == nil {
+			groups[i].Runs = append(groups[i].Runs, r)
+		}
+	}
+	for i, g := range groups {
+		slices.SortFunc(g.Runs, func(a, b *StoredRun) int { return cmp.Compare(a.Spec.Seed, b.Spec.Seed) })
+		groups[i].Spec = g.Runs[0].Spec
+	}
+	return groups
+}
+
+func (g Group) sameData(r *StoredRun) bool {
+	return slices.EqualFunc(g.Runs[0].Data.Files, r.Data.Files, func(a, b datasets.File) bool { return a.SHA256 == b.SHA256 })
+}
+
+// run returns the run with a seed, nil if there is none.
+func (g Group) run(seed uint64) *StoredRun {
+	for _, r := range g.Runs {
+		if r.Spec.Seed == seed {
+			return r
+		}
+	}
+	return nil
+}
+
+// Seeds lists the runs' seeds.
+func (g Group) Seeds() []uint64 {
+	var seeds []uint64
+	for _, r := range g.Runs {
+		seeds = append(seeds, r.Spec.Seed)
+	}
+	return seeds
+}
+
+// Values returns what was measured of every run.
+func (g Group) Values(m Measure) []float64 {
+	var values []float64
+	for _, r := range g.Runs {
+		values = append(values, m.Of(r.Summary))
+	}
+	return values
+}
+
+// Mean returns what was measured, as a mean over the seeds with its 95 % confidence interval.
+func (g Group) Mean(m Measure) stats.Interval { return stats.Mean(g.Values(m)) }
+
+// Means returns all that was measured, by the measures' names.
+func (g Group) Means() map[string]stats.Interval {
+	means := map[string]stats.Interval{}
+	for _, m := range Measures() {
+		if mean := g.Mean(m); !math.IsNaN(mean.Estimate) {
+			means[m.Name] = mean
+		}
+	}
+	return means
+}
+
+// ErrNoRuns is that of an experiment of which there is no finished run.
+var ErrNoRuns = errors.New("no finished run")
+
+// FindGroup returns the finished runs that are meant by a name: those below root of the catalogue's experiment of that
+// name, as the catalogue has it; or the run in the folder of that name.
+func FindGroup(root, name string) (Group, error) {
+	if info, err := os.Stat(filepath.Join(name, specFile)); err == nil && !info.IsDir() {
+		r, err := ReadRun(name)
+		if err != nil {
+			return Group{}, err
+		}
+		if !r.Finished() {
+			return Group{}, fmt.Errorf("run %s is not finished, or was made by a version that kept no %s", name, predictionsFile)
+		}
+		return Groups([]*StoredRun{r})[0], nil
+	}
+	spec, ok := Lookup(name)
+	if !ok {
+		return Group{}, fmt.Errorf("%q is neither an experiment nor the folder of a run", name)
+	}
+	runs, err := RunsOf(root, name)
+	if err != nil {
+		return Group{}, err
+	}
+	runs = slices.DeleteFunc(runs, func(r *StoredRun) bool { return !r.Finished() || !r.Spec.SameButSeed(spec) || r.Spec.Data != "" })
+	if len(runs) == 0 {
+		return Group{}, fmt.Errorf("%s: %w of it in %s", name, ErrNoRuns, filepath.Join(root, name))
+	}
+	return Groups(runs)[0], nil
+}

@@ -1,0 +1,167 @@
+package experiments
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+
+	"overfit/datasets"
+)
+
+// A Study varies one parameter of an experiment, and repeats it over seeds for each value.
+type Study struct {
+	Name  string
+	Title string
+	Shows string
+
+	Experiment string            // of the catalogue
+	With       map[string]string // parameters that it has throughout, by name
+	Parameter  string            // the one that is varied
+	Values     []string
+
+	// Threshold marks where the network has as many parameters as there are training images times classes, from where on
+	// it can fit any labels (Belkin et al., "Reconciling modern machine-learning practice and the classical bias-variance
+	// trade-off", PNAS 2019).
+	Threshold bool
+}
+
+// Studies lists those there are. To add one is to add it here.
+func Studies() []Study {
+	return []Study{
+		{
+			Name: "capacity", Title: "Capacity", Shows: "train and test error over the width of the MLP, through the interpolation threshold",
+			Experiment: "mlp", With: map[string]string{"train-size": "4000", "epochs": "100"},
+			Parameter: "hidden", Values: []string{"1", "2", "4", "8", "16", "32", "64", "128", "256", "512", "1024", "2048", "4096"},
+			Threshold: true,
+		},
+		{
+			Name: "train-size", Title: "Amount of data", Shows: "how the gap closes as there are more training images",
+			Experiment: "mlp",
+			Parameter:  "train-size", Values: []string{"500", "1000", "2000", "5000", "10000", "20000", "60000"},
+		},
+		{
+			Name: "augmentation", Title: "Strength of augmentation", Shows: "what more and more distortion of the training images does",
+			Experiment: "small-cnn",
+			Parameter:  "augmentation", Values: []string{"0", "0.25", "0.5", "1", "1.5", "2", "3"},
+		},
+		{
+			Name: "dropout", Title: "Dropout", Shows: "what dropping more and more hidden units does",
+			Experiment: "mlp",
+			Parameter:  "dropout", Values: []string{"0", "0.1", "0.2", "0.3", "0.4", "0.5", "0.6", "0.7", "0.8"},
+		},
+		{
+			Name: "weight-decay", Title: "Weight decay", Shows: "what shrinking the weights more and more does",
+			Experiment: "mlp",
+			Parameter:  "weight-decay", Values: []string{"0", "0.003", "0.01", "0.03", "0.1", "0.3", "1"},
+		},
+		{
+			Name: "label-noise", Title: "Label noise", Shows: "what wrong training labels do, and how many of them are learnt by heart",
+			Experiment: "mlp",
+			Parameter:  "label-noise", Values: []string{"0", "0.1", "0.2", "0.4", "0.6", "0.8", "1"},
+		},
+	}
+}
+
+// maxStudyValues bounds the values of a study: as many as a figure shows.
+const maxStudyValues = 100
+
+// Specs returns the experiments of the study: for each value, in their order, one a seed. Override changes each of
+// them before its parameter and its seed are set; nil: not at all. Seeds are counted from the experiment's own.
+func (s Study) Specs(seeds int, override func(*Spec) error) ([][]Spec, error) {
+	if n := len(s.Values); n < 1 || n > maxStudyValues {
+		return nil, fmt.Errorf("study of %d values, expected 1 to %d", n, maxStudyValues)
+	}
+	base, ok := Lookup(s.Experiment)
+	if !ok {
+		return nil, fmt.Errorf("experiment %q is not in the catalogue", s.Experiment)
+	}
+	for _, p := range Parameters() {
+		if value, ok := s.With[p.Name]; ok {
+			if err := base.Set(p.Name, value); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if override != nil {
+		if err := override(&base); err != nil {
+			return nil, err
+		}
+	}
+	var all [][]Spec
+	for _, value := range s.Values {
+		spec := base
+		if err := spec.Set(s.Parameter, value); err != nil {
+			return nil, err
+		}
+		if err := spec.Validate(); err != nil {
+			return nil, err
+		}
+		all = append(all, spec.Seeds(seeds))
+	}
+	return all, nil
+}
+
+// Seeds returns the experiment with so many seeds, counted from its own.
+func (s Spec) Seeds(n int) []Spec {
+	specs := make([]Spec, n)
+	for i := range specs {
+		specs[i] = s
+		specs[i].Seed += uint64(i)
+	}
+	return specs
+}
+
+// Sorted returns the study with its values in increasing order, if all are numbers. A value given twice is an error.
+func (s Study) Sorted() (Study, error) {
+	s.Values = slices.Clone(s.Values)
+	if _, ok := s.Numbers(); ok {
+		slices.SortStableFunc(s.Values, func(a, b string) int {
+			x, _ := strconv.ParseFloat(a, 64)
+			y, _ := strconv.ParseFloat(b, 64)
+			return cmp.Compare(x, y)
+		})
+	}
+	numbers, ok := s.Numbers()
+	for i, v := range s.Values {
+		if slices.Contains(s.Values[:i], v) || ok && i > 0 && numbers[i-1] == numbers[i] {
+			return s, fmt.Errorf("%s %s is given twice", s.Parameter, v)
+		}
+	}
+	return s, nil
+}
+
+// Numbers returns the study's values as numbers, and whether they all are.
+func (s Study) Numbers() (values []float64, ok bool) {
+	for _, value := range s.Values {
+		v, err := strconv.ParseFloat(value, 64)
+		if err != nil || math.IsNaN(v) || math.IsInf(v, 0) {
+			return nil, false
+		}
+		values = append(values, v)
+	}
+	return values, true
+}
+
+// interpolationThreshold returns the value of the parameter, of increasing ones with an experiment each, at which the
+// network has as many parameters as there are training images times classes: interpolated between neighbours; NaN if
+// it is not among them.
+func interpolationThreshold(values []float64, points []Group, data *datasets.Dataset) (float64, error) {
+	var at, excess float64 // of the value before
+	for i, p := range points {
+		spec := p.Spec
+		m, err := spec.newModel(data)
+		if err != nil {
+			return 0, err
+		}
+		parameters := countParameters(m)
+		m.Close()
+		next := float64(parameters - spec.TrainImages(data)*data.Classes)
+		if i > 0 && excess < 0 && next >= 0 {
+			return at + (values[i]-at)*excess/(excess-next), nil
+		}
+		at, excess = values[i], next
+	}
+	return math.NaN(), nil
+}

@@ -1,0 +1,37 @@
+package experiments
+
+import (
+	"encoding/csv"
+	"io"
+	"math"
+	"strconv"
+)
+
+// WriteCSV writes a header and a line a run: the value of the parameter, the seed, every measure, and the run's
+// folder.
+func (r StudyResult) WriteCSV(w io.Writer) error {
+	out := csv.NewWriter(w)
+	header := []string{r.Study.Parameter, "seed"}
+	for _, m := range Measures() {
+		header = append(header, m.Name)
+	}
+	out.Write(append(header, "run")) // errors stay with the writer
+	for i, point := range r.Points {
+		for _, run := range point.Runs {
+			record := []string{r.Study.Values[i], strconv.FormatUint(run.Spec.Seed, 10)}
+			for _, m := range Measures() {
+				field := ""
+				if v := m.Of(run.Summary); !math.IsNaN(v) {
+					field = formatNumber(v)
+				}
+				record = append(record, field)
+			}
+			out.Write(append(record, run.Folder))
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+// SaveCSV replaces the file by what WriteCSV writes.
+func (r StudyResult) SaveCSV(file string) error { return writeFile(file, r.WriteCSV) }

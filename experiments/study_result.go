@@ -1,0 +1,56 @@
+package experiments
+
+import (
+	"fmt"
+	"math"
+
+	"overfit/datasets"
+	"overfit/experiments/stats"
+)
+
+// A StudyResult is what a study has measured.
+type StudyResult struct {
+	Study  Study
+	Points []Group // one a value, in their order
+	// Threshold is the value at which the network has as many parameters as training images times classes; NaN: none
+	// that is asked for.
+	Threshold float64
+}
+
+// Result makes the result of the study's finished runs, which are in the order of its Specs.
+func (s Study) Result(runs []*StoredRun, data *datasets.Dataset) (StudyResult, error) {
+	r := StudyResult{Study: s, Threshold: math.NaN()}
+	if len(runs) == 0 || len(runs)%len(s.Values) != 0 {
+		return r, fmt.Errorf("study of %d values with %d runs, expected as many of each value", len(s.Values), len(runs))
+	}
+	seeds := len(runs) / len(s.Values)
+	for i := range s.Values {
+		of := runs[i*seeds:][:seeds]
+		r.Points = append(r.Points, Group{Spec: of[0].Spec, Runs: of})
+	}
+	values, ok := s.Numbers()
+	if !s.Threshold || !ok {
+		return r, nil
+	}
+	var err error
+	r.Threshold, err = interpolationThreshold(values, r.Points, data)
+	return r, err
+}
+
+// A StudyRow is a value of a study, as JSON has it.
+type StudyRow struct {
+	Parameter string                    `json:"parameter"`
+	Value     string                    `json:"value"`
+	Command   string                    `json:"command"` // of the first seed
+	Seeds     []uint64                  `json:"seeds"`
+	Measures  map[string]stats.Interval `json:"measures"` // means over the seeds, with their 95 % confidence intervals
+}
+
+// Rows returns a row a value.
+func (r StudyResult) Rows() []StudyRow {
+	var rows []StudyRow
+	for i, p := range r.Points {
+		rows = append(rows, StudyRow{r.Study.Parameter, r.Study.Values[i], p.Spec.Command(), p.Seeds(), p.Means()})
+	}
+	return rows
+}
