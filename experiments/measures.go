@@ -18,7 +18,8 @@ type Unit int
 
 const (
 	Nats     Unit = iota // of cross-entropy
-	Fraction             // of 1, written in per cent; differences in points
+	Fraction             // of 1, written in per cent
+	Points               // a difference of fractions, written in points of per cent
 	Epochs               // a number of them
 )
 
@@ -26,7 +27,7 @@ const (
 var (
 	TrainAccuracy    = Measure{"train_accuracy", "Train accuracy", Fraction, 0, func(s Summary) float64 { return s.TrainAccuracy }}
 	TestAccuracy     = Measure{"test_accuracy", "Test accuracy", Fraction, 1, func(s Summary) float64 { return s.TestAccuracy }}
-	AccuracyGap      = Measure{"accuracy_gap", "Accuracy gap", Fraction, -1, func(s Summary) float64 { return s.AccuracyGap }}
+	AccuracyGap      = Measure{"accuracy_gap", "Accuracy gap", Points, -1, func(s Summary) float64 { return s.AccuracyGap }}
 	TrainLoss        = Measure{"train_loss", "Train loss", Nats, 0, func(s Summary) float64 { return s.TrainLoss }}
 	TestLoss         = Measure{"test_loss", "Test loss", Nats, -1, func(s Summary) float64 { return s.TestLoss }}
 	LossGap          = Measure{"loss_gap", "Loss gap", Nats, -1, func(s Summary) float64 { return s.LossGap }}
@@ -34,7 +35,7 @@ var (
 	ExcessTestLoss   = Measure{"excess_test_loss", "Excess test loss", Nats, -1, func(s Summary) float64 { return s.ExcessTestLoss }}
 	OnsetEpoch       = Measure{"onset_epoch", "Onset by loss", Epochs, 0, func(s Summary) float64 { return float64(s.OnsetEpoch) }}
 	OnsetByAccuracy  = Measure{"onset_epoch_by_accuracy", "Onset by accuracy", Epochs, 0, func(s Summary) float64 { return float64(s.OnsetEpochByAccuracy) }}
-	CalibrationError = Measure{"expected_calibration_error", "Calibration error", Fraction, -1, func(s Summary) float64 { return orNaN(s.CalibrationError) }}
+	CalibrationError = Measure{"expected_calibration_error", "Calibration error", Points, -1, func(s Summary) float64 { return orNaN(s.CalibrationError) }}
 	CorruptedLearnt  = Measure{"train_corrupted_accuracy", "Wrong labels learnt", Fraction, -1, func(s Summary) float64 { return orNaN(s.CorruptedAccuracy) }}
 )
 

@@ -48,6 +48,11 @@ func ReadRun(folder string) (*StoredRun, error) {
 	return r, err
 }
 
+// Predictions reads what the run's network made of each test image.
+func (r *StoredRun) Predictions() (Predictions, error) {
+	return readFile(filepath.Join(r.Folder, predictionsFile), ReadPredictions)
+}
+
 // A Verification is a run that came out as it had before.
 type Verification struct {
 	Epochs        int    `json:"epochs"`         // that were compared

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"path/filepath"
+	"strings"
 
 	"overfit/experiments"
 	"overfit/plots"
@@ -18,6 +19,23 @@ func curves(title string, h experiments.History) plots.Run {
 		run.TestAccuracy = append(run.TestAccuracy, e.TestAccuracy)
 	}
 	return run
+}
+
+// bands turns a group of runs into what plots draws.
+func bands(g experiments.Group) plots.Group {
+	group := plots.Group{Title: groupTitle(g)}
+	for _, r := range g.Runs {
+		group.Runs = append(group.Runs, curves("", r.History))
+	}
+	return group
+}
+
+// groupTitle names a group in a figure: by its experiment, and what was changed about it.
+func groupTitle(g experiments.Group) string {
+	first := g.Spec
+	base, _ := experiments.Lookup(first.Name)
+	first.Seed = base.Seed
+	return strings.TrimPrefix(first.Command(), "overfit run ")
 }
 
 // curvesTitle heads the figure of one run.

@@ -36,23 +36,23 @@ func loss(v float64) string {
 
 // plusMinus formats a mean with half of its confidence interval, if it has one.
 func plusMinus(unit experiments.Unit, mean stats.Interval) string {
-	half := mean.High - mean.Estimate
-	switch {
-	case math.IsNaN(mean.Estimate):
+	if math.IsNaN(mean.Estimate) {
 		return ""
-	case unit == experiments.Fraction && math.IsNaN(half):
-		return percent(mean.Estimate)
-	case unit == experiments.Fraction:
-		return fmt.Sprintf("%.2f ± %.2f %%", 100*mean.Estimate, 100*half)
-	case unit == experiments.Epochs && math.IsNaN(half):
-		return fmt.Sprintf("%.0f", mean.Estimate)
-	case unit == experiments.Epochs:
-		return fmt.Sprintf("%.1f ± %.1f", mean.Estimate, half)
-	case math.IsNaN(half):
-		return loss(mean.Estimate)
-	default:
-		return loss(mean.Estimate) + " ± " + loss(half)
 	}
+	format, scale, suffix := "%.4f", 1.0, ""
+	switch unit {
+	case experiments.Fraction:
+		format, scale, suffix = "%.2f", 100, " %"
+	case experiments.Points:
+		format, scale, suffix = "%.2f", 100, " points"
+	case experiments.Epochs:
+		format = "%.1f"
+	}
+	out := fmt.Sprintf(format, scale*mean.Estimate)
+	if half := mean.High - mean.Estimate; !math.IsNaN(half) {
+		out += fmt.Sprintf(" ± "+format, scale*half)
+	}
+	return out + suffix
 }
 
 // measuredOf returns those measures that some of the groups have.

@@ -22,10 +22,14 @@ training and test images.
 
 A run leaves a folder <out>/<experiment>/<name> with spec.json (the experiment as it was run, and where),
 history.csv and history.json (a row an epoch), summary.json and curves.png. An existing run is never
-overwritten. Ctrl-C ends it after the current step, and what was measured until then is kept.`,
+overwritten. Ctrl-C ends it after the current step, and what was measured until then is kept.
+
+--seeds repeats it, several runs at once where there are cores for them. The results are then means over the
+seeds with their 95 % confidence intervals, and a figure beside the runs' folders has the curves of all.`,
 		Example: `  overfit run mlp
   overfit run mlp --epochs 3 --seed 7 --name short
   overfit run deep-cnn small-cnn --train-size 5000
+  overfit run mlp mlp-dropout --seeds 3
   overfit run mlp --data fashion-mnist --out fashion`,
 		Args:              arguments(1, len(experiments.Catalogue()), "one or several experiments"),
 		ValidArgsFunction: completeExperiments,
@@ -33,6 +37,9 @@ overwritten. Ctrl-C ends it after the current step, and what was measured until 
 			jobs, err := opts.prepare(cmd, args)
 			if err != nil {
 				return err
+			}
+			if opts.seeds > 1 {
+				return runSeeds(cmd.Context(), opts, jobs, cmd.OutOrStdout(), cmd.ErrOrStderr())
 			}
 			return runRun(cmd.Context(), opts, jobs, cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},

@@ -17,12 +17,14 @@ type trainOptions struct {
 	specOptions
 	savingOptions
 	out, name string
+	seeds     int
 }
 
 func (o *trainOptions) addFlags(cmd *cobra.Command) {
 	o.specOptions.addFlags(cmd)
 	cmd.Flags().StringVar(&o.out, "out", "runs", "keep runs in `folder`/EXPERIMENT/NAME")
 	cmd.Flags().StringVar(&o.name, "name", "", "`name` of the run's own folder (default: date, time and seed)")
+	addSeedsFlag(cmd, &o.seeds, 1)
 	o.savingOptions.addFlags(cmd)
 	cmd.MarkFlagDirname("out")
 }
@@ -52,6 +54,9 @@ type job struct {
 // prepare makes jobs of the named experiments. What can be wrong with one of them is found here, before
 // anything is trained.
 func (o *trainOptions) prepare(cmd *cobra.Command, names []string) ([]job, error) {
+	if err := checkSeeds(o.seeds); err != nil {
+		return nil, err
+	}
 	specs, err := lookUp(names)
 	if err != nil {
 		return nil, err
@@ -65,29 +70,36 @@ func (o *trainOptions) prepare(cmd *cobra.Command, names []string) ([]job, error
 	if err != nil {
 		return nil, err
 	}
+	if err := check(specs, data); err != nil {
+		return nil, err
+	}
 	var jobs []job
 	now := time.Now()
 	for _, spec := range specs {
-		if err := spec.ValidateFor(data); err != nil {
-			return nil, usageError{err}
+		for _, spec := range spec.Seeds(o.seeds) {
+			folder, err := experiments.Folder(o.out, spec.Name, o.runName(cmd, spec.Seed, now))
+			if err != nil {
+				return nil, usageError{err}
+			}
+			if err := experiments.CheckNew(folder); err != nil {
+				return nil, err
+			}
+			jobs = append(jobs, job{spec, data, folder})
 		}
-		if err := spec.TryBuild(data); err != nil {
-			return nil, fmt.Errorf("%s: %w", spec.Name, err)
-		}
-		name := o.name
-		if !cmd.Flags().Changed("name") {
-			name = fmt.Sprintf("%s-seed%d", now.Format("20060102-150405"), spec.Seed)
-		}
-		folder, err := experiments.Folder(o.out, spec.Name, name)
-		if err != nil {
-			return nil, usageError{err}
-		}
-		if err := experiments.CheckNew(folder); err != nil {
-			return nil, err
-		}
-		jobs = append(jobs, job{spec, data, folder})
 	}
 	return jobs, nil
+}
+
+// runName names a run's own folder.
+func (o *trainOptions) runName(cmd *cobra.Command, seed uint64, now time.Time) string {
+	switch {
+	case !cmd.Flags().Changed("name"):
+		return fmt.Sprintf("%s-seed%d", now.Format("20060102-150405"), seed)
+	case o.seeds > 1:
+		return fmt.Sprintf("%s-seed%d", o.name, seed)
+	default:
+		return o.name
+	}
 }
 
 // An outcome is a job that was run, perhaps not to its end.

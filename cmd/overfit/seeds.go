@@ -1,0 +1,56 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+
+	"overfit/experiments"
+	"overfit/plots"
+)
+
+// seedsMeasures are the columns of the table of experiments repeated over seeds.
+var seedsMeasures = []experiments.Measure{
+	experiments.TrainAccuracy, experiments.TestAccuracy, experiments.AccuracyGap, experiments.TestLoss,
+	experiments.BestTestLoss, experiments.OnsetEpoch, experiments.CorruptedLearnt,
+}
+
+// runSeeds trains each experiment with all its seeds, and tells of the means.
+func runSeeds(ctx context.Context, opts trainOptions, all []job, out, notes io.Writer) error {
+	var jobs []experiments.Job
+	for _, j := range all {
+		jobs = append(jobs, experiments.Job{Spec: j.spec, Folder: j.folder})
+	}
+	if err := opts.trainAll(ctx, all[0].data, jobs, notes); err != nil {
+		return fmt.Errorf("%w; what was measured is kept, and 'overfit resume' goes on with a run", err)
+	}
+	var groups []experiments.Group
+	var names, figures []string
+	for of := range slices.Chunk(jobs, opts.seeds) {
+		var runs []*experiments.StoredRun
+		for _, j := range of {
+			r, err := experiments.ReadRun(j.Folder)
+			if err != nil {
+				return err
+			}
+			runs = append(runs, r)
+		}
+		g := experiments.Group{Spec: runs[0].Spec, Runs: runs}
+		figure, err := plots.Bands([]plots.Group{bands(g)})
+		if err != nil {
+			return err
+		}
+		file := of[0].Folder + fmt.Sprintf("-to-%d.png", of[len(of)-1].Spec.Seed)
+		if err := figure.Save(file, plots.Options{Title: g.Spec.Title}); err != nil {
+			return err
+		}
+		groups, names, figures = append(groups, g), append(names, g.Spec.Name), append(figures, file)
+	}
+	printGroups(out, "Experiment", names, groups, seedsMeasures)
+	fmt.Fprintf(out, "\nMeans over %d seeds, with their 95 %% confidence intervals.\n", opts.seeds)
+	for _, file := range figures {
+		fmt.Fprintf(out, "Figure: %s\n", file)
+	}
+	return nil
+}

@@ -1,0 +1,46 @@
+package stats
+
+import (
+	"fmt"
+	"math"
+)
+
+// A TTest says whether the mean of differences is 0.
+type TTest struct {
+	Difference Interval // mean of the differences, in their unit
+	T          float64  // that mean over its standard error
+	P          float64  // probability of a T at least as far from 0 if the true mean is 0
+}
+
+// PairedT tests whether other differs from baseline, which have a pair of figures for each seed, in the same order: a
+// two-sided t-test of the differences other - baseline (Student, "The Probable Error of a Mean", Biometrika 6, 1908).
+// Runs of one seed begin with the same weights and see the same batches, so that much of what varies from seed to seed
+// goes away in the difference.
+//
+// Differences that are all equal leave no doubt: if they are 0, T is 0 and P 1; if not, T is infinite and P 0. That
+// says little about two or three seeds.
+//
+// Slices of different lengths, fewer than two pairs, and a difference that is not a finite number, as that of a run
+// that diverged may be, are errors.
+func PairedT(baseline, other []float64) (TTest, error) {
+	n := len(baseline)
+	if len(other) != n {
+		return TTest{}, fmt.Errorf("%d figures of the baseline and %d of the other, expected as many", n, len(other))
+	}
+	if n < 2 {
+		return TTest{}, fmt.Errorf("pairs to test: %d, expected at least 2", n)
+	}
+	differences := make([]float64, n)
+	for i := range differences {
+		d := other[i] - baseline[i]
+		if math.IsNaN(d) || math.IsInf(d, 0) {
+			return TTest{}, fmt.Errorf("pair %d: %v - %v, expected a finite difference", i+1, other[i], baseline[i])
+		}
+		differences[i] = d
+	}
+	t := 0.0
+	if mean, stdErr := meanStdErr(differences); mean != 0 { // or 0/0 might be NaN
+		t = mean / stdErr
+	}
+	return TTest{Mean(differences), t, min(1, 2*studentsT(n).Survival(math.Abs(t)))}, nil
+}
