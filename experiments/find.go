@@ -4,10 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"reflect"
 
@@ -45,38 +42,6 @@ func (s Spec) digest(data *datasets.Dataset) (string, error) {
 		}
 	}
 	return hex.EncodeToString(hash.Sum(nil)[:4]), nil
-}
-
-// Finished reports whether the run has come to its end and its folder holds all that is compared with others.
-func (r *StoredRun) Finished() bool {
-	if !r.Summary.Complete || r.Summary.Results == nil || len(r.History) == 0 {
-		return false
-	}
-	_, err := os.Stat(filepath.Join(r.Folder, predictionsFile))
-	return err == nil
-}
-
-// RunsOf reads the runs of an experiment, root/<experiment>/*, in the order of their names. Folders that hold no run
-// that can be read are passed over.
-func RunsOf(root, experiment string) ([]*StoredRun, error) {
-	dir := filepath.Join(root, experiment)
-	entries, err := os.ReadDir(dir)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	var runs []*StoredRun
-	for _, e := range entries {
-		if !e.IsDir() {
-			continue
-		}
-		if r, err := ReadRun(filepath.Join(dir, e.Name())); err == nil {
-			runs = append(runs, r)
-		}
-	}
-	return runs, nil
 }
 
 // Place finds where the experiment's run on the data is, or is to be, below root: the folder of a finished run, and

@@ -86,8 +86,11 @@ func (g Group) Means() map[string]stats.Interval {
 	return means
 }
 
-// ErrNoRuns is that of an experiment of which there is no finished run.
-var ErrNoRuns = errors.New("no finished run")
+// The errors of names that mean no run.
+var (
+	ErrNoRuns       = errors.New("no finished run")
+	ErrNoExperiment = errors.New("neither an experiment nor the folder of a run")
+)
 
 // FindGroup returns the finished runs that are meant by a name: those below root of the catalogue's experiment of that
 // name, as the catalogue has it; or the run in the folder of that name.
@@ -104,7 +107,7 @@ func FindGroup(root, name string) (Group, error) {
 	}
 	spec, ok := Lookup(name)
 	if !ok {
-		return Group{}, fmt.Errorf("%q is neither an experiment nor the folder of a run", name)
+		return Group{}, fmt.Errorf("%q is %w", name, ErrNoExperiment)
 	}
 	runs, err := RunsOf(root, name)
 	if err != nil {

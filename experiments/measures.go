@@ -13,16 +13,6 @@ type Measure struct {
 	Of func(Summary) float64
 }
 
-// A Unit says how a measure is written.
-type Unit int
-
-const (
-	Nats     Unit = iota // of cross-entropy
-	Fraction             // of 1, written in per cent
-	Points               // a difference of fractions, written in points of per cent
-	Epochs               // a number of them
-)
-
 // Measures are those there are.
 var (
 	TrainAccuracy    = Measure{"train_accuracy", "Train accuracy", Fraction, 0, func(s Summary) float64 { return s.TrainAccuracy }}

@@ -2,56 +2,12 @@ package experiments
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"math"
-	"os"
-	"path/filepath"
 
 	"overfit/datasets"
 )
-
-// A StoredRun is what a run's folder says of it, to be compared with.
-type StoredRun struct {
-	Record
-	Folder  string
-	History History
-	Summary Summary // the zero value if the run has not ended yet
-}
-
-// ReadRun reads a run's folder.
-func ReadRun(folder string) (*StoredRun, error) {
-	r := &StoredRun{Folder: folder}
-	var err error
-	if r.Record, err = ReadRecord(folder); err != nil {
-		return nil, err
-	}
-	if r.History, err = ReadHistory(folder); err != nil {
-		return nil, err
-	}
-	r.Summary, err = readFile(filepath.Join(folder, summaryFile), func(in io.Reader) (Summary, error) {
-		var s Summary
-		data, err := io.ReadAll(in)
-		if err != nil {
-			return s, err
-		}
-		if err := json.Unmarshal(data, &s); err != nil {
-			return s, jsonError(data, err)
-		}
-		return s, nil
-	})
-	if errors.Is(err, os.ErrNotExist) {
-		err = nil
-	}
-	return r, err
-}
-
-// Predictions reads what the run's network made of each test image.
-func (r *StoredRun) Predictions() (Predictions, error) {
-	return readFile(filepath.Join(r.Folder, predictionsFile), ReadPredictions)
-}
 
 // A Verification is a run that came out as it had before.
 type Verification struct {

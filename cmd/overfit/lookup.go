@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -64,4 +65,15 @@ func arguments(least, most int, what string) cobra.PositionalArgs {
 		}
 		return nil
 	}
+}
+
+// hintAtRuns adds to an error about a named experiment, or run, what mends it.
+func hintAtRuns(name string, err error) error {
+	switch {
+	case errors.Is(err, experiments.ErrNoRuns):
+		return fmt.Errorf("%w; 'overfit run %s --seeds 3' makes some", err, name)
+	case errors.Is(err, experiments.ErrNoExperiment):
+		return usagef("%w%s", err, didYouMean(similarExperiments(name), "overfit list"))
+	}
+	return err
 }

@@ -13,7 +13,6 @@ import (
 	"golang.org/x/text/message"
 
 	"overfit/experiments"
-	"overfit/experiments/stats"
 )
 
 // english groups the digits of whole numbers: 101,770.
@@ -32,27 +31,6 @@ func loss(v float64) string {
 		return fmt.Sprintf("%.4g", v)
 	}
 	return fmt.Sprintf("%.4f", v)
-}
-
-// plusMinus formats a mean with half of its confidence interval, if it has one.
-func plusMinus(unit experiments.Unit, mean stats.Interval) string {
-	if math.IsNaN(mean.Estimate) {
-		return ""
-	}
-	format, scale, suffix := "%.4f", 1.0, ""
-	switch unit {
-	case experiments.Fraction:
-		format, scale, suffix = "%.2f", 100, " %"
-	case experiments.Points:
-		format, scale, suffix = "%.2f", 100, " points"
-	case experiments.Epochs:
-		format = "%.1f"
-	}
-	out := fmt.Sprintf(format, scale*mean.Estimate)
-	if half := mean.High - mean.Estimate; !math.IsNaN(half) {
-		out += fmt.Sprintf(" ± "+format, scale*half)
-	}
-	return out + suffix
 }
 
 // measuredOf returns those measures that some of the groups have.

@@ -83,10 +83,8 @@ func (o plotOptions) validate() error {
 	if o.file == "" {
 		return errors.New("name the figure's file with --output")
 	}
-	switch ending := strings.ToLower(filepath.Ext(o.file)); ending {
-	case ".png", ".svg", ".pdf":
-	default:
-		return fmt.Errorf("figure %q ends in %q, expected .png, .svg or .pdf", o.file, ending)
+	if err := checkFigureFile(o.file); err != nil {
+		return err
 	}
 	inRange := func(name string, v, least, most float64) error {
 		if v == 0 || v >= least && v <= most { // false of NaN
@@ -99,4 +97,13 @@ func (o plotOptions) validate() error {
 		inRange("height", o.figure.Height, 1, 200),
 		inRange("resolution", float64(o.figure.DPI), 10, 2400),
 	)
+}
+
+func checkFigureFile(file string) error {
+	switch ending := strings.ToLower(filepath.Ext(file)); ending {
+	case ".png", ".svg", ".pdf":
+		return nil
+	default:
+		return usagef("figure %q ends in %q, expected .png, .svg or .pdf", file, ending)
+	}
 }

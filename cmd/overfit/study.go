@@ -231,7 +231,7 @@ func printGroups(out io.Writer, head string, names []string, groups []experiment
 	for i, g := range groups {
 		row := table.Row{names[i]}
 		for _, m := range measures {
-			row = append(row, plusMinus(m.Unit, g.Mean(m)))
+			row = append(row, m.Unit.Mean(g.Mean(m)))
 		}
 		t.AppendRow(row)
 	}

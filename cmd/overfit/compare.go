@@ -1,0 +1,131 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"path/filepath"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/spf13/cobra"
+
+	"overfit/experiments"
+	"overfit/plots"
+)
+
+type compareOptions struct {
+	runs, file string
+	json       bool
+}
+
+func newCompareCommand() *cobra.Command {
+	var opts compareOptions
+	cmd := &cobra.Command{
+		Use:   "compare BASELINE REMEDY...",
+		Short: "Compare remedies with a baseline, with tests of whether it was chance",
+		Long: `Compare remedies with their baseline. Each is the name of an experiment, of which all finished runs count that are as
+the catalogue has it, or the folder of a run.
+
+What changes is told with its 95 % confidence interval over the seeds that both have, a paired t-test over
+them, and McNemar's test on the test images, both with Holm's correction for how many remedies are compared.`,
+		Example: `  overfit run mlp mlp-dropout mlp-l2 --seeds 3 && overfit compare mlp mlp-dropout mlp-l2
+  overfit compare runs/mlp/short runs/mlp/long -o longer.png`,
+		Args:              arguments(2, 1+len(experiments.Catalogue()), "a baseline and one or several remedies"),
+		ValidArgsFunction: completeExperiments,
+		RunE:              func(cmd *cobra.Command, args []string) error { return runCompare(opts, args, cmd.OutOrStdout()) },
+	}
+	addRunsFlag(cmd, &opts.runs)
+	cmd.Flags().StringVarP(&opts.file, "output", "o", "", "write the figure to `file` (default: <runs>/compare/BASELINE.png)")
+	cmd.Flags().BoolVar(&opts.json, "json", false, "print JSON")
+	cmd.MarkFlagFilename("output", "png", "svg", "pdf")
+	return cmd
+}
+
+// addRunsFlag is for commands that look for finished runs.
+func addRunsFlag(cmd *cobra.Command, runs *string) {
+	cmd.Flags().StringVar(runs, "runs", "runs", "look for runs of an experiment in `folder`/EXPERIMENT")
+	cmd.MarkFlagDirname("runs")
+}
+
+func runCompare(opts compareOptions, names []string, out io.Writer) error {
+	if opts.file != "" {
+		if err := checkFigureFile(opts.file); err != nil {
+			return err
+		}
+	}
+	groups, err := findGroups(opts.runs, names)
+	if err != nil {
+		return err
+	}
+	c, err := experiments.Compare(groups[0], groups[1:])
+	if err != nil {
+		return err
+	}
+	if opts.file == "" {
+		folder := filepath.Join(opts.runs, "compare")
+		if err := makeFolder(folder); err != nil {
+			return err
+		}
+		opts.file = filepath.Join(folder, c.Baseline.Spec.Name+".png")
+	}
+	figure, err := comparisonFigure(c)
+	if err != nil {
+		return err
+	}
+	if err := figure.Save(opts.file, plots.Options{}); err != nil {
+		return err
+	}
+	if opts.json {
+		return printJSON(out, c.Rows())
+	}
+	printComparison(c, out)
+	fmt.Fprintf(out, "\nFigure: %s\n", opts.file)
+	return nil
+}
+
+// findGroups returns the runs that are meant by each name, with a hint at how to make those that are missing.
+func findGroups(root string, names []string) ([]experiments.Group, error) {
+	var groups []experiments.Group
+	for _, name := range names {
+		g, err := experiments.FindGroup(root, name)
+		if err != nil {
+			return nil, hintAtRuns(name, err)
+		}
+		groups = append(groups, g)
+	}
+	return groups, nil
+}
+
+// printComparison prints a table a remedy, and below what it means.
+func printComparison(c experiments.Comparison, out io.Writer) {
+	baseline := groupTitle(c.Baseline)
+	for _, r := range c.Remedies {
+		remedy := groupTitle(r.Group)
+		fmt.Fprintf(out, "%s against %s, %s\n\n", remedy, baseline, seedsOf(r.Seeds))
+		t := newTable(out, []int{2, 3, 4, 5, 6}, "", baseline, remedy, "Change", "p", "p (Holm)", "")
+		for _, d := range r.Differences {
+			verdict := d.Verdict().String()
+			if d.Verdict() == experiments.Unclear {
+				verdict = ""
+			}
+			t.AppendRow(table.Row{
+				d.Measure.Title, d.Measure.Unit.Value(d.Baseline.Estimate), d.Measure.Unit.Value(d.Remedy.Estimate),
+				d.Measure.Unit.Change(d.Change), experiments.Probability(d.P), experiments.Probability(d.AdjustedP), verdict,
+			})
+		}
+		t.Render()
+		fmt.Fprintln(out)
+		for _, sentence := range r.Words(c.Baseline) {
+			fmt.Fprintf(out, "%s\n", sentence)
+		}
+		fmt.Fprintln(out)
+	}
+	fmt.Fprintln(out, c.Explanation())
+}
+
+// seedsOf tells of how many seeds, or which one.
+func seedsOf(seeds []uint64) string {
+	if len(seeds) == 1 {
+		return fmt.Sprintf("seed %d", seeds[0])
+	}
+	return fmt.Sprintf("over %d seeds", len(seeds))
+}

@@ -1,0 +1,31 @@
+package main
+
+import (
+	"math"
+
+	"overfit/experiments"
+	"overfit/experiments/stats"
+	"overfit/plots"
+)
+
+// comparisonFigure shows what remedies change, or, where one seed gives no intervals, the curves of the runs.
+func comparisonFigure(c experiments.Comparison) (*plots.Figure, error) {
+	groups := []plots.Group{bands(c.Baseline)}
+	var differences []plots.Difference
+	for _, r := range c.Remedies {
+		groups = append(groups, bands(r.Group))
+		loss, accuracy := r.Difference(experiments.TestLoss).Change, r.Difference(experiments.TestAccuracy).Change
+		if math.IsNaN(loss.Low) {
+			continue
+		}
+		differences = append(differences, plots.Difference{
+			Title:    groupTitle(r.Group),
+			Loss:     plots.Interval(loss),
+			Accuracy: plots.Interval(stats.Interval{Estimate: accuracy.Estimate, Low: max(-1, accuracy.Low), High: min(1, accuracy.High)}),
+		})
+	}
+	if len(differences) < len(c.Remedies) {
+		return plots.Bands(groups)
+	}
+	return plots.Differences(groupTitle(c.Baseline), differences)
+}

@@ -1,0 +1,116 @@
+package experiments
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"overfit/experiments/stats"
+)
+
+// wordsMeasures are those of which Words tells.
+var wordsMeasures = []Measure{TestLoss, TestAccuracy, LossGap, AccuracyGap}
+
+// Words says what the remedy changed, a sentence a measure, and what McNemar's test makes of the test images.
+func (r Remedy) Words(baseline Group) []string {
+	var words []string
+	for _, m := range wordsMeasures {
+		words = append(words, r.Difference(m).words(r.Spec.Name, len(r.Seeds)))
+	}
+	return append(words, r.imageWords(baseline.Spec.Name))
+}
+
+func (d Difference) words(name string, seeds int) string {
+	what := "the " + strings.ToLower(d.Measure.Title)
+	change := d.Measure.Unit.Change(d.Change)
+	if seeds == 1 {
+		return fmt.Sprintf("%s changes %s by %s. One seed does not tell how much of that is chance.", name, what, change)
+	}
+	if d.Verdict() == Unclear {
+		return fmt.Sprintf("Whether %s changes %s cannot be told from %d seeds: %s, p = %s.", name, what, seeds, change, Probability(d.AdjustedP))
+	}
+	verb := "raises"
+	if d.Change.Estimate < 0 {
+		verb = "lowers"
+	}
+	unit, ends := d.Measure.Unit.ofChange(), [2]float64{math.Abs(d.Change.Low), math.Abs(d.Change.High)}
+	return fmt.Sprintf("%s %s %s by %s (95 %% confidence interval %s to %s): %s, and not by chance (p = %s).", name, verb, what,
+		unit.Value(math.Abs(d.Change.Estimate)), unit.number("%.*f", min(ends[0], ends[1])), unit.number("%.*f", max(ends[0], ends[1])),
+		d.Verdict(), Probability(d.AdjustedP))
+}
+
+func (r Remedy) imageWords(baseline string) string {
+	var pairs []string
+	better, worse := 0, 0
+	for _, t := range r.Images {
+		pairs = append(pairs, fmt.Sprintf("%d against %d", t.OnlyOther, t.OnlyBaseline))
+		switch t.Verdict() {
+		case Better:
+			better++
+		case Worse:
+			worse++
+		}
+	}
+	verdict := "chance may explain it"
+	switch {
+	case better > 0 && worse == 0:
+		verdict = fmt.Sprintf("better, and not by chance, with %s", ofSeeds(better, len(r.Images)))
+	case worse > 0 && better == 0:
+		verdict = fmt.Sprintf("worse, and not by chance, with %s", ofSeeds(worse, len(r.Images)))
+	case better > 0:
+		verdict = "it depends on the seed"
+	}
+	return fmt.Sprintf("Test images right with %s alone against %s alone: %s; %s (McNemar's test).",
+		r.Spec.Name, baseline, strings.Join(pairs, ", "), verdict)
+}
+
+func ofSeeds(n, all int) string {
+	if all == 1 {
+		return "this seed"
+	}
+	return fmt.Sprintf("%d of %d seeds", n, all)
+}
+
+// Explanation says what the numbers of a comparison are, for whoever has not met them.
+func (c Comparison) Explanation() string {
+	return fmt.Sprintf(`Change: remedy - baseline, in brackets its 95 %% confidence interval. p: how probable a change at least this large is if
+the remedy changes nothing (paired t-test over the seeds). p (Holm): the same corrected for comparing %d; below %v the
+change is called better or worse.`, len(c.Remedies), significance)
+}
+
+// A ComparisonRow is a remedy beside its baseline, as JSON has it.
+type ComparisonRow struct {
+	Baseline string                   `json:"baseline"`
+	Remedy   string                   `json:"remedy"`
+	Command  string                   `json:"command"` // of the remedy's first seed
+	Seeds    []uint64                 `json:"seeds"`
+	Measures map[string]DifferenceRow `json:"measures"`
+	Images   []ImageTest              `json:"images"` // McNemar's test, one for each seed
+	Words    []string                 `json:"words"`
+}
+
+// A DifferenceRow is a Difference, as JSON has it.
+type DifferenceRow struct {
+	Baseline  stats.Interval `json:"baseline"`
+	Remedy    stats.Interval `json:"remedy"`
+	Change    stats.Interval `json:"change"`
+	P         *float64       `json:"p,omitempty"`
+	AdjustedP *float64       `json:"adjusted_p,omitempty"`
+	Verdict   string         `json:"verdict"`
+}
+
+// Rows returns a row a remedy.
+func (c Comparison) Rows() []ComparisonRow {
+	var rows []ComparisonRow
+	for _, r := range c.Remedies {
+		row := ComparisonRow{
+			Baseline: c.Baseline.Spec.Name, Remedy: r.Spec.Name, Command: r.Spec.Command(),
+			Seeds: r.Seeds, Measures: map[string]DifferenceRow{}, Images: r.Images, Words: r.Words(c.Baseline),
+		}
+		for _, d := range r.Differences {
+			row.Measures[d.Measure.Name] = DifferenceRow{d.Baseline, d.Remedy, d.Change, measured(d.P), measured(d.AdjustedP), d.Verdict().String()}
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
