@@ -23,12 +23,17 @@ func (t *Training) trainFeed() *feed {
 	images, labels := t.Model.TrainBatch()
 	f := &feed{model: t.Model, images: images, labels: labels, fill: t.Train.Fill}
 	if ranges := t.Spec.Augmentation; ranges != (datasets.Augmentation{}) {
-		key := stream(t.Spec.Seed, "augmentation", uint64(t.Epoch)).Uint64()
+		key := t.Spec.augmentationKey(t.Epoch)
 		f.fill = func(images []float32, labels, rows []int) int {
 			return t.Train.FillAugmented(images, labels, rows, ranges, key)
 		}
 	}
 	return f
+}
+
+// augmentationKey is what the distortions of an epoch's images are drawn from.
+func (s Spec) augmentationKey(epoch int) uint64 {
+	return stream(s.Seed, "augmentation", uint64(epoch)).Uint64()
 }
 
 // evalFeed fills the model's evaluation batch with images of the split.

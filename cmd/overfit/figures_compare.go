@@ -10,10 +10,10 @@ import (
 
 // comparisonFigure shows what remedies change, or, where one seed gives no intervals, the curves of the runs.
 func comparisonFigure(c experiments.Comparison) (*plots.Figure, error) {
-	groups := []plots.Group{bands(c.Baseline)}
+	groups := []experiments.Group{c.Baseline}
 	var differences []plots.Difference
 	for _, r := range c.Remedies {
-		groups = append(groups, bands(r.Group))
+		groups = append(groups, r.Group)
 		loss, accuracy := r.Difference(experiments.TestLoss).Change, r.Difference(experiments.TestAccuracy).Change
 		if math.IsNaN(loss.Low) {
 			continue
@@ -25,7 +25,7 @@ func comparisonFigure(c experiments.Comparison) (*plots.Figure, error) {
 		})
 	}
 	if len(differences) < len(c.Remedies) {
-		return plots.Bands(groups)
+		return bandsFigure(groups)
 	}
 	return plots.Differences(groupTitle(c.Baseline), differences)
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -15,59 +16,59 @@ import (
 )
 
 type plotOptions struct {
-	file   string
-	figure plots.Options
+	kind, file, runs string
+	figure           plots.Options
 }
 
 func newPlotCommand() *cobra.Command {
 	var opts plotOptions
 	cmd := &cobra.Command{
 		Use:   "plot RUN... -o FILE",
-		Short: "Draw the learning curves of runs from their folders",
-		Long: `Draw the learning curves of runs from their folders, without training: of one run, or of up to eight in one figure.
-The file's ending decides the format: png, svg or pdf.`,
+		Short: "Draw figures of runs, without training",
+		Long: `Draw a figure of runs, without training. A run is a folder, or the name of an experiment, which stands for all its
+finished runs that are as the catalogue has it. The file's ending decides the format: png, svg or pdf.
+
+Kinds of figures:
+  curves       loss and accuracy over the epochs: of one run, or of up to eight in one figure (run folders only)
+  bands        the same as means over seeds, with bands from the lowest seed to the highest
+  gaps         the gaps between training and test data over the epochs, likewise
+  reliability  how sure a network is against how often it is right
+  confusion    which classes are taken for which
+  mistakes     the test images that it is wrong about and surest of
+  filters      the weights of its first layer
+  samples      training images as augmentation shows them (also of an experiment that was never run)
+
+Of an experiment, the last five are drawn of its first run.`,
 		Example: `  overfit plot runs/mlp/short -o mlp.png
-  overfit plot runs/mlp/short runs/mlp/long -o both.svg --width 25`,
-		Args: arguments(1, 8, "one to eight run folders"),
-		RunE: func(cmd *cobra.Command, args []string) error { return runPlot(opts, args, cmd.OutOrStdout()) },
+  overfit plot runs/mlp/short runs/mlp/long -o both.svg --width 25
+  overfit plot mlp mlp-dropout --kind gaps -o gaps.png
+  overfit plot small-cnn-augmented --kind samples -o samples.png`,
+		Args:              arguments(1, 8, "one to eight run folders, or experiments"),
+		ValidArgsFunction: completeExperiments,
+		RunE:              func(cmd *cobra.Command, args []string) error { return runPlot(opts, args, cmd.OutOrStdout()) },
 	}
 	flags := cmd.Flags()
 	flags.StringVarP(&opts.file, "output", "o", "", "write the figure to `file`")
+	flags.StringVar(&opts.kind, "kind", "curves", "the `kind` of figure: "+strings.Join(plotKinds(), ", "))
+	addRunsFlag(cmd, &opts.runs)
+	flags.StringVar(&opts.figure.Title, "title", "", "`text` above the figure")
 	flags.Float64Var(&opts.figure.Width, "width", 0, "`cm` across, 1 to 200 (default: 24, or what the height asks for)")
 	flags.Float64Var(&opts.figure.Height, "height", 0, "`cm` from top to bottom, 1 to 200 (default: what the content asks for)")
 	flags.IntVar(&opts.figure.DPI, "dpi", 0, "resolution of a PNG in `dots` an inch, 10 to 2400 (default: 200)")
 	cmd.MarkFlagFilename("output", "png", "svg", "pdf")
+	cmd.RegisterFlagCompletionFunc("kind", cobra.FixedCompletions(plotKinds(), cobra.ShellCompDirectiveNoFileComp))
 	return cmd
 }
 
-func runPlot(opts plotOptions, folders []string, out io.Writer) error {
+func plotKinds() []string {
+	return []string{"curves", "bands", "gaps", "reliability", "confusion", "mistakes", "filters", "samples"}
+}
+
+func runPlot(opts plotOptions, names []string, out io.Writer) error {
 	if err := opts.validate(); err != nil {
 		return usageError{err}
 	}
-	var runs []plots.Run
-	for _, folder := range folders {
-		record, err := experiments.ReadRecord(folder)
-		if err != nil {
-			return err
-		}
-		history, err := experiments.ReadHistory(folder)
-		if err != nil {
-			return err
-		}
-		if len(history) == 0 {
-			return fmt.Errorf("run %s has no complete epoch to draw", folder)
-		}
-		title := curvesTitle(record.Spec)
-		if len(folders) > 1 { // two may be of one experiment and seed
-			title = record.Spec.Name + " " + filepath.Base(filepath.Clean(folder))
-		}
-		runs = append(runs, curves(title, history))
-	}
-	draw := plots.Compare
-	if len(runs) == 1 {
-		draw = plots.Grid
-	}
-	figure, err := draw(runs)
+	figure, err := opts.compose(names)
 	if err != nil {
 		return err
 	}
@@ -78,6 +79,89 @@ func runPlot(opts plotOptions, folders []string, out io.Writer) error {
 	return err
 }
 
+func (o plotOptions) compose(names []string) (*plots.Figure, error) {
+	switch o.kind {
+	case "curves":
+		return curvesFigure(names)
+	case "samples":
+		return o.samples(names)
+	}
+	groups, err := findGroups(o.runs, names)
+	if err != nil {
+		return nil, err
+	}
+	switch o.kind {
+	case "bands":
+		return bandsFigure(groups)
+	case "gaps":
+		return gapsFigure(groups)
+	case "reliability":
+		return reliabilityFigure(groups)
+	}
+	if len(groups) > 1 {
+		return nil, usagef("a figure of kind %q shows one run, not %d", o.kind, len(groups))
+	}
+	run := groups[0].Runs[0]
+	switch o.kind {
+	case "confusion":
+		return confusionFigure(run)
+	case "filters":
+		return filtersFigure(run)
+	}
+	data, err := run.LoadData()
+	if err != nil {
+		return nil, err
+	}
+	return mistakesFigure(run, data)
+}
+
+// curvesFigure shows runs that may not be finished.
+func curvesFigure(folders []string) (*plots.Figure, error) {
+	var runs []plots.Run
+	for _, folder := range folders {
+		record, err := experiments.ReadRecord(folder)
+		if err != nil {
+			return nil, err
+		}
+		history, err := experiments.ReadHistory(folder)
+		if err != nil {
+			return nil, err
+		}
+		if len(history) == 0 {
+			return nil, fmt.Errorf("run %s has no complete epoch to draw", folder)
+		}
+		title := curvesTitle(record.Spec)
+		if len(folders) > 1 { // two may be of one experiment and seed
+			title = record.Spec.Name + " " + filepath.Base(filepath.Clean(folder))
+		}
+		runs = append(runs, curves(title, history))
+	}
+	if len(runs) == 1 {
+		return plots.Grid(runs)
+	}
+	return plots.Compare(runs)
+}
+
+// samples shows what an experiment trains on, whether it was run or not.
+func (o plotOptions) samples(names []string) (*plots.Figure, error) {
+	if len(names) > 1 {
+		return nil, usagef("a figure of kind %q shows one experiment, not %d", o.kind, len(names))
+	}
+	spec, ok := experiments.Lookup(names[0])
+	if !ok {
+		record, err := experiments.ReadRecord(names[0])
+		if err != nil {
+			return nil, err
+		}
+		spec = record.Spec
+	}
+	data, err := spec.LoadData()
+	if err != nil {
+		return nil, err
+	}
+	return samplesFigure(spec, data)
+}
+
 // validate finds early what plots would find only when the figure is written.
 func (o plotOptions) validate() error {
 	if o.file == "" {
@@ -85,6 +169,9 @@ func (o plotOptions) validate() error {
 	}
 	if err := checkFigureFile(o.file); err != nil {
 		return err
+	}
+	if !slices.Contains(plotKinds(), o.kind) {
+		return fmt.Errorf("kind %q is not available, expected %s", o.kind, strings.Join(plotKinds(), " or "))
 	}
 	inRange := func(name string, v, least, most float64) error {
 		if v == 0 || v >= least && v <= most { // false of NaN

@@ -37,7 +37,7 @@ func runSeeds(ctx context.Context, opts trainOptions, all []job, out, notes io.W
 			runs = append(runs, r)
 		}
 		g := experiments.Group{Spec: runs[0].Spec, Runs: runs}
-		figure, err := plots.Bands([]plots.Group{bands(g)})
+		figure, err := bandsFigure([]experiments.Group{g})
 		if err != nil {
 			return err
 		}

@@ -1,0 +1,90 @@
+package main
+
+import (
+	"fmt"
+
+	"overfit/datasets"
+	"overfit/experiments"
+	"overfit/plots"
+)
+
+// The figures of one run's test images, weights and training images.
+
+// confusionFigure shows which classes the run takes for which.
+func confusionFigure(r *experiments.StoredRun) (*plots.Figure, error) {
+	e, err := r.Evaluation()
+	if err != nil {
+		return nil, err
+	}
+	var classes []string
+	for class := range e.Confusion {
+		classes = append(classes, fmt.Sprint(class))
+	}
+	return plots.ConfusionMatrix(classes, e.Confusion)
+}
+
+// mistakesFigure shows the mistakes that the run was surest of.
+func mistakesFigure(r *experiments.StoredRun, data *datasets.Dataset) (*plots.Figure, error) {
+	const columns, most = 10, 30
+	predictions, err := r.Predictions()
+	if err != nil {
+		return nil, err
+	}
+	if len(predictions) != data.Test.Len() {
+		return nil, fmt.Errorf("%s has predictions of %d images, expected %d", r.Folder, len(predictions), data.Test.Len())
+	}
+	mistakes := predictions.Mistakes()
+	if len(mistakes) == 0 {
+		return nil, fmt.Errorf("%s makes no mistake on the test images", r.Folder)
+	}
+	var pictures []plots.Picture
+	for _, image := range mistakes[:min(most, len(mistakes))] {
+		p := predictions[image]
+		pictures = append(pictures, plots.Picture{
+			Pixels:  pixels(data.Test, image),
+			Caption: fmt.Sprintf("%d as %d\n%.1f %%", p.Label, p.Predicted, 100*p.Confidence),
+		})
+	}
+	return plots.Pictures(columns, pictures)
+}
+
+// pixels returns the rows of an image.
+func pixels(s datasets.Split, row int) [][]uint8 {
+	_, width := s.Shape()
+	return rowsOf(s.Image(row), width)
+}
+
+func rowsOf(image []uint8, width int) [][]uint8 {
+	var rows [][]uint8
+	for at := 0; at < len(image); at += width {
+		rows = append(rows, image[at:at+width])
+	}
+	return rows
+}
+
+// samplesFigure shows training images, and beside each what augmentation makes of it in some epochs.
+func samplesFigure(s experiments.Spec, data *datasets.Dataset) (*plots.Figure, error) {
+	const images, epochs = 6, 7
+	_, width := data.Train.Shape()
+	var pictures []plots.Picture
+	for row := range min(images, data.Train.Len()) {
+		pictures = append(pictures, plots.Picture{Pixels: pixels(data.Train, row), Caption: "original"})
+		for i, distorted := range s.Distorted(data.Train, row, epochs) {
+			image := make([]uint8, len(distorted))
+			for j, v := range distorted {
+				image[j] = uint8(255*v + 0.5)
+			}
+			pictures = append(pictures, plots.Picture{Pixels: rowsOf(image, width), Caption: fmt.Sprintf("epoch %d", i+1)})
+		}
+	}
+	return plots.Pictures(1+epochs, pictures)
+}
+
+// filtersFigure shows the weights of the run's first layer.
+func filtersFigure(r *experiments.StoredRun) (*plots.Figure, error) {
+	filters, err := r.FirstLayer()
+	if err != nil {
+		return nil, err
+	}
+	return plots.Filters(filters)
+}
