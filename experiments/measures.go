@@ -25,6 +25,7 @@ var (
 	ExcessTestLoss   = Measure{"excess_test_loss", "Excess test loss", Nats, -1, func(s Summary) float64 { return s.ExcessTestLoss }}
 	OnsetEpoch       = Measure{"onset_epoch", "Onset by loss", Epochs, 0, func(s Summary) float64 { return float64(s.OnsetEpoch) }}
 	OnsetByAccuracy  = Measure{"onset_epoch_by_accuracy", "Onset by accuracy", Epochs, 0, func(s Summary) float64 { return float64(s.OnsetEpochByAccuracy) }}
+	LostAccuracy     = Measure{"lost_test_accuracy", "Test accuracy lost", Points, -1, func(s Summary) float64 { return s.BestTestAccuracy - s.TestAccuracy }}
 	CalibrationError = Measure{"expected_calibration_error", "Calibration error", Points, -1, func(s Summary) float64 { return orNaN(s.CalibrationError) }}
 	CorruptedLearnt  = Measure{"train_corrupted_accuracy", "Wrong labels learnt", Fraction, -1, func(s Summary) float64 { return orNaN(s.CorruptedAccuracy) }}
 )
@@ -33,7 +34,7 @@ var (
 func Measures() []Measure {
 	return []Measure{
 		TrainAccuracy, TestAccuracy, AccuracyGap, TrainLoss, TestLoss, LossGap, BestTestLoss, ExcessTestLoss, OnsetEpoch,
-		OnsetByAccuracy, CalibrationError, CorruptedLearnt,
+		OnsetByAccuracy, LostAccuracy, CalibrationError, CorruptedLearnt,
 	}
 }
 

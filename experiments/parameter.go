@@ -68,6 +68,14 @@ func (s Spec) Command() string {
 	return strings.Join(command, " ")
 }
 
+// Label names the experiment, and what was changed about it apart from its seed: mlp --hidden 64.
+func (s Spec) Label() string {
+	if base, ok := Lookup(s.Name); ok {
+		s.Seed = base.Seed
+	}
+	return strings.TrimPrefix(s.Command(), "overfit run ")
+}
+
 // quote writes a word so that a shell takes it as one.
 func quote(word string) string {
 	if word != "" && !strings.ContainsFunc(word, func(r rune) bool {

@@ -97,9 +97,9 @@ func findGroups(root string, names []string) ([]experiments.Group, error) {
 
 // printComparison prints a table a remedy, and below what it means.
 func printComparison(c experiments.Comparison, out io.Writer) {
-	baseline := groupTitle(c.Baseline)
+	baseline := c.Baseline.Spec.Label()
 	for _, r := range c.Remedies {
-		remedy := groupTitle(r.Group)
+		remedy := r.Spec.Label()
 		fmt.Fprintf(out, "%s against %s, %s\n\n", remedy, baseline, seedsOf(r.Seeds))
 		t := newTable(out, []int{2, 3, 4, 5, 6}, "", baseline, remedy, "Change", "p", "p (Holm)", "")
 		for _, d := range r.Differences {

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"path/filepath"
-	"strings"
 
 	"overfit/experiments"
 	"overfit/plots"
@@ -23,19 +22,11 @@ func curves(title string, h experiments.History) plots.Run {
 
 // bands turns a group of runs into what plots draws.
 func bands(g experiments.Group) plots.Group {
-	group := plots.Group{Title: groupTitle(g)}
+	group := plots.Group{Title: g.Spec.Label()}
 	for _, r := range g.Runs {
 		group.Runs = append(group.Runs, curves("", r.History))
 	}
 	return group
-}
-
-// groupTitle names a group in a figure: by its experiment, and what was changed about it.
-func groupTitle(g experiments.Group) string {
-	first := g.Spec
-	base, _ := experiments.Lookup(first.Name)
-	first.Seed = base.Seed
-	return strings.TrimPrefix(first.Command(), "overfit run ")
 }
 
 // curvesTitle heads the figure of one run.

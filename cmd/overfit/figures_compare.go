@@ -19,7 +19,7 @@ func comparisonFigure(c experiments.Comparison) (*plots.Figure, error) {
 			continue
 		}
 		differences = append(differences, plots.Difference{
-			Title:    groupTitle(r.Group),
+			Title:    r.Spec.Label(),
 			Loss:     plots.Interval(loss),
 			Accuracy: plots.Interval(stats.Interval{Estimate: accuracy.Estimate, Low: max(-1, accuracy.Low), High: min(1, accuracy.High)}),
 		})
@@ -27,5 +27,5 @@ func comparisonFigure(c experiments.Comparison) (*plots.Figure, error) {
 	if len(differences) < len(c.Remedies) {
 		return bandsFigure(groups)
 	}
-	return plots.Differences(groupTitle(c.Baseline), differences)
+	return plots.Differences(c.Baseline.Spec.Label(), differences)
 }

@@ -31,7 +31,7 @@ func reliabilityFigure(groups []experiments.Group) (*plots.Figure, error) {
 		if err != nil {
 			return nil, err
 		}
-		c := plots.Calibration{Title: groupTitle(g)}
+		c := plots.Calibration{Title: g.Spec.Label()}
 		for _, bin := range e.Calibration.Bins {
 			c.Bins = append(c.Bins, plots.Bin(bin))
 		}

@@ -7,8 +7,8 @@ import (
 )
 
 // Holm adjusts the p-values of a family of tests, in the order given (Holm, "A Simple Sequentially Rejective Multiple
-// Test Procedure", Scandinavian Journal of Statistics 6, 1979): if those below α are taken for real, the probability
-// that any of them is not is at most α, however the tests depend on each other.
+// Test Procedure", Scandinavian Journal of Statistics 6, 1979): who rejects the hypotheses with adjusted ones up to α
+// rejects any true hypothesis with a probability of at most α, however the tests depend on each other.
 //
 // The smallest of m p-values is multiplied by m, the next by m-1, and so on; none becomes smaller than one before it,
 // or greater than 1. NaN stands for a test that could not be made: it stays NaN, and does not count among the m.

@@ -1,6 +1,7 @@
 package stats
 
 import (
+	"errors"
 	"fmt"
 	"math"
 
@@ -31,7 +32,7 @@ func CompareClassifiers(baseline, other []bool) (McNemar, error) {
 		return McNemar{}, fmt.Errorf("%d images of the baseline and %d of the other, expected as many", n, len(other))
 	}
 	if n == 0 {
-		return McNemar{}, fmt.Errorf("no images to compare classifiers on, expected at least 1")
+		return McNemar{}, errors.New("no images to compare classifiers on, expected at least 1")
 	}
 	var m McNemar
 	for i := range baseline {
@@ -53,20 +54,23 @@ func CompareClassifiers(baseline, other []bool) (McNemar, error) {
 // signTest returns the probability that of a + b fair coins at least max(a, b) fall on the same side, whichever.
 func signTest(a, b int) float64 {
 	if a == b {
-		return 1 // the sides would have the middle twice
+		return 1 // no outcome is closer, or there are no coins at all
 	}
-	fair := distuv.Binomial{N: float64(a + b), P: 0.5}
-	return 2 * fair.CDF(float64(min(a, b)))
+	side := distuv.Binomial{N: float64(a + b), P: 0.5}.CDF(float64(min(a, b)))
+	return min(1, 2*side) // counts next to each other give 1, which rounding might exceed
 }
 
 // Difference returns the accuracy of the other classifier minus that of the baseline, a fraction from -1 to 1. Its
 // interval is that of Agresti and Min ("Simple Improved Confidence Intervals for Comparing Matched Proportions",
 // Statistics in Medicine 24, 2005): Wald's, after 1/2 was added to each of the four counts, cut off at -1 and 1. That
-// keeps its level for few images too, and has a width where the classifiers are right on the same ones. The addition
-// moves it a little towards 0; the estimate is that of the images alone.
+// keeps to its level with few images too, and has a width where the classifiers are right on the same ones. It lies a
+// little nearer to 0 than the estimate, which is that of the images alone. Without images, all is NaN.
 func (m McNemar) Difference() Interval {
 	n := float64(m.BothRight + m.OnlyBaseline + m.OnlyOther + m.BothWrong)
-	gain := float64(m.OnlyOther - m.OnlyBaseline) // 1/2 more of both does not change it
+	if n == 0 {
+		return Interval{math.NaN(), math.NaN(), math.NaN()}
+	}
+	gain := float64(m.OnlyOther - m.OnlyBaseline) // which 1/2 more of both does not change
 	discordant := float64(m.OnlyOther+m.OnlyBaseline) + 1
 	added := n + 2
 	half := distuv.UnitNormal.Quantile(upper) * math.Sqrt(discordant-gain*gain/added) / added

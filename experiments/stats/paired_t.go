@@ -14,8 +14,8 @@ type TTest struct {
 
 // PairedT tests whether other differs from baseline, which have a pair of figures for each seed, in the same order: a
 // two-sided t-test of the differences other - baseline (Student, "The Probable Error of a Mean", Biometrika 6, 1908).
-// Runs of one seed begin with the same weights and see the same batches, so that much of what varies from seed to seed
-// goes away in the difference.
+// Runs of one seed have much of their chance in common, such as first weights and order of the images, and that goes
+// away in the difference.
 //
 // Differences that are all equal leave no doubt: if they are 0, T is 0 and P 1; if not, T is infinite and P 0. That
 // says little about two or three seeds.

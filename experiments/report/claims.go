@@ -1,0 +1,74 @@
+package report
+
+// A claim is something that the article says, or that is known of over-fitting, and the experiments that test it.
+type claim struct {
+	says        string
+	source      string   // "": the article
+	experiments []string // all that it needs
+	figure      Kind     // of the experiments
+	compared    bool     // the first experiment is the baseline of the second
+	judge       func(*lab) finding
+}
+
+// claims lists them in the article's order. To add one is to add it here.
+func claims() []claim {
+	return []claim{
+		{
+			says:        "A network with far too much capacity reaches a very high training accuracy and shows a large gap between training and test data.",
+			experiments: []string{"deep-cnn"}, figure: Bands,
+			judge: excessiveCapacity,
+		},
+		{
+			says:        "A network without regularisation over-fits, and in fewer epochs.",
+			experiments: []string{"mlp", "deep-cnn"}, figure: Bands,
+			judge: fewerEpochs,
+		},
+		{
+			says:        "Without augmentation a convolutional network over-fits.",
+			experiments: []string{"small-cnn"}, figure: Bands,
+			judge: overfits("small-cnn"),
+		},
+		remedy("Dropout counters over-fitting of the MLP.", "mlp", "mlp-dropout"),
+		remedy("Dropout counters over-fitting of the large network.", "deep-cnn", "deep-cnn-dropout"),
+		remedy("An L1 penalty counters over-fitting.", "mlp", "mlp-l1"),
+		remedy("An L2 penalty counters over-fitting.", "mlp", "mlp-l2"),
+		remedy("Early stopping counters over-fitting.", "mlp", "mlp-early-stopping"),
+		remedy("Augmentation enlarges the training set and closes the gap.", "small-cnn", "small-cnn-augmented"),
+		remedy("Augmentation closes the gap of the large network too.", "deep-cnn", "deep-cnn-augmented"),
+		remedy("Less capacity counters over-fitting.", "deep-cnn", "deep-cnn-slim"),
+		remedy("More data counters over-fitting.", "mlp-small-data", "mlp"),
+		{
+			says:        "Hyper-parameters are to be tuned: what suits the task does better on data that was not seen.",
+			experiments: []string{"mlp", "mlp-regularised"}, figure: Bands, compared: true,
+			judge: tuned,
+		},
+		{
+			says:        "Both training and test metrics must be watched, and the loss as well as the accuracy.",
+			experiments: []string{"deep-cnn", "mlp", "small-cnn"}, figure: Gaps,
+			judge: watchBoth,
+		},
+		{
+			says:        "A network with enough capacity learns labels by heart that were drawn at random.",
+			source:      "Zhang et al., Understanding deep learning requires rethinking generalization, ICLR 2017",
+			experiments: []string{"mlp-random-labels"}, figure: Bands,
+			judge: memorises,
+		},
+	}
+}
+
+// remedy is the claim that an experiment over-fits less than its baseline.
+func remedy(says, baseline, experiment string) claim {
+	return claim{
+		says: says, experiments: []string{baseline, experiment}, figure: Bands, compared: true,
+		judge: func(l *lab) finding { return counters(l, baseline, experiment) },
+	}
+}
+
+// criteria says how verdicts are reached, for the reader. They stand in judge.go.
+var criteria = []string{
+	"Over-fits: at the end the test loss is above its lowest value, and the 95 % confidence interval of that excess over the seeds is above 0.",
+	"Very high training accuracy: 99.9 % or more. A large gap: 1 point of accuracy or more.",
+	"A remedy counters over-fitting if it lowers both the gap between test and training loss and the test loss at the end; each by a paired t-test over the seeds at 5 %, with Holm's correction for the remedies of the same baseline. One of both: partly supported.",
+	"A remedy that costs test accuracy, by the same test, is at best partly supported.",
+	"Learnt by heart: 99 % or more of the labels that are wrong; at chance: a test accuracy within 3 points of one in so many as there are classes.",
+}

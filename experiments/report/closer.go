@@ -1,0 +1,47 @@
+package report
+
+import (
+	"fmt"
+
+	"overfit/experiments"
+)
+
+// closer returns the figures that look closer at what there is: remedies beside each baseline, calibration, mistakes,
+// what augmentation does, and what first layers look for.
+func (l *lab) closer() []*Figure {
+	var figures []*Figure
+	for _, baseline := range experiments.Article {
+		if c, ok := l.comparisons[baseline]; ok && len(c.Baseline.Runs) > 1 {
+			figures = append(figures, &Figure{
+				Name: "remedies-" + baseline, Kind: Differences, Comparison: c,
+				Caption: fmt.Sprintf("What each remedy changes of %s on the test images, with 95 %% confidence intervals over the seeds.", baseline),
+			})
+		}
+	}
+	for _, f := range []struct {
+		kind    Kind
+		names   []string
+		caption string
+	}{
+		{Reliability, []string{"mlp", "mlp-dropout", "mlp-l2", "mlp-early-stopping", "mlp-regularised"}, "How sure networks are against how often they are right, seed 1: over-fitting makes a network too sure of itself."},
+		{Reliability, []string{"deep-cnn", "deep-cnn-dropout", "deep-cnn-slim", "deep-cnn-augmented"}, "The same of the large network and its remedies."},
+		{Confusion, []string{"mlp"}, "Which digits mlp takes for which."},
+		{Mistakes, []string{"deep-cnn"}, "The mistakes that deep-cnn is surest of: label, what it is taken for, and how sure the network is."},
+		{Samples, []string{"small-cnn-augmented"}, "Training images, and what augmentation makes of each in the first epochs."},
+		{Filters, []string{"small-cnn"}, "The 3 x 3 filters of small-cnn's convolution."},
+		{Filters, []string{"mlp"}, "The weights of the MLP's hidden units, laid out as images: much of what an over-fitted layer holds is noise."},
+		{Filters, []string{"mlp-l2"}, "The same with an L2 penalty."},
+	} {
+		figure := &Figure{Kind: f.kind, Caption: f.caption, Name: fmt.Sprintf("%s-%s", f.kind, f.names[0])}
+		for _, name := range f.names {
+			if l.has(name) {
+				figure.Groups = append(figure.Groups, l.group(name))
+			}
+		}
+		if len(figure.Groups) == 0 || figure.Groups[0].Spec.Name != f.names[0] {
+			continue
+		}
+		figures = append(figures, figure)
+	}
+	return figures
+}

@@ -1,0 +1,153 @@
+package report
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"overfit/experiments"
+	"overfit/experiments/stats"
+)
+
+// What criteria says in words.
+const (
+	veryHigh = 0.999 // training accuracy
+	largeGap = 0.01  // of accuracy
+	byHeart  = 0.99  // of the wrong labels
+	atChance = 0.03  // of accuracy, either way
+	harmless = 0.003 // loss of test accuracy since its best epoch
+)
+
+// A finding is what the runs say of a claim.
+type finding struct {
+	Verdict Verdict
+	HowMuch string   // the numbers that decide
+	Words   []string // sentences
+}
+
+// above reports whether a mean is above 0 with its whole confidence interval, or, with one seed, at all.
+func above(mean stats.Interval) bool {
+	if math.IsNaN(mean.Low) {
+		return mean.Estimate > 0
+	}
+	return mean.Low > 0
+}
+
+// levels tells how a group does at the end, and what became of its test loss.
+func levels(g experiments.Group) string {
+	m := func(m experiments.Measure) string { return m.Unit.Mean(g.Mean(m)) }
+	return fmt.Sprintf("%s: training accuracy %s, test accuracy %s, a gap of %s. The test loss is lowest after epoch %s, at %s; at the end it is %s, %s above that.",
+		g.Spec.Name, m(experiments.TrainAccuracy), m(experiments.TestAccuracy), m(experiments.AccuracyGap),
+		m(experiments.OnsetEpoch), m(experiments.BestTestLoss), m(experiments.TestLoss), m(experiments.ExcessTestLoss))
+}
+
+func excessiveCapacity(l *lab) finding {
+	g := l.group("deep-cnn")
+	high := g.Mean(experiments.TrainAccuracy).Estimate >= veryHigh
+	gap := g.Mean(experiments.AccuracyGap)
+	words := []string{levels(g)}
+	if above(gap) && gap.Estimate < largeGap {
+		words = append(words, "The gap is there but is not large in accuracy, for the test set is nearly solved; it shows in the loss.")
+	}
+	return finding{
+		verdict(high, above(gap) && gap.Estimate >= largeGap),
+		"training accuracy " + experiments.Fraction.Mean(g.Mean(experiments.TrainAccuracy)) + ", gap " + experiments.Points.Mean(gap),
+		words,
+	}
+}
+
+// overfits judges by the test loss.
+func overfits(name string) func(*lab) finding {
+	return func(l *lab) finding {
+		g := l.group(name)
+		excess, gap := g.Mean(experiments.ExcessTestLoss), g.Mean(experiments.AccuracyGap)
+		return finding{
+			verdict(above(excess), above(gap)),
+			"test loss " + experiments.Nats.Mean(excess) + " above its lowest, gap " + experiments.Points.Mean(gap),
+			[]string{levels(g)},
+		}
+	}
+}
+
+func fewerEpochs(l *lab) finding {
+	mlp, deep := l.group("mlp"), l.group("deep-cnn")
+	excess := mlp.Mean(experiments.ExcessTestLoss)
+	onset, deepOnset := mlp.Mean(experiments.OnsetEpoch), deep.Mean(experiments.OnsetEpoch)
+	sooner := onset.Estimate < deepOnset.Estimate
+	where := fmt.Sprintf("onset after epoch %s, that of deep-cnn after %s", experiments.Epochs.Mean(onset), experiments.Epochs.Mean(deepOnset))
+	second := "It over-fits sooner than deep-cnn: " + where + "."
+	if !sooner {
+		second = "But not sooner than deep-cnn: " + where + ". More capacity over-fits in fewer epochs, not less."
+	}
+	return finding{
+		verdict(above(excess), sooner),
+		"test loss " + experiments.Nats.Mean(excess) + " above its lowest; " + where,
+		[]string{levels(mlp), second},
+	}
+}
+
+// counters judges whether a remedy lowers both the loss gap and the test loss at the end.
+func counters(l *lab, baseline, remedy string) finding {
+	f := l.tell(baseline, remedy, experiments.LossGap, experiments.TestLoss)
+	if f.Verdict != Supported {
+		return f
+	}
+	if r, err := l.compare(baseline, remedy); err == nil && r.Difference(experiments.TestAccuracy).Verdict() == experiments.Worse {
+		f.Verdict = Partly
+	}
+	return f
+}
+
+func tuned(l *lab) finding {
+	return l.tell("mlp", "mlp-regularised", experiments.TestLoss, experiments.TestAccuracy)
+}
+
+// tell judges whether a remedy is better by each of the measures.
+func (l *lab) tell(baseline, remedy string, measures ...experiments.Measure) finding {
+	r, err := l.compare(baseline, remedy)
+	if err != nil {
+		return finding{Untested, "", []string{err.Error() + "."}}
+	}
+	f := finding{Words: r.Words(l.group(baseline))}
+	var better []bool
+	var changes []string
+	for _, m := range measures {
+		d := r.Difference(m)
+		better = append(better, d.Verdict() == experiments.Better)
+		changes = append(changes, strings.ToLower(m.Title)+" "+m.Unit.Change(d.Change))
+	}
+	f.Verdict, f.HowMuch = verdict(better...), strings.Join(changes, ", ")
+	if len(r.Seeds) == 1 {
+		f.Verdict = Untested
+		f.Words = append(f.Words, "One seed is not enough to judge by.")
+	}
+	return f
+}
+
+// watchBoth judges whether the loss shows what the accuracy hides.
+func watchBoth(l *lab) finding {
+	var parts []bool
+	var words, times []string
+	for _, name := range experiments.Article {
+		g := l.group(name)
+		excess, lost := g.Mean(experiments.ExcessTestLoss), g.Mean(experiments.LostAccuracy)
+		parts = append(parts, above(excess), lost.Estimate < harmless)
+		rise := g.Mean(experiments.TestLoss).Estimate / g.Mean(experiments.BestTestLoss).Estimate
+		times = append(times, fmt.Sprintf("%.1f", rise))
+		words = append(words, fmt.Sprintf("%s: since its best epoch the test accuracy has fallen by %s, while the test loss has climbed by %s, to %.1f times its lowest value.",
+			name, experiments.Points.Mean(lost), experiments.Nats.Mean(excess), rise))
+	}
+	return finding{verdict(parts...), "test loss at the end " + strings.Join(times, ", ") + " times its lowest, while the test accuracy stays", words}
+}
+
+func memorises(l *lab) finding {
+	g := l.group("mlp-random-labels")
+	learnt, test := g.Mean(experiments.CorruptedLearnt), g.Mean(experiments.TestAccuracy)
+	chance := 1 / float64(g.Runs[0].Data.Classes)
+	return finding{
+		verdict(learnt.Estimate >= byHeart, math.Abs(test.Estimate-chance) < atChance),
+		experiments.Fraction.Mean(learnt) + " of the wrong labels learnt, test accuracy " + experiments.Fraction.Mean(test),
+		[]string{fmt.Sprintf("%s: %s of the wrong training labels are learnt, and the test accuracy is %s, where chance gives %s.",
+			g.Spec.Name, experiments.Fraction.Mean(learnt), experiments.Fraction.Mean(test), experiments.Fraction.Value(chance))},
+	}
+}

@@ -1,0 +1,154 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"overfit/experiments"
+)
+
+// A Report is what there is to say of a set of runs.
+type Report struct {
+	Note        string // what a reader must know first; "": nothing
+	Claims      []Claim
+	Measures    []string // heads of the columns of Experiments
+	Experiments []Experiment
+	Runs        []Run
+	Closer      []*Figure // a closer look at some of the runs
+	Criteria    []string
+	Machines    []string
+}
+
+// A Claim is one that was tested, or could not be.
+type Claim struct {
+	Number   int
+	Says     string
+	Source   string // "": the article
+	Verdict  Verdict
+	HowMuch  string
+	Words    []string
+	Commands []string // that repeat the runs it was tested by
+	Figure   *Figure
+}
+
+// An Experiment is a group of runs.
+type Experiment struct {
+	Name   string
+	Seeds  int
+	Values []string // one for each of Measures
+}
+
+// A Run is one of them.
+type Run struct {
+	Command, Folder, WeightsSHA256 string
+	Epochs                         int
+	TrainAccuracy, TestAccuracy    string
+	TestLoss, BestTestLoss         string
+}
+
+// New makes the report of finished runs. note is what a reader must know of them first.
+func New(groups []experiments.Group, note string) *Report {
+	l := newLab(groups)
+	r := &Report{Note: note, Criteria: criteria}
+	for i, c := range claims() {
+		r.Claims = append(r.Claims, c.test(l, i+1))
+	}
+	r.tabulate(groups)
+	r.Closer = l.closer()
+	return r
+}
+
+// test judges the claim, if all that it needs is there.
+func (c claim) test(l *lab, number int) Claim {
+	out := Claim{Number: number, Says: c.says, Source: c.source, Verdict: Untested}
+	if missing := l.missing(c.experiments); len(missing) > 0 {
+		out.Words = []string{fmt.Sprintf("It needs finished runs of %s.", strings.Join(missing, " and "))}
+		for _, name := range missing {
+			out.Commands = append(out.Commands, fmt.Sprintf("overfit run %s --seeds 3", name))
+		}
+		return out
+	}
+	f := c.judge(l)
+	out.Verdict, out.HowMuch, out.Words = f.Verdict, f.HowMuch, f.Words
+	var groups []experiments.Group
+	for _, name := range c.experiments {
+		g := l.group(name)
+		groups = append(groups, g)
+		out.Commands = append(out.Commands, commandOf(g))
+	}
+	out.Figure = &Figure{
+		Name:    fmt.Sprintf("claim-%02d", number),
+		Caption: figureCaption(c.figure, c.experiments),
+		Kind:    c.figure, Groups: groups,
+	}
+	return out
+}
+
+func figureCaption(kind Kind, names []string) string {
+	of := strings.Join(names, ", ")
+	if kind == Gaps {
+		return "The gaps of " + of + " over the epochs: test - train loss, train - test accuracy."
+	}
+	return "Loss and accuracy of " + of + " over the epochs, as means over the seeds."
+}
+
+// commandOf returns the command that repeats the runs of a group.
+func commandOf(g experiments.Group) string {
+	command := g.Spec.Command()
+	if n := len(g.Runs); n > 1 && g.Runs[n-1].Spec.Seed == g.Spec.Seed+uint64(n-1) {
+		command += fmt.Sprintf(" --seeds %d", n)
+	}
+	return command
+}
+
+// tabulated are the measures of the table of experiments.
+var tabulated = []experiments.Measure{
+	experiments.TrainAccuracy, experiments.TestAccuracy, experiments.AccuracyGap, experiments.BestTestLoss,
+	experiments.TestLoss, experiments.OnsetEpoch, experiments.CalibrationError,
+}
+
+// tabulate makes the tables of experiments, of runs and of machines.
+func (r *Report) tabulate(groups []experiments.Group) {
+	for _, m := range tabulated {
+		r.Measures = append(r.Measures, m.Title)
+	}
+	for _, g := range groups {
+		e := Experiment{Name: g.Spec.Label(), Seeds: len(g.Runs)}
+		for _, m := range tabulated {
+			e.Values = append(e.Values, m.Unit.Mean(g.Mean(m)))
+		}
+		r.Experiments = append(r.Experiments, e)
+		for _, run := range g.Runs {
+			r.addRun(run)
+		}
+	}
+}
+
+func (r *Report) addRun(run *experiments.StoredRun) {
+	s := run.Summary
+	r.Runs = append(r.Runs, Run{
+		Command: run.Spec.Command(), Folder: run.Folder, WeightsSHA256: s.WeightsSHA256[:min(16, len(s.WeightsSHA256))],
+		Epochs:        s.Epochs,
+		TrainAccuracy: experiments.Fraction.Value(s.TrainAccuracy), TestAccuracy: experiments.Fraction.Value(s.TestAccuracy),
+		TestLoss: experiments.Nats.Value(s.TestLoss), BestTestLoss: experiments.Nats.Value(s.BestTestLoss),
+	})
+	e := run.Environment
+	machine := fmt.Sprintf("overfit %s, %s, %s/%s, %s, %d cores, kernel %s; data %s", e.Version, e.Go, e.OS, e.Arch,
+		cmp.Or(e.Processor, "unknown processor"), e.Cores, e.Kernel, run.Data.Name)
+	if !slices.Contains(r.Machines, machine) {
+		r.Machines = append(r.Machines, machine)
+	}
+}
+
+// Figures lists all there are, to be drawn.
+func (r *Report) Figures() []*Figure {
+	var figures []*Figure
+	for _, c := range r.Claims {
+		if c.Figure != nil {
+			figures = append(figures, c.Figure)
+		}
+	}
+	return append(figures, r.Closer...)
+}
