@@ -7,8 +7,8 @@ import "overfit/graphs"
 func remedies() []Spec {
 	return []Spec{
 		answer("deep-cnn", "deep-cnn-dropout", "Dropout",
-			"a smaller gap, and a test loss that climbs less, with half of the dense layer dropped in training",
-			func(s *Spec) { s.Network = graphs.DeepCNN{Filters1: 64, Filters2: 128, Hidden: 512, Dropout: 0.5} }),
+			"a test loss that climbs less, with units of the dense layer dropped in training",
+			func(s *Spec) { s.Network = graphs.DeepCNN{Filters1: 64, Filters2: 128, Hidden: 512, Dropout: 0.7} }),
 		answer("deep-cnn", "deep-cnn-slim", "Less capacity",
 			"a smaller gap, with a thirtieth of the parameters",
 			func(s *Spec) { s.Network = graphs.DeepCNN{Filters1: 16, Filters2: 32, Hidden: 64} }),
@@ -18,7 +18,7 @@ func remedies() []Spec {
 
 		answer("mlp", "mlp-dropout", "Dropout",
 			"a test loss that climbs less, with units dropped in training",
-			func(s *Spec) { s.Network = graphs.MLP{Hidden: 128, Dropout: 0.4} }),
+			func(s *Spec) { s.Network = graphs.MLP{Hidden: 128, Dropout: 0.5} }),
 		answer("mlp", "mlp-l1", "L1 penalty",
 			"a smaller gap, with most weights driven to 0",
 			func(s *Spec) { s.L1 = 3e-5 }),

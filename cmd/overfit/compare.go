@@ -97,9 +97,14 @@ func findGroups(root string, names []string) ([]experiments.Group, error) {
 
 // printComparison prints a table a remedy, and below what it means.
 func printComparison(c experiments.Comparison, out io.Writer) {
-	baseline := c.Baseline.Spec.Label()
+	groups := []experiments.Group{c.Baseline}
 	for _, r := range c.Remedies {
-		remedy := r.Spec.Label()
+		groups = append(groups, r.Group)
+	}
+	names := titles(groups)
+	baseline := names[0]
+	for i, r := range c.Remedies {
+		remedy := names[1+i]
 		fmt.Fprintf(out, "%s against %s, %s\n\n", remedy, baseline, seedsOf(r.Seeds))
 		t := newTable(out, []int{2, 3, 4, 5, 6}, "", baseline, remedy, "Change", "p", "p (Holm)", "")
 		for _, d := range r.Differences {

@@ -20,15 +20,6 @@ func curves(title string, h experiments.History) plots.Run {
 	return run
 }
 
-// bands turns a group of runs into what plots draws.
-func bands(g experiments.Group) plots.Group {
-	group := plots.Group{Title: g.Spec.Label()}
-	for _, r := range g.Runs {
-		group.Runs = append(group.Runs, curves("", r.History))
-	}
-	return group
-}
-
 // curvesTitle heads the figure of one run.
 func curvesTitle(s experiments.Spec) string {
 	return fmt.Sprintf("%s (%s, seed %d)", s.Title, s.Name, s.Seed)

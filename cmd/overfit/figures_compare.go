@@ -14,12 +14,15 @@ func comparisonFigure(c experiments.Comparison) (*plots.Figure, error) {
 	var differences []plots.Difference
 	for _, r := range c.Remedies {
 		groups = append(groups, r.Group)
+	}
+	names := titles(groups)
+	for i, r := range c.Remedies {
 		loss, accuracy := r.Difference(experiments.TestLoss).Change, r.Difference(experiments.TestAccuracy).Change
 		if math.IsNaN(loss.Low) {
 			continue
 		}
 		differences = append(differences, plots.Difference{
-			Title:    r.Spec.Label(),
+			Title:    names[1+i],
 			Loss:     plots.Interval(loss),
 			Accuracy: plots.Interval(stats.Interval{Estimate: accuracy.Estimate, Low: max(-1, accuracy.Low), High: min(1, accuracy.High)}),
 		})
@@ -27,5 +30,5 @@ func comparisonFigure(c experiments.Comparison) (*plots.Figure, error) {
 	if len(differences) < len(c.Remedies) {
 		return bandsFigure(groups)
 	}
-	return plots.Differences(c.Baseline.Spec.Label(), differences)
+	return plots.Differences(names[0], differences)
 }

@@ -17,21 +17,42 @@ func gapsFigure(groups []experiments.Group) (*plots.Figure, error) {
 
 func bandsOf(groups []experiments.Group) []plots.Group {
 	var out []plots.Group
-	for _, g := range groups {
-		out = append(out, bands(g))
+	for i, title := range titles(groups) {
+		group := plots.Group{Title: title}
+		for _, r := range groups[i].Runs {
+			group.Runs = append(group.Runs, curves("", r.History))
+		}
+		out = append(out, group)
 	}
 	return out
+}
+
+// titles names groups in a figure: by their experiments, or, where one comes more than once, by all that was changed.
+func titles(groups []experiments.Group) []string {
+	count := map[string]int{}
+	for _, g := range groups {
+		count[g.Spec.Name]++
+	}
+	var names []string
+	for _, g := range groups {
+		if count[g.Spec.Name] > 1 {
+			names = append(names, g.Spec.Label())
+		} else {
+			names = append(names, g.Spec.Name)
+		}
+	}
+	return names
 }
 
 // reliabilityFigure compares how sure networks are with how often they are right, each with its first seed.
 func reliabilityFigure(groups []experiments.Group) (*plots.Figure, error) {
 	var calibrations []plots.Calibration
-	for _, g := range groups {
-		e, err := g.Runs[0].Evaluation()
+	for i, title := range titles(groups) {
+		e, err := groups[i].Runs[0].Evaluation()
 		if err != nil {
 			return nil, err
 		}
-		c := plots.Calibration{Title: g.Spec.Label()}
+		c := plots.Calibration{Title: title}
 		for _, bin := range e.Calibration.Bins {
 			c.Bins = append(c.Bins, plots.Bin(bin))
 		}

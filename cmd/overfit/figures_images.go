@@ -80,11 +80,12 @@ func samplesFigure(s experiments.Spec, data *datasets.Dataset) (*plots.Figure, e
 	return plots.Pictures(1+epochs, pictures)
 }
 
-// filtersFigure shows the weights of the run's first layer.
+// filtersFigure shows the weights of the run's first layer, of up to 64 filters or units.
 func filtersFigure(r *experiments.StoredRun) (*plots.Figure, error) {
+	const most = 64
 	filters, err := r.FirstLayer()
 	if err != nil {
 		return nil, err
 	}
-	return plots.Filters(filters)
+	return plots.Filters(filters[:min(most, len(filters))])
 }

@@ -35,7 +35,7 @@ Kinds of figures:
   reliability  how sure a network is against how often it is right
   confusion    which classes are taken for which
   mistakes     the test images that it is wrong about and surest of
-  filters      the weights of its first layer
+  filters      the weights of its first layer (64 filters or units at most)
   samples      training images as augmentation shows them (also of an experiment that was never run)
 
 Of an experiment, the last five are drawn of its first run.`,

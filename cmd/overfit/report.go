@@ -52,7 +52,7 @@ func runReport(opts reportOptions, names []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	return writeReport(opts.out, report.New(groups, ""), out)
+	return writeReport(opts.out, report.New(groups), out)
 }
 
 // reported returns the groups that a report is about.
@@ -98,7 +98,7 @@ func writeReport(folder string, r *report.Report, out io.Writer) error {
 		return err
 	}
 	for _, f := range r.Figures() {
-		if err := drawReported(f, r.Note); err != nil {
+		if err := drawReported(f, r.FigureNote); err != nil {
 			return fmt.Errorf("figure %s: %w", f.Name, err)
 		}
 		if err := replace(filepath.Join(folder, reportFigures, f.Name+".png"), bytes.NewReader(f.PNG)); err != nil {
@@ -142,14 +142,14 @@ func printClaims(r *report.Report, out io.Writer) {
 	t.Render()
 }
 
-// drawReported draws a report's figure, with the note above it if there is one.
-func drawReported(f *report.Figure, note string) error {
+// drawReported draws a report's figure, with the title above it if there is one.
+func drawReported(f *report.Figure, title string) error {
 	figure, err := composeReported(f)
 	if err != nil {
 		return err
 	}
 	var png bytes.Buffer
-	if err := figure.Encode(&png, "png", plots.Options{Title: note, Width: 20, DPI: 150}); err != nil {
+	if err := figure.Encode(&png, "png", plots.Options{Title: title, Width: 20, DPI: 120}); err != nil {
 		return err
 	}
 	f.PNG = png.Bytes()

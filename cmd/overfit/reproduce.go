@@ -26,7 +26,7 @@ func newReproduceCommand() *cobra.Command {
 end with a report <out>/report/report.html: each of the article's claims, the numbers, and the verdict. Finished
 runs are found and not trained again, so that it can be interrupted at any time. On two cores it takes two hours.
 
---quick is for a first look: fewer epochs, 2,000 training images and two seeds, in <out>/quick. Every figure
+--quick is for a first look: fewer epochs, 2,000 training images, in <out>/quick. Every figure
 says so.`,
 		Example: `  overfit reproduce --quick
   overfit reproduce
@@ -34,7 +34,7 @@ says so.`,
 		Args: arguments(0, 0, "nothing"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if opts.quick {
-				opts.quicken(cmd)
+				opts.out = filepath.Join(opts.out, quickFolder)
 			}
 			return runReproduce(cmd.Context(), opts, cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
@@ -46,19 +46,10 @@ says so.`,
 
 // What a first look has.
 const (
-	quickSeeds       = 2
 	quickTrainImages = 2_000
-	quickEpochs      = 5 // a fifth of the experiment's, at least
+	quickEpochs      = 10 // or a fifth of the experiment's, if that is more
 	quickFolder      = "quick"
 )
-
-// quicken gives runs a folder of their own, and fewer seeds unless the command line says how many.
-func (o *reproduceOptions) quicken(cmd *cobra.Command) {
-	o.out = filepath.Join(o.out, quickFolder)
-	if !cmd.Flags().Changed("seeds") {
-		o.seeds = quickSeeds
-	}
-}
 
 // specs returns the catalogue's experiments as they are to be run, with all their seeds.
 func (o *reproduceOptions) specs() (one, all []experiments.Spec, err error) {
@@ -93,18 +84,21 @@ func runReproduce(ctx context.Context, opts reproduceOptions, out, notes io.Writ
 	if err != nil {
 		return err
 	}
-	return writeReport(filepath.Join(opts.out, "report"), report.New(experiments.Groups(runs), note(opts, one)), out)
+	r := report.New(experiments.Groups(runs))
+	r.Note, r.FigureNote = opts.notes(one)
+	return writeReport(filepath.Join(opts.out, "report"), r, out)
 }
 
-// note says what the runs are not, if they are not what the article has.
-func note(opts reproduceOptions, specs []experiments.Spec) string {
-	if opts.quick {
-		return fmt.Sprintf("A quick look: few epochs, %d training images, %d seeds. Not the article's experiments.", quickTrainImages, opts.seeds)
+// notes say what the runs are not, if they are not what the article has: at length, and above a figure.
+func (o *reproduceOptions) notes(specs []experiments.Spec) (long, short string) {
+	if o.quick {
+		return fmt.Sprintf("A quick look, with few epochs, %s training images and %d seeds: not the article's experiments.", count(quickTrainImages), o.seeds),
+			fmt.Sprintf("Quick look: few epochs, %s images", count(quickTrainImages))
 	}
 	for i, spec := range experiments.Catalogue() {
 		if !specs[i].SameButSeed(spec) || specs[i].Data != spec.Data {
-			return "Experiments that were changed on the command line, not the article's."
+			return "Experiments that were changed on the command line: not the article's.", "Not the article's experiments"
 		}
 	}
-	return ""
+	return "", ""
 }

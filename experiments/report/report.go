@@ -12,6 +12,7 @@ import (
 // A Report is what there is to say of a set of runs.
 type Report struct {
 	Note        string // what a reader must know first; "": nothing
+	FigureNote  string // the same, short enough to stand above every figure
 	Claims      []Claim
 	Measures    []string // heads of the columns of Experiments
 	Experiments []Experiment
@@ -48,10 +49,10 @@ type Run struct {
 	TestLoss, BestTestLoss         string
 }
 
-// New makes the report of finished runs. note is what a reader must know of them first.
-func New(groups []experiments.Group, note string) *Report {
+// New makes the report of finished runs.
+func New(groups []experiments.Group) *Report {
 	l := newLab(groups)
-	r := &Report{Note: note, Criteria: criteria}
+	r := &Report{Criteria: criteria}
 	for i, c := range claims() {
 		r.Claims = append(r.Claims, c.test(l, i+1))
 	}

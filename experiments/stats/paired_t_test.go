@@ -1,7 +1,6 @@
 package stats
 
 import (
-	"encoding/json"
 	"testing"
 )
 
@@ -74,29 +73,5 @@ func TestPairedTErrors(t *testing.T) {
 		if err == nil || err.Error() != tt.want || got != (TTest{}) {
 			t.Errorf("of %v and %v: %v, %v, want the error %q", tt.baseline, tt.other, got, err, tt.want)
 		}
-	}
-}
-
-func TestTTestJSON(t *testing.T) {
-	for _, tt := range []struct {
-		test TTest
-		text string
-	}{
-		{TTest{Interval{2, 1, 3}, 4, 0.25}, `{"difference":{"estimate":2,"low":1,"high":3},"t":4,"p":0.25}`},
-		{TTest{Interval{0, 0, 0}, 0, 1}, `{"difference":{"estimate":0,"low":0,"high":0},"t":0,"p":1}`},
-		{TTest{Interval{1, 1, 1}, inf, 0}, `{"difference":{"estimate":1,"low":1,"high":1},"p":0}`},
-		{TTest{Interval{-1, -1, -1}, -inf, 0}, `{"difference":{"estimate":-1,"low":-1,"high":-1},"p":0}`},
-	} {
-		text, err := json.Marshal(tt.test)
-		if err != nil || string(text) != tt.text {
-			t.Errorf("%v written as %s (%v), want %s", tt.test, text, err, tt.text)
-		}
-		var got TTest
-		if err := json.Unmarshal([]byte(tt.text), &got); err != nil || got != tt.test {
-			t.Errorf("%s read as %v (%v), want %v", tt.text, got, err, tt.test)
-		}
-	}
-	if err := json.Unmarshal([]byte(`{"p":"x"}`), new(TTest)); err == nil {
-		t.Error("a string was read as a number")
 	}
 }
