@@ -27,16 +27,25 @@ func (d Difference) words(name string, seeds int) string {
 		return fmt.Sprintf("%s changes %s by %s. One seed does not tell how much of that is chance.", name, what, change)
 	}
 	if d.Verdict() == Unclear {
-		return fmt.Sprintf("Whether %s changes %s cannot be told from %d seeds: %s, p = %s.", name, what, seeds, change, Probability(d.AdjustedP))
+		return fmt.Sprintf("Whether %s changes %s cannot be told from %d seeds: %s, %s.", name, what, seeds, change, equation(d.AdjustedP))
 	}
 	verb := "raises"
 	if d.Change.Estimate < 0 {
 		verb = "lowers"
 	}
 	unit, ends := d.Measure.Unit.ofChange(), [2]float64{math.Abs(d.Change.Low), math.Abs(d.Change.High)}
-	return fmt.Sprintf("%s %s %s by %s (95 %% confidence interval %s to %s): %s, and not by chance (p = %s).", name, verb, what,
+	return fmt.Sprintf("%s %s %s by %s (95 %% confidence interval %s to %s): %s, and not by chance (%s).", name, verb, what,
 		unit.Value(math.Abs(d.Change.Estimate)), unit.number("%.*f", min(ends[0], ends[1])), unit.number("%.*f", max(ends[0], ends[1])),
-		d.Verdict(), Probability(d.AdjustedP))
+		d.Verdict(), equation(d.AdjustedP))
+}
+
+// equation writes a p-value into a sentence.
+func equation(p float64) string {
+	value := Probability(p)
+	if strings.HasPrefix(value, "<") {
+		return "p " + value
+	}
+	return "p = " + value
 }
 
 func (r Remedy) imageWords(baseline string) string {

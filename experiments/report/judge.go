@@ -25,14 +25,6 @@ type finding struct {
 	Words   []string // sentences
 }
 
-// above reports whether a mean is above 0 with its whole confidence interval, or, with one seed, at all.
-func above(mean stats.Interval) bool {
-	if math.IsNaN(mean.Low) {
-		return mean.Estimate > 0
-	}
-	return mean.Low > 0
-}
-
 // levels tells how a group does at the end, and what became of its test loss.
 func levels(g experiments.Group) string {
 	m := func(m experiments.Measure) string { return m.Unit.Mean(g.Mean(m)) }
@@ -43,14 +35,14 @@ func levels(g experiments.Group) string {
 
 func excessiveCapacity(l *lab) finding {
 	g := l.group("deep-cnn")
-	high := g.Mean(experiments.TrainAccuracy).Estimate >= veryHigh
+	high := when(g.Mean(experiments.TrainAccuracy).Estimate >= veryHigh)
 	gap := g.Mean(experiments.AccuracyGap)
 	words := []string{levels(g)}
-	if above(gap) && gap.Estimate < largeGap {
+	if above(gap) == holds && gap.Estimate < largeGap {
 		words = append(words, "The gap is there but is not large in accuracy, for the test set is nearly solved; it shows in the loss.")
 	}
 	return finding{
-		verdict(high, above(gap) && gap.Estimate >= largeGap),
+		verdict(high, when(gap.Estimate >= largeGap)),
 		"training accuracy " + experiments.Fraction.Mean(g.Mean(experiments.TrainAccuracy)) + ", gap " + experiments.Points.Mean(gap),
 		words,
 	}
@@ -73,17 +65,31 @@ func fewerEpochs(l *lab) finding {
 	mlp, deep := l.group("mlp"), l.group("deep-cnn")
 	excess := mlp.Mean(experiments.ExcessTestLoss)
 	onset, deepOnset := mlp.Mean(experiments.OnsetEpoch), deep.Mean(experiments.OnsetEpoch)
-	sooner := onset.Estimate < deepOnset.Estimate
+	sooner := isSooner(mlp, deep)
 	where := fmt.Sprintf("onset after epoch %s, that of deep-cnn after %s", experiments.Epochs.Mean(onset), experiments.Epochs.Mean(deepOnset))
-	second := "It over-fits sooner than deep-cnn: " + where + "."
-	if !sooner {
-		second = "But not sooner than deep-cnn: " + where + ". More capacity over-fits in fewer epochs, not less."
-	}
+	second := map[part]string{
+		holds:   "It over-fits sooner than deep-cnn: " + where + ".",
+		fails:   "But not sooner than deep-cnn: " + where + ". More capacity over-fits in fewer epochs, not less.",
+		unclear: "Whether it over-fits sooner than deep-cnn cannot be told: " + where + ".",
+	}[sooner]
 	return finding{
 		verdict(above(excess), sooner),
 		"test loss " + experiments.Nats.Mean(excess) + " above its lowest; " + where,
 		[]string{levels(mlp), second},
 	}
+}
+
+// isSooner is whether over-fitting sets in earlier in one group than in another, over the seeds that both have.
+func isSooner(a, b experiments.Group) part {
+	var lead []float64
+	for _, x := range a.Runs {
+		for _, y := range b.Runs {
+			if x.Spec.Seed == y.Spec.Seed {
+				lead = append(lead, float64(y.Summary.OnsetEpoch-x.Summary.OnsetEpoch))
+			}
+		}
+	}
+	return above(stats.Mean(lead))
 }
 
 // counters judges whether a remedy lowers both the loss gap and the test loss at the end.
@@ -109,14 +115,14 @@ func (l *lab) tell(baseline, remedy string, measures ...experiments.Measure) fin
 		return finding{Untested, "", []string{err.Error() + "."}}
 	}
 	f := finding{Words: r.Words(l.group(baseline))}
-	var better []bool
+	var parts []part
 	var changes []string
 	for _, m := range measures {
 		d := r.Difference(m)
-		better = append(better, d.Verdict() == experiments.Better)
+		parts = append(parts, better(d))
 		changes = append(changes, strings.ToLower(m.Title)+" "+m.Unit.Change(d.Change))
 	}
-	f.Verdict, f.HowMuch = verdict(better...), strings.Join(changes, ", ")
+	f.Verdict, f.HowMuch = verdict(parts...), strings.Join(changes, ", ")
 	if len(r.Seeds) == 1 {
 		f.Verdict = Untested
 		f.Words = append(f.Words, "One seed is not enough to judge by.")
@@ -126,12 +132,12 @@ func (l *lab) tell(baseline, remedy string, measures ...experiments.Measure) fin
 
 // watchBoth judges whether the loss shows what the accuracy hides.
 func watchBoth(l *lab) finding {
-	var parts []bool
+	var parts []part
 	var words, times []string
 	for _, name := range experiments.Article {
 		g := l.group(name)
 		excess, lost := g.Mean(experiments.ExcessTestLoss), g.Mean(experiments.LostAccuracy)
-		parts = append(parts, above(excess), lost.Estimate < harmless)
+		parts = append(parts, above(excess), when(lost.Estimate < harmless))
 		rise := g.Mean(experiments.TestLoss).Estimate / g.Mean(experiments.BestTestLoss).Estimate
 		times = append(times, fmt.Sprintf("%.1f", rise))
 		words = append(words, fmt.Sprintf("%s: since its best epoch the test accuracy has fallen by %s, while the test loss has climbed by %s, to %.1f times its lowest value.",
@@ -145,7 +151,7 @@ func memorises(l *lab) finding {
 	learnt, test := g.Mean(experiments.CorruptedLearnt), g.Mean(experiments.TestAccuracy)
 	chance := 1 / float64(g.Runs[0].Data.Classes)
 	return finding{
-		verdict(learnt.Estimate >= byHeart, math.Abs(test.Estimate-chance) < atChance),
+		verdict(when(learnt.Estimate >= byHeart), when(math.Abs(test.Estimate-chance) < atChance)),
 		experiments.Fraction.Mean(learnt) + " of the wrong labels learnt, test accuracy " + experiments.Fraction.Mean(test),
 		[]string{fmt.Sprintf("%s: %s of the wrong training labels are learnt, and the test accuracy is %s, where chance gives %s.",
 			g.Spec.Name, experiments.Fraction.Mean(learnt), experiments.Fraction.Mean(test), experiments.Fraction.Value(chance))},

@@ -1,0 +1,168 @@
+package experiments
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"overfit/datasets"
+)
+
+// jobsIn returns a job for each of the specs, below root.
+func jobsIn(t *testing.T, root string, data *datasets.Dataset, specs []Spec) []Job {
+	t.Helper()
+	var jobs []Job
+	for _, s := range specs {
+		folder, _, err := Place(root, s, data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		jobs = append(jobs, Job{s, folder})
+	}
+	return jobs
+}
+
+// Runs that are trained at once are those that would be trained alone.
+func TestTrainSeveralAtOnce(t *testing.T) {
+	data, root := smallMNIST(t), t.TempDir()
+	specs := smallSpec().Seeds(3)
+	if err := Train(t.Context(), data, jobsIn(t, root, data, specs), Interval{}, nil); err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range specs {
+		_, run, err := Place(root, s, data)
+		if err != nil || run == nil {
+			t.Fatalf("seed %d: run %v, error %v", s.Seed, run, err)
+		}
+		alone := startRun(t, s, data, filepath.Join(t.TempDir(), "alone"), 0)
+		wantSame(t, alone, trained{run.Summary.WeightsSHA256, run.History})
+	}
+}
+
+// After an interruption the same jobs go on where they were, to the same bits.
+func TestTrainGoesOn(t *testing.T) {
+	data, root := smallMNIST(t), t.TempDir()
+	spec := smallSpec()
+	jobs := jobsIn(t, root, data, []Spec{spec})
+	ctx, cancel := context.WithCancelCause(t.Context())
+	err := Train(ctx, data, jobs, Interval{}, func(int) []Hook { return []Hook{stopAfter(20, cancel)} })
+	if !errors.Is(err, errStop) {
+		t.Fatalf("error %v, want that of the interruption", err)
+	}
+	if folder, run, err := Place(root, spec, data); err != nil || run != nil || folder != jobs[0].Folder {
+		t.Fatalf("the run is to go on in %s, error %v, finished %v; want %s", folder, err, run, jobs[0].Folder)
+	}
+	steps := 0
+	count := func(int) []Hook { return []Hook{{Name: "count", Step: func(*Training) error { steps++; return nil }}} }
+	if err := Train(t.Context(), data, jobs, Interval{}, count); err != nil {
+		t.Fatal(err)
+	}
+	if steps != 12 {
+		t.Errorf("%d steps after the interruption, want 12 of 32", steps)
+	}
+	run, err := ReadRun(jobs[0].Folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantSame(t, startRun(t, spec, data, filepath.Join(t.TempDir(), "whole"), 0), trained{run.Summary.WeightsSHA256, run.History})
+}
+
+// A failure ends the other trainings as an interruption would, and is the error.
+func TestTrainFailure(t *testing.T) {
+	data, root := smallMNIST(t), t.TempDir()
+	spec := smallSpec()
+	spec.Threads, spec.Epochs = 1, 10_000
+	broken := errors.New("broken")
+	other := make(chan bool) // is closed when the other one is under way
+	var once sync.Once
+	err := Train(t.Context(), data, jobsIn(t, root, data, spec.Seeds(2)), Interval{}, func(job int) []Hook {
+		return []Hook{{Name: "test", Step: func(t *Training) error {
+			if job == 1 {
+				once.Do(func() { close(other) })
+				return nil
+			}
+			select {
+			case <-other:
+				return broken
+			default:
+				return nil
+			}
+		}}}
+	})
+	if !errors.Is(err, broken) || !strings.HasPrefix(err.Error(), "mlp: ") {
+		t.Errorf("error %v, want that of the first", err)
+	}
+	runs, err := RunsOf(root, "mlp")
+	if err != nil || len(runs) != 2 || runs[0].Finished() || runs[1].Finished() {
+		t.Errorf("%d runs, error %v, want two that are not finished", len(runs), err)
+	}
+}
+
+func TestShareOfCores(t *testing.T) {
+	for _, c := range []struct {
+		jobs, cores int
+		want        []int
+	}{
+		{1, 2, []int{2}},
+		{2, 2, []int{1, 1}},
+		{3, 2, []int{2, 1, 1}},
+		{3, 8, []int{2, 2, 2}},
+		{5, 4, []int{4, 1, 1, 1, 1}},
+		{2, 1, []int{1, 1}},
+	} {
+		var got []int
+		for i := range c.jobs {
+			got = append(got, shareOfCores(i, c.jobs, c.cores))
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%d jobs on %d cores: %v threads, want %v", c.jobs, c.cores, got, c.want)
+		}
+	}
+}
+
+func TestPlace(t *testing.T) {
+	data, root := smallMNIST(t), t.TempDir()
+	spec := smallSpec()
+	folder := filepath.Join(root, "mlp", "by-hand")
+	startRun(t, spec, data, folder, 0)
+	for name, c := range map[string]struct {
+		change func(*Spec)
+		same   bool
+	}{
+		"the same":                       {func(*Spec) {}, true},
+		"said in other words":            {func(s *Spec) { s.Title, s.Shows, s.Optimizer.LearningRate = "other", "other", 0 }, true},
+		"computed in another way":        {func(s *Spec) { s.Kernel, s.Threads = "generic", 1 }, true},
+		"another seed":                   {func(s *Spec) { s.Seed++ }, false},
+		"another evaluation after epoch": {func(s *Spec) { s.TrainEval = 0 }, false},
+		"fewer epochs":                   {func(s *Spec) { s.Epochs-- }, false},
+		"early stopping":                 {func(s *Spec) { s.Monitor, s.EarlyStopping = "loss", &EarlyStopping{Patience: 100} }, false},
+	} {
+		changed := spec
+		c.change(&changed)
+		got, finished, err := Place(root, changed, data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if (got == folder && finished != nil) != c.same {
+			t.Errorf("%s: %s, finished: %v, want it found: %v", name, got, finished != nil, c.same)
+		}
+	}
+
+	other := *data
+	other.Files = slices.Clone(data.Files)
+	other.Files[0].SHA256 = "other"
+	if got, finished, err := Place(root, spec, &other); err != nil || finished != nil || got == folder {
+		t.Errorf("of other data: %s, finished: %v, error %v, want a new folder", got, finished != nil, err)
+	}
+	if err := os.Remove(filepath.Join(folder, predictionsFile)); err != nil {
+		t.Fatal(err)
+	}
+	if got, finished, err := Place(root, spec, data); err != nil || finished != nil || got != folder {
+		t.Errorf("without predictions: %s, finished: %v, error %v, want the folder, to be gone on with", got, finished != nil, err)
+	}
+}
