@@ -16,9 +16,11 @@ type Measure struct {
 // Measures are those there are.
 var (
 	TrainAccuracy    = Measure{"train_accuracy", "Train accuracy", Fraction, 0, func(s Summary) float64 { return s.TrainAccuracy }}
+	ValAccuracy      = Measure{"val_accuracy", "Validation accuracy", Fraction, 1, func(s Summary) float64 { return orNaN(s.ValAccuracy) }}
 	TestAccuracy     = Measure{"test_accuracy", "Test accuracy", Fraction, 1, func(s Summary) float64 { return s.TestAccuracy }}
 	AccuracyGap      = Measure{"accuracy_gap", "Accuracy gap", Points, -1, func(s Summary) float64 { return s.AccuracyGap }}
 	TrainLoss        = Measure{"train_loss", "Train loss", Nats, 0, func(s Summary) float64 { return s.TrainLoss }}
+	ValLoss          = Measure{"val_loss", "Validation loss", Nats, -1, func(s Summary) float64 { return orNaN(s.ValLoss) }}
 	TestLoss         = Measure{"test_loss", "Test loss", Nats, -1, func(s Summary) float64 { return s.TestLoss }}
 	LossGap          = Measure{"loss_gap", "Loss gap", Nats, -1, func(s Summary) float64 { return s.LossGap }}
 	BestTestLoss     = Measure{"best_test_loss", "Lowest test loss", Nats, -1, func(s Summary) float64 { return s.BestTestLoss }}
@@ -33,8 +35,8 @@ var (
 // Measures lists them, in the order in which tables have them.
 func Measures() []Measure {
 	return []Measure{
-		TrainAccuracy, TestAccuracy, AccuracyGap, TrainLoss, TestLoss, LossGap, BestTestLoss, ExcessTestLoss, OnsetEpoch,
-		OnsetByAccuracy, LostAccuracy, CalibrationError, CorruptedLearnt,
+		TrainAccuracy, ValAccuracy, TestAccuracy, AccuracyGap, TrainLoss, ValLoss, TestLoss, LossGap, BestTestLoss,
+		ExcessTestLoss, OnsetEpoch, OnsetByAccuracy, LostAccuracy, CalibrationError, CorruptedLearnt,
 	}
 }
 

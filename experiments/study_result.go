@@ -37,6 +37,18 @@ func (s Study) Result(runs []*StoredRun, data *datasets.Dataset) (StudyResult, e
 	return r, err
 }
 
+// Best returns the index of the value with the lowest mean loss on the images held out, and whether there were any.
+// Nothing is chosen by the test set: what is has trained on it.
+func (r StudyResult) Best() (best int, ok bool) {
+	lowest := math.Inf(1)
+	for i, p := range r.Points {
+		if mean := p.Mean(ValLoss).Estimate; mean < lowest {
+			best, ok, lowest = i, true, mean
+		}
+	}
+	return best, ok
+}
+
 // A StudyRow is a value of a study, as JSON has it.
 type StudyRow struct {
 	Parameter string                    `json:"parameter"`

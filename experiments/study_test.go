@@ -122,3 +122,26 @@ func TestInterpolationThreshold(t *testing.T) {
 		t.Error("no error of a run for two values")
 	}
 }
+
+// A value is chosen by validation images, or not at all.
+func TestStudyBest(t *testing.T) {
+	loss := func(v float64) *StoredRun {
+		r := fakeRun(t, "mlp", 1, 1-v, 1, "x") // the test loss says the contrary
+		r.Summary.ValLoss = &v
+		return r
+	}
+	s := Study{Parameter: "hidden", Values: []string{"1", "2", "3"}}
+	result, err := s.Result([]*StoredRun{loss(0.3), loss(0.1), loss(0.2)}, smallMNIST(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if best, ok := result.Best(); !ok || best != 1 {
+		t.Errorf("value %d, %v, want the second", best, ok)
+	}
+	for _, p := range result.Points {
+		p.Runs[0].Summary.ValLoss = nil
+	}
+	if _, ok := result.Best(); ok {
+		t.Error("a value was chosen without validation images")
+	}
+}

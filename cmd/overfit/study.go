@@ -28,9 +28,13 @@ func newStudyCommand() *cobra.Command {
 		Long: `Repeat an experiment over the values of one parameter, and each over seeds. Finished runs are found and not trained
 again: a study that was interrupted goes on where it was, and one with more values trains those that are new.
 
+A study shows what a parameter does. To tune it, give --holdout 0.1: the value to take is that with the lowest
+loss on the images held out, and the test set stays what it is for.
+
 It leaves <out>/study/<name>/study.png, and study.csv with a line a run.`,
 		Example: `  overfit study capacity --label-noise 0.2
   overfit study train-size --values 100,1000,10000 --seeds 5
+  overfit study dropout --holdout 0.1
   overfit study sweep mlp --param hidden=16,64,256 --epochs 10`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
@@ -209,14 +213,19 @@ func saveStudy(folder string, result experiments.StudyResult) error {
 
 // studyMeasures are the columns of a study's table.
 var studyMeasures = []experiments.Measure{
-	experiments.TrainAccuracy, experiments.TestAccuracy, experiments.AccuracyGap, experiments.TestLoss,
-	experiments.ExcessTestLoss, experiments.OnsetEpoch, experiments.CorruptedLearnt,
+	experiments.TrainAccuracy, experiments.ValAccuracy, experiments.TestAccuracy, experiments.AccuracyGap, experiments.ValLoss,
+	experiments.TestLoss, experiments.ExcessTestLoss, experiments.OnsetEpoch, experiments.CorruptedLearnt,
 }
 
 func printStudy(r experiments.StudyResult, out io.Writer) {
 	printGroups(out, r.Study.Parameter, r.Study.Values, r.Points, studyMeasures)
-	if last := len(r.Points[0].Runs); last > 1 {
-		fmt.Fprintf(out, "\nMeans over %d seeds, with their 95 %% confidence intervals.\n", last)
+	if seeds := len(r.Points[0].Runs); seeds > 1 {
+		fmt.Fprintf(out, "\nMeans over %d seeds, with their 95 %% confidence intervals.\n", seeds)
+	}
+	if best, ok := r.Best(); ok {
+		fmt.Fprintf(out, "\nThe validation loss is lowest with %s %s.\n", r.Study.Parameter, r.Study.Values[best])
+	} else {
+		fmt.Fprint(out, "\nTo choose a value by the test set would be to train on it; with --holdout 0.1 there are other images to choose by.\n")
 	}
 }
 
