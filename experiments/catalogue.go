@@ -64,16 +64,12 @@ func Lookup(name string) (Spec, bool) {
 	return Spec{}, false
 }
 
-// Quicken makes the experiment a quick one: on at most so many training images, and for a fifth of its epochs but not
-// fewer than least. What an experiment says by having fewer images than others, it goes on to say.
+// Quicken makes the experiment a quick one: on so many training images, or on a tenth of them if it has fewer than others
+// by design, and for a fifth of its epochs but not fewer than least.
 func (s *Spec) Quicken(images, least int) {
 	if s.TrainSize > 0 {
-		images = min(s.TrainSize, max(images/10, 1))
+		images = max(images/10, 1)
 	}
 	s.TrainSize = images
 	s.Epochs = max(least, s.Epochs/5)
-	if s.EarlyStopping != nil {
-		e := s.EarlyStopping
-		s.EarlyStopping = &EarlyStopping{Patience: e.Patience, MinDelta: e.MinDelta, StartFromEpoch: min(e.StartFromEpoch, s.Epochs-1)}
-	}
 }

@@ -31,7 +31,7 @@ func fakeRun(t *testing.T, name string, seed uint64, loss, accuracy float64, rig
 		}
 		p = append(p, prediction)
 	}
-	if err := writeFile(filepath.Join(r.Folder, predictionsFile), p.WriteCSV); err != nil {
+	if err := WriteFile(filepath.Join(r.Folder, predictionsFile), p.WriteCSV); err != nil {
 		t.Fatal(err)
 	}
 	return r
@@ -68,7 +68,7 @@ func TestCompare(t *testing.T) {
 	if d := c.Remedies[0].Difference(TestAccuracy); d.Verdict() != Unclear || d.P != 1 {
 		t.Errorf("%+v, want no difference", d)
 	}
-	words := strings.Join(c.Remedies[0].Words(baseline), "\n")
+	words := strings.Join(c.Remedies[0].Words("mlp", "mlp-l2"), "\n")
 	for _, want := range []string{
 		"mlp-l2 lowers the test loss by 0.0500 (95 % confidence interval 0.0498 to 0.0502): better, and not by chance (p < 0.0001).",
 		"Whether mlp-l2 changes the test accuracy cannot be told from 3 seeds",
@@ -128,7 +128,7 @@ func TestCompareOneSeed(t *testing.T) {
 	if d := r.Difference(TestLoss); !math.IsNaN(d.Change.Low) || d.Verdict() != Unclear {
 		t.Errorf("test loss %+v, want no interval and no verdict", d)
 	}
-	if words := strings.Join(r.Words(c.Baseline), "\n"); !strings.Contains(words, "9 against 0; better, and not by chance, with this seed") ||
+	if words := strings.Join(r.Words("mlp", "mlp-l2"), "\n"); !strings.Contains(words, "9 against 0; better, and not by chance, with this seed") ||
 		!strings.Contains(words, "One seed does not tell") {
 		t.Error(words)
 	}

@@ -11,20 +11,24 @@ import (
 // wordsMeasures are those of which Words tells.
 var wordsMeasures = []Measure{TestLoss, TestAccuracy, LossGap, AccuracyGap}
 
-// Words says what the remedy changed, a sentence a measure, and what McNemar's test makes of the test images.
-func (r Remedy) Words(baseline Group) []string {
+// Words says what the remedy changed, a sentence a measure, and what McNemar's test makes of the test images. Both are
+// called by the names given.
+func (r Remedy) Words(baseline, remedy string) []string {
 	var words []string
 	for _, m := range wordsMeasures {
-		words = append(words, r.Difference(m).words(r.Spec.Name, len(r.Seeds)))
+		words = append(words, r.Difference(m).words(remedy, len(r.Seeds)))
 	}
-	return append(words, r.imageWords(baseline.Spec.Name))
+	return append(words, r.imageWords(baseline, remedy))
 }
 
 func (d Difference) words(name string, seeds int) string {
 	what := "the " + strings.ToLower(d.Measure.Title)
 	change := d.Measure.Unit.Change(d.Change)
 	if seeds == 1 {
-		return fmt.Sprintf("%s changes %s by %s. One seed does not tell how much of that is chance.", name, what, change)
+		if !math.IsNaN(d.Change.Low) {
+			change += ", which is over the test images"
+		}
+		return fmt.Sprintf("%s changes %s by %s. One seed does not tell how much of that is the seed's.", name, what, change)
 	}
 	if d.Verdict() == Unclear {
 		return fmt.Sprintf("Whether %s changes %s cannot be told from %d seeds: %s, %s.", name, what, seeds, change, equation(d.AdjustedP))
@@ -48,7 +52,7 @@ func equation(p float64) string {
 	return "p = " + value
 }
 
-func (r Remedy) imageWords(baseline string) string {
+func (r Remedy) imageWords(baseline, remedy string) string {
 	var pairs []string
 	better, worse := 0, 0
 	for _, t := range r.Images {
@@ -70,7 +74,7 @@ func (r Remedy) imageWords(baseline string) string {
 		verdict = "it depends on the seed"
 	}
 	return fmt.Sprintf("Test images right with %s alone against %s alone: %s; %s (McNemar's test).",
-		r.Spec.Name, baseline, strings.Join(pairs, ", "), verdict)
+		remedy, baseline, strings.Join(pairs, ", "), verdict)
 }
 
 func ofSeeds(n, all int) string {
@@ -82,9 +86,9 @@ func ofSeeds(n, all int) string {
 
 // Explanation says what the numbers of a comparison are, for whoever has not met them.
 func (c Comparison) Explanation() string {
-	return fmt.Sprintf(`Change: remedy - baseline, in brackets its 95 %% confidence interval. p: how probable a change at least this large is if
-the remedy changes nothing (paired t-test over the seeds). p (Holm): the same corrected for comparing %d; below %v the
-change is called better or worse.`, len(c.Remedies), significance)
+	return fmt.Sprintf(`Change: remedy - baseline, in brackets its 95 %% confidence interval over the seeds (with one seed: over the test images).
+p: how probable a change at least this large is if the remedy changes nothing (paired t-test over the seeds). p (Holm): the
+same corrected for comparing %d; below %v the change is called better or worse.`, len(c.Remedies), significance)
 }
 
 // A ComparisonRow is a remedy beside its baseline, as JSON has it.
@@ -111,10 +115,12 @@ type DifferenceRow struct {
 // Rows returns a row a remedy.
 func (c Comparison) Rows() []ComparisonRow {
 	var rows []ComparisonRow
+	baseline := c.Baseline.Spec.Label()
 	for _, r := range c.Remedies {
+		remedy := r.Spec.Label()
 		row := ComparisonRow{
-			Baseline: c.Baseline.Spec.Name, Remedy: r.Spec.Name, Command: r.Spec.Command(),
-			Seeds: r.Seeds, Measures: map[string]DifferenceRow{}, Images: r.Images, Words: r.Words(c.Baseline),
+			Baseline: baseline, Remedy: remedy, Command: r.Spec.Command(),
+			Seeds: r.Seeds, Measures: map[string]DifferenceRow{}, Images: r.Images, Words: r.Words(baseline, remedy),
 		}
 		for _, d := range r.Differences {
 			row.Measures[d.Measure.Name] = DifferenceRow{d.Baseline, d.Remedy, d.Change, measured(d.P), measured(d.AdjustedP), d.Verdict().String()}

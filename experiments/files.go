@@ -28,8 +28,8 @@ const (
 // maxFileSize bounds what is read of a file: a history of 10,000 epochs has 2 MB.
 const maxFileSize = 16 << 20
 
-// writeFile replaces the file by what write produces, or leaves it as it was.
-func writeFile(path string, write func(io.Writer) error) error {
+// WriteFile replaces the file by what write produces, or leaves it as it was.
+func WriteFile(path string, write func(io.Writer) error) error {
 	var content bytes.Buffer
 	if err := write(&content); err != nil {
 		return fmt.Errorf("%s: %w", path, err)
@@ -80,7 +80,7 @@ func removeLeftovers(folder string, patterns ...string) error {
 }
 
 func writeJSON(path string, v any) error {
-	return writeFile(path, func(w io.Writer) error {
+	return WriteFile(path, func(w io.Writer) error {
 		out := json.NewEncoder(w)
 		out.SetIndent("", "  ")
 		return out.Encode(v)
@@ -104,6 +104,21 @@ func readFile[T any](path string, read func(io.Reader) (T, error)) (T, error) {
 		return none, fmt.Errorf("%s: %w", path, err)
 	}
 	return v, nil
+}
+
+// readJSON reads a file that holds one value.
+func readJSON[T any](path string) (T, error) {
+	return readFile(path, func(in io.Reader) (T, error) {
+		var v T
+		data, err := io.ReadAll(in)
+		if err != nil {
+			return v, err
+		}
+		if err := json.Unmarshal(data, &v); err != nil {
+			return v, jsonError(data, err)
+		}
+		return v, nil
+	})
 }
 
 // unmarshalStrict is json.Unmarshal, but takes no unknown field.

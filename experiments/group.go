@@ -2,11 +2,7 @@ package experiments
 
 import (
 	"cmp"
-	"errors"
-	"fmt"
 	"math"
-	"os"
-	"path/filepath"
 	"slices"
 
 	"overfit/datasets"
@@ -84,38 +80,4 @@ func (g Group) Means() map[string]stats.Interval {
 		}
 	}
 	return means
-}
-
-// The errors of names that mean no run.
-var (
-	ErrNoRuns       = errors.New("no finished run")
-	ErrNoExperiment = errors.New("neither an experiment nor the folder of a run")
-)
-
-// FindGroup returns the finished runs that are meant by a name: those below root of the catalogue's experiment of that
-// name, as the catalogue has it; or the run in the folder of that name.
-func FindGroup(root, name string) (Group, error) {
-	if info, err := os.Stat(filepath.Join(name, specFile)); err == nil && !info.IsDir() {
-		r, err := ReadRun(name)
-		if err != nil {
-			return Group{}, err
-		}
-		if !r.Finished() {
-			return Group{}, fmt.Errorf("run %s is not finished, or was made by a version that kept no %s", name, predictionsFile)
-		}
-		return Groups([]*StoredRun{r})[0], nil
-	}
-	spec, ok := Lookup(name)
-	if !ok {
-		return Group{}, fmt.Errorf("%q is %w", name, ErrNoExperiment)
-	}
-	runs, err := RunsOf(root, name)
-	if err != nil {
-		return Group{}, err
-	}
-	runs = slices.DeleteFunc(runs, func(r *StoredRun) bool { return !r.Finished() || !r.Spec.SameButSeed(spec) || r.Spec.Data != "" })
-	if len(runs) == 0 {
-		return Group{}, fmt.Errorf("%s: %w of it in %s", name, ErrNoRuns, filepath.Join(root, name))
-	}
-	return Groups(runs)[0], nil
 }

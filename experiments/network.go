@@ -12,17 +12,17 @@ import (
 // maxWidth bounds the units or filters of a layer.
 const maxWidth = 65_536
 
-// SetHidden sets how many units the network's hidden layer has. It is an error if the network has no such field.
-func (s *Spec) SetHidden(units int) error {
+// setHidden sets how many units the network's hidden layer has. It is an error if the network has no such field.
+func (s *Spec) setHidden(units int) error {
 	if err := inRange("hidden", units, 1, maxWidth); err != nil { // in a network, 0 stands for its default
 		return err
 	}
 	return s.setNetworkField("hidden", units)
 }
 
-// SetFilters sets how many filters each convolution of the network has, the first one first. It is an error if
+// setFilters sets how many filters each convolution of the network has, the first one first. It is an error if
 // the network has another number of convolutions.
-func (s *Spec) SetFilters(filters []int) error {
+func (s *Spec) setFilters(filters []int) error {
 	names := s.filterFields()
 	if len(names) > 0 && len(names) != len(filters) {
 		return fmt.Errorf("filters %v: %s has %d convolutions, expected a number for each", filters, networkType(s.Network), len(names))
@@ -46,9 +46,9 @@ func (s *Spec) filterFields() []string {
 	return slices.DeleteFunc(networkFields(s.Network), func(name string) bool { return !strings.HasPrefix(name, "filters") })
 }
 
-// SetDropout sets the rate of the network's dropout layer, 0 for none. It is an error if the network has no such
+// setDropout sets the rate of the network's dropout layer, 0 for none. It is an error if the network has no such
 // field.
-func (s *Spec) SetDropout(rate float64) error { return s.setNetworkField("dropout", rate) }
+func (s *Spec) setDropout(rate float64) error { return s.setNetworkField("dropout", rate) }
 
 // setNetworkField gives the spec a network in which the field of that name in JSON has another value.
 func (s *Spec) setNetworkField(name string, value any) error {

@@ -40,6 +40,23 @@ func (s *Spec) Set(name, value string) error {
 	return set(s)
 }
 
+// SetAll gives parameters their values, by name, in the order in which they must be set.
+func (s *Spec) SetAll(values map[string]string) error {
+	for name := range values {
+		if _, ok := LookupParameter(name); !ok {
+			return fmt.Errorf("parameter %q is not known", name)
+		}
+	}
+	for _, p := range Parameters() {
+		if value, ok := values[p.Name]; ok {
+			if err := s.Set(p.Name, value); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // LookupParameter returns the parameter of that name.
 func LookupParameter(name string) (Parameter, bool) {
 	for _, p := range Parameters() {
@@ -54,18 +71,36 @@ func LookupParameter(name string) (Parameter, bool) {
 // the catalogue's.
 func (s Spec) Command() string {
 	command := []string{"overfit", "run", s.Name}
-	base, _ := Lookup(s.Name)
+	base, ok := Lookup(s.Name)
+	if !ok { // there is no command for it
+		return strings.Join(command, " ")
+	}
 	for _, p := range Parameters() {
-		if p.value == nil || p.value(s) == p.value(base) {
+		// To set one may change others: an optimizer has its own learning rate.
+		if p.value == nil || p.value(s) == "" || p.value(s) == p.value(base) {
 			continue
 		}
 		if p.Switch {
 			command = append(command, "--"+p.Name+"="+p.value(s))
-			continue
+		} else {
+			command = append(command, "--"+p.Name, quote(p.value(s)))
 		}
-		command = append(command, "--"+p.Name, quote(p.value(s)))
+		if set, err := p.Parse(p.value(s)); err != nil || set(&base) != nil {
+			continue // a spec that was made by hand and is not valid
+		}
 	}
 	return strings.Join(command, " ")
+}
+
+// Changed returns the names of the parameters in which two experiments differ.
+func (s Spec) Changed(other Spec) []string {
+	var names []string
+	for _, p := range Parameters() {
+		if p.value != nil && p.value(s) != p.value(other) {
+			names = append(names, p.Name)
+		}
+	}
+	return names
 }
 
 // Label names the experiment, and what was changed about it apart from its seed: mlp --hidden 64.

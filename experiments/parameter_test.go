@@ -7,15 +7,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// setAll sets parameters in the order in which Parameters lists them, as flags are.
 func setAll(t *testing.T, s *Spec, values map[string]string) {
 	t.Helper()
-	for _, p := range Parameters() {
-		if v, ok := values[p.Name]; ok {
-			if err := s.Set(p.Name, v); err != nil {
-				t.Fatal(err)
-			}
-		}
+	if err := s.SetAll(values); err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -30,14 +25,15 @@ func TestCommand(t *testing.T) {
 		{"mlp", map[string]string{"epochs": "3", "seed": "18446744073709551615"}, " --epochs 3 --seed 18446744073709551615"},
 		{"mlp", map[string]string{"optimizer": "sgd", "learning-rate": "0.1", "momentum": "0.9", "shuffle": "false"},
 			" --optimizer sgd --learning-rate 0.1 --momentum 0.9 --shuffle=false"},
+		{"mlp", map[string]string{"optimizer": "sgd", "learning-rate": "0.001"}, " --optimizer sgd --learning-rate 0.001"}, // is Adam's by default
 		{"mlp", map[string]string{"train-eval": "all", "hidden": "7", "dropout": "0.25", "l1": "1e-06"},
 			" --train-eval all --hidden 7 --dropout 0.25 --l1 1e-06"},
 		{"mlp", map[string]string{"holdout": "0.1", "patience": "3", "min-delta": "0.01", "start-from-epoch": "2", "monitor": "val_accuracy"},
 			" --holdout 0.1 --patience 3 --min-delta 0.01 --start-from-epoch 2 --monitor val_accuracy"},
 		{"deep-cnn", map[string]string{"filters": "8,16", "schedule": "step", "schedule-every": "5"},
-			" --filters 8,16 --schedule step --schedule-factor 0.1 --schedule-every 5"},
+			" --filters 8,16 --schedule step --schedule-every 5"},
 		{"small-cnn", map[string]string{"augmentation": "2", "zoom": "0.3", "label-noise": "0.5"},
-			" --rotation 20 --width-shift 0.2 --height-shift 0.2 --zoom 0.3 --label-noise 0.5"},
+			" --rotation 20 --width-shift 0.1 --height-shift 0.1 --shear 20 --zoom 0.3 --label-noise 0.5"},
 		{"mlp", map[string]string{"data": "my data's", "init": "a.safetensors"}, ` --init a.safetensors --data 'my data'\''s'`},
 	} {
 		spec, _ := Lookup(c.experiment)
@@ -46,18 +42,29 @@ func TestCommand(t *testing.T) {
 		if got := spec.Command(); got != want {
 			t.Errorf("%v: %s\nwant %s", c.values, got, want)
 		}
-		again, _ := Lookup(c.experiment)
-		said := map[string]string{}
-		for _, p := range Parameters() {
-			if p.value != nil && p.value(spec) != p.value(again) {
-				said[p.Name] = p.value(spec)
-			}
+		if strings.Contains(want, "'") {
+			continue // a shell would take it apart, this test does not
 		}
-		setAll(t, &again, said)
+		again, _ := Lookup(c.experiment)
+		setAll(t, &again, flagsOf(want))
 		if diff := cmp.Diff(spec, again); diff != "" {
 			t.Errorf("%v: its command gives another experiment:\n%s", c.values, diff)
 		}
 	}
+}
+
+// flagsOf returns the flags of a command, with their values.
+func flagsOf(command string) map[string]string {
+	flags := map[string]string{}
+	fields := strings.Fields(command)[3:]
+	for len(fields) > 0 {
+		name, value, ok := strings.Cut(strings.TrimPrefix(fields[0], "--"), "=")
+		if fields = fields[1:]; !ok {
+			value, fields = fields[0], fields[1:]
+		}
+		flags[name] = value
+	}
+	return flags
 }
 
 // Every experiment is what its own values say.

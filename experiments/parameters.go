@@ -25,7 +25,7 @@ func Parameters() []Parameter {
 		trainEval(),
 		shuffle(),
 
-		networkSize("hidden", "`units` of the hidden layer, if the network has one", (*Spec).SetHidden),
+		networkSize("hidden", "`units` of the hidden layer, if the network has one", (*Spec).setHidden),
 		filters(),
 		dropout(),
 		number("l1", "add `factor` * sum |w| to the training loss, over all weights but biases", func(s *Spec) *float64 { return &s.L1 }),
@@ -81,6 +81,7 @@ func optimizerName() Parameter {
 func learningRate() Parameter {
 	p := number("learning-rate", "`rate` of the optimizer (default: the experiment's, or of a new optimizer Keras's)",
 		func(s *Spec) *float64 { return &s.Optimizer.LearningRate })
+	p.value = func(s Spec) string { return formatNumber(s.Optimizer.Rate()) }
 	parse := p.parse
 	p.parse = func(value string) (change, error) {
 		set, err := parse(value)
@@ -169,7 +170,7 @@ func filters() Parameter {
 				}
 				counts = append(counts, n)
 			}
-			return func(s *Spec) error { return s.SetFilters(counts) }, nil
+			return func(s *Spec) error { return s.setFilters(counts) }, nil
 		},
 		value: func(s Spec) string {
 			var counts []string
@@ -186,7 +187,7 @@ func dropout() Parameter {
 		Name: "dropout", Usage: "drop units in training at this `rate`, from 0 to less than 1",
 		parse: func(value string) (change, error) {
 			v, err := parseNumber(value)
-			return func(s *Spec) error { return s.SetDropout(v) }, err
+			return func(s *Spec) error { return s.setDropout(v) }, err
 		},
 		value: func(s Spec) string { return s.networkValue("dropout") },
 	}
@@ -223,9 +224,9 @@ func schedule() Parameter {
 	return p
 }
 
-// Augment returns the augmentation of some strength: 1 is that of the catalogue's augmented experiments, whose
+// augment returns the augmentation of some strength: 1 is that of the catalogue's augmented experiments, whose
 // ranges all grow in proportion; 0 is none.
-func Augment(strength float64) datasets.Augmentation {
+func augment(strength float64) datasets.Augmentation {
 	return datasets.Augmentation{
 		Rotation:    10 * strength,
 		WidthShift:  0.05 * strength,
@@ -244,7 +245,7 @@ func augmentation() Parameter {
 				if err := inRange("augmentation", v, 0, 9); err != nil {
 					return err
 				}
-				s.Augmentation = Augment(v)
+				s.Augmentation = augment(v)
 				return nil
 			}, err
 		},

@@ -1,9 +1,11 @@
 package experiments
 
 import (
+	"cmp"
 	"encoding/csv"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 )
 
@@ -39,8 +41,8 @@ func (p Predictions) WriteCSV(w io.Writer) error {
 	return out.Error()
 }
 
-// ReadPredictions reads what WriteCSV wrote. Errors name the line.
-func ReadPredictions(r io.Reader) (Predictions, error) {
+// readPredictions reads what WriteCSV wrote. Errors name the line.
+func readPredictions(r io.Reader) (Predictions, error) {
 	var p Predictions
 	err := readCSV(r, predictionsHeader, func(record []string) error {
 		next, err := parsePrediction(record, len(p))
@@ -71,4 +73,16 @@ func parsePrediction(record []string, image int) (Prediction, error) {
 	}
 	p.Confidence = v
 	return p, nil
+}
+
+// Mistakes returns the images that were taken for another class, those first of which the network was surest.
+func (p Predictions) Mistakes() []int {
+	var mistakes []int
+	for i, image := range p {
+		if !image.Right() {
+			mistakes = append(mistakes, i)
+		}
+	}
+	slices.SortStableFunc(mistakes, func(a, b int) int { return cmp.Compare(p[b].Confidence, p[a].Confidence) })
+	return mistakes
 }

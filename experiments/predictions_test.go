@@ -2,6 +2,7 @@ package experiments
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
 
@@ -20,7 +21,7 @@ func TestPredictionsFile(t *testing.T) {
 	if diff := cmp.Diff(twoPredictionsCSV, out.String()); diff != "" {
 		t.Errorf("written (-want +got):\n%s", diff)
 	}
-	got, err := ReadPredictions(&out)
+	got, err := readPredictions(&out)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,7 +43,7 @@ func TestReadPredictionsErrors(t *testing.T) {
 		header + "\n0,7,7,NaN\n":            `line 2: confidence "NaN", expected a number from 0 to 1`,
 		header + "\n0,\"7,7,NaN\n0,1,1,1\n": "line 3, column 9: ",
 	} {
-		if got, err := ReadPredictions(strings.NewReader(in)); err == nil || !strings.Contains(err.Error(), want) || got != nil {
+		if got, err := readPredictions(strings.NewReader(in)); err == nil || !strings.Contains(err.Error(), want) || got != nil {
 			t.Errorf("%q: %v, error %v, want %q", in, got, err, want)
 		}
 	}
@@ -51,7 +52,7 @@ func TestReadPredictionsErrors(t *testing.T) {
 func FuzzReadPredictions(f *testing.F) {
 	f.Add(twoPredictionsCSV)
 	f.Fuzz(func(t *testing.T, in string) {
-		p, err := ReadPredictions(strings.NewReader(in))
+		p, err := readPredictions(strings.NewReader(in))
 		if err != nil {
 			return
 		}
@@ -59,9 +60,16 @@ func FuzzReadPredictions(f *testing.F) {
 		if err := p.WriteCSV(&out); err != nil {
 			t.Fatal(err)
 		}
-		again, err := ReadPredictions(&out)
+		again, err := readPredictions(&out)
 		if err != nil || !cmp.Equal(p, again) {
 			t.Errorf("%v, written and read back: %v, %v", p, again, err)
 		}
 	})
+}
+
+func TestMistakes(t *testing.T) {
+	p := Predictions{{1, 1, 0.9}, {2, 3, 0.6}, {2, 3, 0.8}, {4, 5, 0.6}}
+	if got := p.Mistakes(); !slices.Equal(got, []int{2, 1, 3}) {
+		t.Errorf("%v, want 2, 1, 3: the surest first, then in order", got)
+	}
 }

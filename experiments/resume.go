@@ -132,6 +132,9 @@ func (r *SavedRun) Extend(epochs int) error {
 	if done, steps := r.At(); epochs < done || epochs == done && steps > 0 {
 		return fmt.Errorf("epochs %d is out of range: the run has %d already", epochs, done)
 	}
+	if epochs != r.Spec.Epochs && r.Spec.Schedule.Name == "cosine" {
+		return fmt.Errorf("epochs %d: the learning rate follows a cosine over all of %d epochs, and more of them make another run from the first on", epochs, r.Spec.Epochs)
+	}
 	r.repair = r.repair || epochs != r.Spec.Epochs
 	r.Spec.Epochs = epochs
 	return r.Spec.Validate()
@@ -195,6 +198,11 @@ func (r *SavedRun) save(every Interval) Hook {
 			return err
 		}
 		if err := newCheckpoints(r.Folder, every).removeLeftovers(); err != nil {
+			return err
+		}
+		// It marks a run that is finished, which this one is not until its end.
+		final := filepath.Join(r.Folder, checkpointFolder, finalCheckpoint)
+		if err := os.Remove(final); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
 		if r.repair {

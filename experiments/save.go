@@ -127,7 +127,7 @@ func saving(folder string, every Interval) Hook {
 			if err := writeJSON(filepath.Join(folder, evaluationFile), t.Result.Test); err != nil {
 				return err
 			}
-			if err := writeFile(filepath.Join(folder, predictionsFile), t.Result.Test.Predictions.WriteCSV); err != nil {
+			if err := WriteFile(filepath.Join(folder, predictionsFile), t.Result.Test.Predictions.WriteCSV); err != nil {
 				return err
 			}
 			return checkpoints.writeFinal(t) // last of all: it marks a run that is finished
@@ -136,10 +136,10 @@ func saving(folder string, every Interval) Hook {
 }
 
 func saveHistory(folder string, t *Training) error {
-	if err := writeFile(filepath.Join(folder, historyCSVFile), t.History.WriteCSV); err != nil {
+	if err := WriteFile(filepath.Join(folder, historyCSVFile), t.History.WriteCSV); err != nil {
 		return err
 	}
-	return writeFile(filepath.Join(folder, historyJSONFile), t.History.WriteJSON)
+	return WriteFile(filepath.Join(folder, historyJSONFile), t.History.WriteJSON)
 }
 
 func (t *Training) record() Record {

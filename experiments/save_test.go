@@ -74,7 +74,7 @@ func TestSave(t *testing.T) {
 	for _, e := range entries {
 		names = append(names, e.Name())
 	}
-	if want := []string{".lock", "checkpoints", "evaluation.json", "history.csv", "history.json", "spec.json", "summary.json"}; !slices.Equal(names, want) {
+	if want := []string{".lock", "checkpoints", "evaluation.json", "history.csv", "history.json", "predictions.csv", "spec.json", "summary.json"}; !slices.Equal(names, want) {
 		t.Errorf("folder holds %v, want %v", names, want)
 	}
 }

@@ -1,9 +1,7 @@
 package experiments
 
 import (
-	"encoding/json"
 	"errors"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -27,17 +25,7 @@ func ReadRun(folder string) (*StoredRun, error) {
 	if r.History, err = ReadHistory(folder); err != nil {
 		return nil, err
 	}
-	r.Summary, err = readFile(filepath.Join(folder, summaryFile), func(in io.Reader) (Summary, error) {
-		var s Summary
-		data, err := io.ReadAll(in)
-		if err != nil {
-			return s, err
-		}
-		if err := json.Unmarshal(data, &s); err != nil {
-			return s, jsonError(data, err)
-		}
-		return s, nil
-	})
+	r.Summary, err = readJSON[Summary](filepath.Join(folder, summaryFile))
 	if errors.Is(err, fs.ErrNotExist) {
 		err = nil
 	}
@@ -46,37 +34,25 @@ func ReadRun(folder string) (*StoredRun, error) {
 
 // Predictions reads what the run's network made of each test image.
 func (r *StoredRun) Predictions() (Predictions, error) {
-	return readFile(filepath.Join(r.Folder, predictionsFile), ReadPredictions)
+	return readFile(filepath.Join(r.Folder, predictionsFile), readPredictions)
 }
 
-// Finished reports whether the run has come to its end and its folder holds all that is compared with others.
+// Evaluation reads how the run's network does on the test images.
+func (r *StoredRun) Evaluation() (Evaluation, error) {
+	return readJSON[Evaluation](filepath.Join(r.Folder, evaluationFile))
+}
+
+// Finished reports whether the run has come to its end and its folder holds all that is compared with others. A run
+// that was finished and is to be longer is not: until its new end, its summary is that of the old one.
 func (r *StoredRun) Finished() bool {
-	if !r.Summary.Complete || r.Summary.Results == nil || len(r.History) == 0 {
+	s := r.Summary
+	if !s.Complete || s.Results == nil || s.Epochs != len(r.History) || s.Seed != r.Spec.Seed || !r.Spec.done(r.History) {
 		return false
 	}
-	_, err := os.Stat(filepath.Join(r.Folder, predictionsFile))
-	return err == nil
-}
-
-// RunsOf reads the runs of an experiment, root/<experiment>/*, in the order of their names. Folders that hold no run
-// that can be read are passed over.
-func RunsOf(root, experiment string) ([]*StoredRun, error) {
-	dir := filepath.Join(root, experiment)
-	entries, err := os.ReadDir(dir)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	var runs []*StoredRun
-	for _, e := range entries {
-		if !e.IsDir() {
-			continue
-		}
-		if r, err := ReadRun(filepath.Join(dir, e.Name())); err == nil {
-			runs = append(runs, r)
+	for _, file := range []string{predictionsFile, evaluationFile, filepath.Join(checkpointFolder, finalCheckpoint)} {
+		if _, err := os.Stat(filepath.Join(r.Folder, file)); err != nil {
+			return false
 		}
 	}
-	return runs, nil
+	return true
 }

@@ -3,6 +3,7 @@ package experiments
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -67,36 +68,38 @@ func Studies() []Study {
 // maxStudyValues bounds the values of a study: as many as a figure shows.
 const maxStudyValues = 100
 
-// Specs returns the experiments of the study: for each value, in their order, one a seed. Override changes each of
-// them before its parameter and its seed are set; nil: not at all. Seeds are counted from the experiment's own.
-func (s Study) Specs(seeds int, override func(*Spec) error) ([][]Spec, error) {
+// Specs returns the experiments of the study: for each value, in their order, one a seed, counted from the experiment's
+// own. settings are values of other parameters, by name, and go before those of With.
+func (s Study) Specs(seeds int, settings map[string]string) ([][]Spec, error) {
 	if n := len(s.Values); n < 1 || n > maxStudyValues {
 		return nil, fmt.Errorf("study of %d values, expected 1 to %d", n, maxStudyValues)
+	}
+	if _, ok := settings[s.Parameter]; ok {
+		return nil, fmt.Errorf("%s is what the study varies, and cannot be set for all of it", s.Parameter)
 	}
 	base, ok := Lookup(s.Experiment)
 	if !ok {
 		return nil, fmt.Errorf("experiment %q is not in the catalogue", s.Experiment)
 	}
-	for _, p := range Parameters() {
-		if value, ok := s.With[p.Name]; ok {
-			if err := base.Set(p.Name, value); err != nil {
-				return nil, err
-			}
-		}
+	values := maps.Clone(s.With)
+	if values == nil {
+		values = map[string]string{}
 	}
-	if override != nil {
-		if err := override(&base); err != nil {
-			return nil, err
-		}
-	}
+	maps.Copy(values, settings)
 	var all [][]Spec
-	for _, value := range s.Values {
+	for i, value := range s.Values {
+		values[s.Parameter] = value
 		spec := base
-		if err := spec.Set(s.Parameter, value); err != nil {
+		if err := spec.SetAll(values); err != nil {
 			return nil, err
 		}
 		if err := spec.Validate(); err != nil {
 			return nil, err
+		}
+		for j, other := range all {
+			if spec.SameAs(other[0]) {
+				return nil, fmt.Errorf("%s %s and %s are the same", s.Parameter, s.Values[j], s.Values[i])
+			}
 		}
 		all = append(all, spec.Seeds(seeds))
 	}

@@ -7,15 +7,15 @@ import (
 	"strconv"
 )
 
-// WriteCSV writes a header and a line a run: the value of the parameter, the seed, every measure, and the run's
-// folder.
+// WriteCSV writes a header and a line a run: the value of the parameter, the seed, every measure, the run's
+// folder, and the command that repeats it.
 func (r StudyResult) WriteCSV(w io.Writer) error {
 	out := csv.NewWriter(w)
 	header := []string{r.Study.Parameter, "seed"}
 	for _, m := range Measures() {
 		header = append(header, m.Name)
 	}
-	out.Write(append(header, "run")) // errors stay with the writer
+	out.Write(append(header, "run", "command")) // errors stay with the writer
 	for i, point := range r.Points {
 		for _, run := range point.Runs {
 			record := []string{r.Study.Values[i], strconv.FormatUint(run.Spec.Seed, 10)}
@@ -26,12 +26,9 @@ func (r StudyResult) WriteCSV(w io.Writer) error {
 				}
 				record = append(record, field)
 			}
-			out.Write(append(record, run.Folder))
+			out.Write(append(record, run.Folder, run.Spec.Command()))
 		}
 	}
 	out.Flush()
 	return out.Error()
 }
-
-// SaveCSV replaces the file by what WriteCSV writes.
-func (r StudyResult) SaveCSV(file string) error { return writeFile(file, r.WriteCSV) }

@@ -3,6 +3,7 @@ package experiments
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"overfit/datasets"
 	"overfit/experiments/stats"
@@ -37,9 +38,13 @@ func (s Study) Result(runs []*StoredRun, data *datasets.Dataset) (StudyResult, e
 	return r, err
 }
 
-// Best returns the index of the value with the lowest mean loss on the images held out, and whether there were any.
-// Nothing is chosen by the test set: what is has trained on it.
+// Best returns the index of the value with the lowest mean loss on the images held out, and whether there is one. There
+// is none without such images, or where values do not share them, or their labels. Nothing is chosen by the test set:
+// what is has trained on it.
 func (r StudyResult) Best() (best int, ok bool) {
+	if slices.Contains([]string{"seed", "train-size", "holdout", "label-noise"}, r.Study.Parameter) {
+		return 0, false
+	}
 	lowest := math.Inf(1)
 	for i, p := range r.Points {
 		if mean := p.Mean(ValLoss).Estimate; mean < lowest {
@@ -47,6 +52,18 @@ func (r StudyResult) Best() (best int, ok bool) {
 		}
 	}
 	return best, ok
+}
+
+// Label names the experiment of the study with all that it has throughout: mlp --epochs 100 --train-size 4000.
+func (r StudyResult) Label() string {
+	spec := r.Points[0].Spec
+	base, _ := Lookup(spec.Name)
+	if p, ok := LookupParameter(r.Study.Parameter); ok && p.value != nil {
+		if set, err := p.Parse(p.value(base)); err == nil {
+			set(&spec) // to what it says of the catalogue's, which is valid
+		}
+	}
+	return spec.Label()
 }
 
 // A StudyRow is a value of a study, as JSON has it.

@@ -24,7 +24,7 @@ func TestStudiesAreRight(t *testing.T) {
 
 func TestStudySpecs(t *testing.T) {
 	s := Study{Experiment: "mlp", With: map[string]string{"train-size": "500", "epochs": "7"}, Parameter: "hidden", Values: []string{"4", "8"}}
-	points, err := s.Specs(2, func(s *Spec) error { return s.Set("epochs", "9") })
+	points, err := s.Specs(2, map[string]string{"epochs": "9"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,6 +73,7 @@ func TestStudyErrors(t *testing.T) {
 		`l2 "y": expected a number`:         func(s *Study) { s.With = map[string]string{"l2": "y"} },
 		"dropout 1.5 is out of range":       func(s *Study) { s.Parameter, s.Values = "dropout", []string{"1.5"} },
 		`parameter "width" is not known`:    func(s *Study) { s.Parameter = "width" },
+		"hidden 4 and 04 are the same":      func(s *Study) { s.Values = []string{"4", "04"} },
 		"batch size 0 is out of range, exp": func(s *Study) { s.Parameter, s.Values = "batch-size", []string{"0"} },
 	} {
 		s := good
@@ -114,8 +115,8 @@ func TestInterpolationThreshold(t *testing.T) {
 		t.Fatal(err)
 	}
 	lines := strings.Split(out.String(), "\n")
-	if len(lines) != 4 || !strings.HasPrefix(lines[0], "hidden,seed,train_accuracy,test_accuracy,") || !strings.HasPrefix(lines[2], "32,1,1,1,") ||
-		!strings.HasSuffix(lines[2], ","+runs[1].Folder) {
+	if len(lines) != 4 || !strings.HasPrefix(lines[0], "hidden,seed,train_accuracy,val_accuracy,test_accuracy,") || !strings.HasPrefix(lines[2], "32,1,1,,1,") ||
+		!strings.HasSuffix(lines[2], ","+runs[1].Folder+","+runs[1].Spec.Command()) {
 		t.Errorf("%q", lines)
 	}
 	if _, err := s.Result(runs[:1], data); err == nil {
@@ -143,5 +144,33 @@ func TestStudyBest(t *testing.T) {
 	}
 	if _, ok := result.Best(); ok {
 		t.Error("a value was chosen without validation images")
+	}
+}
+
+// Parameters are set in their own order, whichever of them is varied.
+func TestStudyOrder(t *testing.T) {
+	for _, c := range []struct {
+		parameter, value string
+		settings         map[string]string
+	}{
+		{"optimizer", "sgd", map[string]string{"learning-rate": "0.05"}},
+		{"patience", "2", map[string]string{"holdout": "0.1", "min-delta": "0.01"}},
+		{"holdout", "0.2", map[string]string{"patience": "1"}},
+		{"schedule", "step", map[string]string{"schedule-factor": "0.5"}},
+	} {
+		points, err := Study{Experiment: "mlp", Parameter: c.parameter, Values: []string{c.value}}.Specs(1, c.settings)
+		if err != nil {
+			t.Errorf("%+v: %v", c, err)
+			continue
+		}
+		for name, value := range c.settings {
+			if command := points[0][0].Command(); !strings.Contains(command, "--"+name+" "+value) {
+				t.Errorf("%+v: %s", c, command)
+			}
+		}
+	}
+	_, err := Study{Experiment: "mlp", Parameter: "dropout", Values: []string{"0"}}.Specs(1, map[string]string{"dropout": "0.9"})
+	if err == nil || !strings.Contains(err.Error(), "dropout is what the study varies") {
+		t.Errorf("error %v, want one about a parameter that is set and varied", err)
 	}
 }

@@ -8,8 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"sync"
 
-	"golang.org/x/sync/errgroup"
 	"golang.org/x/sync/semaphore"
 
 	"overfit/datasets"
@@ -22,41 +22,58 @@ type Job struct {
 }
 
 // Train trains jobs on the data, several at once where there are cores for them. Each is a run of its own, kept as by
-// Save; a run that its folder holds already is gone on with. A job whose Spec says how many threads it takes gets them;
-// others share the cores. After the first failure the others end as if interrupted, and it is returned.
+// Save; a run of the same experiment that its folder holds already is gone on with. A job whose Spec says how many
+// threads it takes gets them; others share the cores.
+//
+// One that fails does not keep the others from their end; the error is that of the first that has failed. When ctx is
+// done, all end as Run does, and the error is its cause.
 //
 // hooks returns a job's own, which are called in a goroutine of the job's; nil: none.
 func Train(ctx context.Context, data *datasets.Dataset, jobs []Job, every Interval, hooks func(job int) []Hook) error {
 	cores := runtime.GOMAXPROCS(0)
 	free := semaphore.NewWeighted(int64(cores))
-	group, together := errgroup.WithContext(ctx)
+	errs := make([]error, len(jobs))
+	var running sync.WaitGroup
 	for i, job := range jobs {
 		if job.Spec.Threads == 0 {
 			job.Spec.Threads = shareOfCores(i, len(jobs), cores)
 		}
 		threads := int64(min(job.Spec.Threads, cores))
-		if free.Acquire(together, threads) != nil { // another one has failed, or the context is done
+		if free.Acquire(ctx, threads) != nil { // the context is done
 			break
 		}
-		group.Go(func() error {
+		running.Go(func() {
 			defer free.Release(threads)
 			var own []Hook
 			if hooks != nil {
 				own = hooks(i)
 			}
-			if err := job.train(together, data, every, own); err != nil {
-				return fmt.Errorf("%s: %w", job.Spec.Name, err)
-			}
-			return nil
+			errs[i] = job.train(ctx, data, every, own)
 		})
 	}
-	if err := group.Wait(); err != nil {
-		return err
-	}
+	running.Wait()
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	return nil
+	return firstFailure(jobs, errs)
+}
+
+// firstFailure names the first job that has failed, and counts the others.
+func firstFailure(jobs []Job, errs []error) error {
+	var first error
+	failures := 0
+	for i, err := range errs {
+		if err == nil {
+			continue
+		}
+		if failures++; failures == 1 {
+			first = fmt.Errorf("%s, seed %d: %w", jobs[i].Spec.Label(), jobs[i].Spec.Seed, err)
+		}
+	}
+	if failures > 1 {
+		first = fmt.Errorf("%w; %d of %d runs failed", first, failures, len(jobs))
+	}
+	return first
 }
 
 // shareOfCores returns the threads for the i-th of so many jobs that are started in their order. As many jobs as cores
@@ -79,6 +96,12 @@ func (j Job) train(ctx context.Context, data *datasets.Dataset, every Interval, 
 		return err
 	}
 	defer run.Close()
+	if err := j.Spec.sumInit(); err != nil {
+		return err
+	}
+	if !run.Spec.SameAs(j.Spec) {
+		return fmt.Errorf("run folder %s holds another experiment: %s", j.Folder, run.Spec.Command())
+	}
 	run.Spec.Kernel, run.Spec.Threads = j.Spec.Kernel, j.Spec.Threads
 	_, err = run.Resume(ctx, data, every, hooks...)
 	return err

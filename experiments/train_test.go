@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"overfit/datasets"
@@ -18,7 +17,7 @@ func jobsIn(t *testing.T, root string, data *datasets.Dataset, specs []Spec) []J
 	t.Helper()
 	var jobs []Job
 	for _, s := range specs {
-		folder, _, err := Place(root, s, data)
+		folder, _, err := NewArchive(root).Place(s, data)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -35,7 +34,7 @@ func TestTrainSeveralAtOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, s := range specs {
-		_, run, err := Place(root, s, data)
+		_, run, err := NewArchive(root).Place(s, data)
 		if err != nil || run == nil {
 			t.Fatalf("seed %d: run %v, error %v", s.Seed, run, err)
 		}
@@ -54,7 +53,7 @@ func TestTrainGoesOn(t *testing.T) {
 	if !errors.Is(err, errStop) {
 		t.Fatalf("error %v, want that of the interruption", err)
 	}
-	if folder, run, err := Place(root, spec, data); err != nil || run != nil || folder != jobs[0].Folder {
+	if folder, run, err := NewArchive(root).Place(spec, data); err != nil || run != nil || folder != jobs[0].Folder {
 		t.Fatalf("the run is to go on in %s, error %v, finished %v; want %s", folder, err, run, jobs[0].Folder)
 	}
 	steps := 0
@@ -72,34 +71,79 @@ func TestTrainGoesOn(t *testing.T) {
 	wantSame(t, startRun(t, spec, data, filepath.Join(t.TempDir(), "whole"), 0), trained{run.Summary.WeightsSHA256, run.History})
 }
 
-// A failure ends the other trainings as an interruption would, and is the error.
+// A failure is told, and keeps no other training from its end.
 func TestTrainFailure(t *testing.T) {
 	data, root := smallMNIST(t), t.TempDir()
-	spec := smallSpec()
-	spec.Threads, spec.Epochs = 1, 10_000
 	broken := errors.New("broken")
-	other := make(chan bool) // is closed when the other one is under way
-	var once sync.Once
-	err := Train(t.Context(), data, jobsIn(t, root, data, spec.Seeds(2)), Interval{}, func(job int) []Hook {
+	err := Train(t.Context(), data, jobsIn(t, root, data, smallSpec().Seeds(3)), Interval{}, func(job int) []Hook {
 		return []Hook{{Name: "test", Step: func(t *Training) error {
-			if job == 1 {
-				once.Do(func() { close(other) })
-				return nil
-			}
-			select {
-			case <-other:
+			if job < 2 {
 				return broken
-			default:
-				return nil
 			}
+			return nil
 		}}}
 	})
-	if !errors.Is(err, broken) || !strings.HasPrefix(err.Error(), "mlp: ") {
-		t.Errorf("error %v, want that of the first", err)
+	want := "mlp --epochs 2 --train-size 500 --train-eval 100 --hidden 16, seed 1: test (at step): broken; 2 of 3 runs failed"
+	if !errors.Is(err, broken) || err.Error() != want {
+		t.Errorf("error %v, want %s", err, want)
 	}
-	runs, err := RunsOf(root, "mlp")
-	if err != nil || len(runs) != 2 || runs[0].Finished() || runs[1].Finished() {
-		t.Errorf("%d runs, error %v, want two that are not finished", len(runs), err)
+	runs, err := NewArchive(root).Runs("mlp")
+	if err != nil || len(runs) != 3 || runs[0].Finished() || runs[1].Finished() || !runs[2].Finished() {
+		t.Errorf("%d runs, error %v, want the third one finished", len(runs), err)
+	}
+}
+
+// A folder's run that is another experiment is not taken for the one wanted.
+func TestTrainKeepsExperimentsApart(t *testing.T) {
+	data, root := smallMNIST(t), t.TempDir()
+	spec := smallSpec()
+	jobs := jobsIn(t, root, data, []Spec{spec})
+	if err := Train(t.Context(), data, jobs, Interval{}, nil); err != nil {
+		t.Fatal(err)
+	}
+	longer, _ := resumeRun(t, data, jobs[0].Folder, 0, func(r *SavedRun) {
+		if err := r.Extend(3); err != nil {
+			t.Fatal(err)
+		}
+	})
+	if len(longer.history) != 3 {
+		t.Fatalf("%d epochs, want 3", len(longer.history))
+	}
+	if err := Train(t.Context(), data, jobs, Interval{}, nil); err == nil || !strings.Contains(err.Error(), "holds another experiment: overfit run mlp --epochs 3") {
+		t.Errorf("error %v, want one about another experiment", err)
+	}
+	folder, finished, err := NewArchive(root).Place(spec, data)
+	if err != nil || finished != nil || folder != jobs[0].Folder+"-2" {
+		t.Errorf("%s, finished: %v, error %v, want a folder beside the longer run", folder, finished != nil, err)
+	}
+}
+
+// A finished run that is to be longer is not finished while it is not, whatever its summary says.
+func TestExtendedRunIsNotFinished(t *testing.T) {
+	data := smallMNIST(t)
+	folder := filepath.Join(t.TempDir(), "run")
+	startRun(t, smallSpec(), data, folder, 0)
+	finished := func() bool {
+		r, err := ReadRun(folder)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r.Finished()
+	}
+	if !finished() {
+		t.Fatal("not finished after its end")
+	}
+	resumeRun(t, data, folder, 3, func(r *SavedRun) {
+		if err := r.Extend(4); err != nil {
+			t.Fatal(err)
+		}
+	})
+	if finished() {
+		t.Error("finished within the third of four epochs")
+	}
+	resumeRun(t, data, folder, 0, nil)
+	if !finished() {
+		t.Error("not finished after its new end")
 	}
 }
 
@@ -144,7 +188,7 @@ func TestPlace(t *testing.T) {
 	} {
 		changed := spec
 		c.change(&changed)
-		got, finished, err := Place(root, changed, data)
+		got, finished, err := NewArchive(root).Place(changed, data)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -156,13 +200,13 @@ func TestPlace(t *testing.T) {
 	other := *data
 	other.Files = slices.Clone(data.Files)
 	other.Files[0].SHA256 = "other"
-	if got, finished, err := Place(root, spec, &other); err != nil || finished != nil || got == folder {
+	if got, finished, err := NewArchive(root).Place(spec, &other); err != nil || finished != nil || got == folder {
 		t.Errorf("of other data: %s, finished: %v, error %v, want a new folder", got, finished != nil, err)
 	}
 	if err := os.Remove(filepath.Join(folder, predictionsFile)); err != nil {
 		t.Fatal(err)
 	}
-	if got, finished, err := Place(root, spec, data); err != nil || finished != nil || got != folder {
+	if got, finished, err := NewArchive(root).Place(spec, data); err != nil || finished != nil || got != folder {
 		t.Errorf("without predictions: %s, finished: %v, error %v, want the folder, to be gone on with", got, finished != nil, err)
 	}
 }

@@ -3,6 +3,7 @@ package experiments
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"overfit/experiments/stats"
 )
@@ -27,7 +28,7 @@ func (u Unit) number(verb string, v float64) string {
 		return fmt.Sprintf(verb, 1, v)
 	}
 	if math.Abs(v) >= 1000 { // of a training that has gone astray
-		return fmt.Sprintf("%.4g", v)
+		return fmt.Sprintf(strings.Replace(verb, "f", "g", 1), 4, v)
 	}
 	return fmt.Sprintf(verb, 4, v)
 }

@@ -23,15 +23,19 @@ func newCompareCommand() *cobra.Command {
 		Use:   "compare BASELINE REMEDY...",
 		Short: "Compare remedies with a baseline, with tests of whether it was chance",
 		Long: `Compare remedies with their baseline. Each is the name of an experiment, of which all finished runs count that are as
-the catalogue has it, or the folder of a run.
+the catalogue has it, or the folder of a run; folders of runs that differ in their seeds alone count together, so
+that all those of 'overfit run --seeds' can be given.
 
 What changes is told with its 95 % confidence interval over the seeds that both have, a paired t-test over
 them, and McNemar's test on the test images, both with Holm's correction for how many remedies are compared.`,
 		Example: `  overfit run mlp mlp-dropout mlp-l2 --seeds 3 && overfit compare mlp mlp-dropout mlp-l2
-  overfit compare runs/mlp/short runs/mlp/long -o longer.png`,
-		Args:              arguments(2, 1+len(experiments.Catalogue()), "a baseline and one or several remedies"),
-		ValidArgsFunction: completeExperiments,
-		RunE:              func(cmd *cobra.Command, args []string) error { return runCompare(opts, args, cmd.OutOrStdout()) },
+  overfit compare runs/mlp/short runs/mlp/long -o longer.png
+  overfit compare runs/mlp/three-seed* runs/mlp-l2/three-seed*`,
+		Args:              arguments(2, 100_000, "a baseline and one or several remedies"),
+		ValidArgsFunction: completeRuns,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return runCompare(opts, args, cmd.OutOrStdout(), cmd.ErrOrStderr())
+		},
 	}
 	addRunsFlag(cmd, &opts.runs)
 	cmd.Flags().StringVarP(&opts.file, "output", "o", "", "write the figure to `file` (default: <runs>/compare/BASELINE.png)")
@@ -46,15 +50,18 @@ func addRunsFlag(cmd *cobra.Command, runs *string) {
 	cmd.MarkFlagDirname("runs")
 }
 
-func runCompare(opts compareOptions, names []string, out io.Writer) error {
+func runCompare(opts compareOptions, names []string, out, notes io.Writer) error {
 	if opts.file != "" {
 		if err := checkFigureFile(opts.file); err != nil {
 			return err
 		}
 	}
-	groups, err := findGroups(opts.runs, names)
+	groups, err := findGroups(opts.runs, names, notes)
 	if err != nil {
 		return err
+	}
+	if len(groups) < 2 {
+		return usagef("all these runs are of one experiment, %s; expected a baseline and a remedy", groups[0].Spec.Label())
 	}
 	c, err := experiments.Compare(groups[0], groups[1:])
 	if err != nil {
@@ -67,32 +74,25 @@ func runCompare(opts compareOptions, names []string, out io.Writer) error {
 		}
 		opts.file = filepath.Join(folder, c.Baseline.Spec.Name+".png")
 	}
-	figure, err := comparisonFigure(c)
+	if opts.json {
+		err = printJSON(out, c.Rows())
+	} else {
+		printComparison(c, out)
+	}
 	if err != nil {
 		return err
+	}
+	figure, err := comparisonFigure(c)
+	if err != nil {
+		return fmt.Errorf("%s: %w", opts.file, err)
 	}
 	if err := figure.Save(opts.file, plots.Options{}); err != nil {
 		return err
 	}
-	if opts.json {
-		return printJSON(out, c.Rows())
+	if !opts.json {
+		fmt.Fprintf(out, "\nFigure: %s\n", opts.file)
 	}
-	printComparison(c, out)
-	fmt.Fprintf(out, "\nFigure: %s\n", opts.file)
 	return nil
-}
-
-// findGroups returns the runs that are meant by each name, with a hint at how to make those that are missing.
-func findGroups(root string, names []string) ([]experiments.Group, error) {
-	var groups []experiments.Group
-	for _, name := range names {
-		g, err := experiments.FindGroup(root, name)
-		if err != nil {
-			return nil, hintAtRuns(name, err)
-		}
-		groups = append(groups, g)
-	}
-	return groups, nil
 }
 
 // printComparison prints a table a remedy, and below what it means.
@@ -119,7 +119,7 @@ func printComparison(c experiments.Comparison, out io.Writer) {
 		}
 		t.Render()
 		fmt.Fprintln(out)
-		for _, sentence := range r.Words(c.Baseline) {
+		for _, sentence := range r.Words(baseline, remedy) {
 			fmt.Fprintf(out, "%s\n", sentence)
 		}
 		fmt.Fprintln(out)

@@ -62,22 +62,32 @@ func rowsOf(image []uint8, width int) [][]uint8 {
 	return rows
 }
 
-// samplesFigure shows training images, and beside each what augmentation makes of it in some epochs.
+// samplesFigure shows images that the experiment trains on, and beside each what augmentation makes of it in the first
+// epochs.
 func samplesFigure(s experiments.Spec, data *datasets.Dataset) (*plots.Figure, error) {
 	const images, epochs = 6, 7
+	samples, err := s.Samples(data, images, epochs)
+	if err != nil {
+		return nil, err
+	}
 	_, width := data.Train.Shape()
 	var pictures []plots.Picture
-	for row := range min(images, data.Train.Len()) {
-		pictures = append(pictures, plots.Picture{Pixels: pixels(data.Train, row), Caption: "original"})
-		for i, distorted := range s.Distorted(data.Train, row, epochs) {
-			image := make([]uint8, len(distorted))
-			for j, v := range distorted {
-				image[j] = uint8(255*v + 0.5)
-			}
-			pictures = append(pictures, plots.Picture{Pixels: rowsOf(image, width), Caption: fmt.Sprintf("epoch %d", i+1)})
+	for _, sample := range samples {
+		pictures = append(pictures, plots.Picture{Pixels: bytesOfImage(sample.Original, width), Caption: "original"})
+		for i, image := range sample.Epochs {
+			pictures = append(pictures, plots.Picture{Pixels: bytesOfImage(image, width), Caption: fmt.Sprintf("epoch %d", i+1)})
 		}
 	}
 	return plots.Pictures(1+epochs, pictures)
+}
+
+// bytesOfImage turns values from 0 to 1 into rows of pixels.
+func bytesOfImage(image []float32, width int) [][]uint8 {
+	pixels := make([]uint8, len(image))
+	for i, v := range image {
+		pixels[i] = uint8(255*v + 0.5)
+	}
+	return rowsOf(pixels, width)
 }
 
 // filtersFigure shows the weights of the run's first layer, of up to 64 filters or units.

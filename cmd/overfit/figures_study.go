@@ -30,5 +30,5 @@ func studyPlot(r experiments.StudyResult) plots.Study {
 }
 
 func studyTitle(r experiments.StudyResult) string {
-	return fmt.Sprintf("%s (%s)", cmp.Or(r.Study.Title, r.Study.Name), r.Study.Experiment)
+	return fmt.Sprintf("%s (%s)", cmp.Or(r.Study.Title, r.Study.Name), r.Label())
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -34,13 +35,23 @@ func didYouMean(suggestions []string, look string) string {
 	return fmt.Sprintf("; did you mean %q?", suggestions[0])
 }
 
-// similarExperiments has cobra compare names, as it does for commands.
-func similarExperiments(name string) []string {
+func similarExperiments(name string) []string { return similar(name, experimentNames()) }
+
+// similar has cobra compare names, as it does for commands.
+func similar(name string, names []string) []string {
 	known := &cobra.Command{SuggestionsMinimumDistance: 2}
-	for _, e := range experimentNames() {
-		known.AddCommand(&cobra.Command{Use: e, Run: func(*cobra.Command, []string) {}})
+	for _, n := range names {
+		known.AddCommand(&cobra.Command{Use: n, Run: func(*cobra.Command, []string) {}})
 	}
 	return known.SuggestionsFor(name)
+}
+
+func parameterNames() []string {
+	var names []string
+	for _, p := range experiments.Parameters() {
+		names = append(names, p.Name)
+	}
+	return names
 }
 
 func experimentNames() []string {
@@ -57,6 +68,12 @@ func completeExperiments(_ *cobra.Command, args []string, _ string) ([]string, c
 	return left, cobra.ShellCompDirectiveNoFileComp
 }
 
+// completeRuns offers experiments, and lets the shell offer folders.
+func completeRuns(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+	left, _ := completeExperiments(nil, args, "")
+	return left, cobra.ShellCompDirectiveDefault
+}
+
 // arguments is cobra.RangeArgs, saying what is wanted.
 func arguments(least, most int, what string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
@@ -67,11 +84,30 @@ func arguments(least, most int, what string) cobra.PositionalArgs {
 	}
 }
 
+// findGroups returns the finished runs that are meant by names of experiments and folders, grouped by what they differ
+// in beside the seed. The first group is that of the first name.
+func findGroups(root string, names []string, notes io.Writer) ([]experiments.Group, error) {
+	archive := experiments.NewArchive(root)
+	var all []*experiments.StoredRun
+	for i, name := range names {
+		if slices.Contains(names[:i], name) {
+			return nil, usagef("%q is named twice", name)
+		}
+		runs, err := archive.Find(name)
+		if err != nil {
+			return nil, hintAtRuns(name, err)
+		}
+		all = append(all, runs...)
+	}
+	printNotes(notes, archive)
+	return experiments.Groups(all), nil
+}
+
 // hintAtRuns adds to an error about a named experiment, or run, what mends it.
 func hintAtRuns(name string, err error) error {
 	switch {
 	case errors.Is(err, experiments.ErrNoRuns):
-		return fmt.Errorf("%w; 'overfit run %s --seeds 3' makes some", err, name)
+		return fmt.Errorf("%w that is as the catalogue has it; 'overfit run %s --seeds 3' makes some", err, name)
 	case errors.Is(err, experiments.ErrNoExperiment):
 		return usagef("%w%s", err, didYouMean(similarExperiments(name), "overfit list"))
 	}

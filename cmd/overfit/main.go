@@ -68,7 +68,7 @@ Results go to standard output, progress and errors to standard error. It exits w
 a failure, 2 for a command line it cannot follow, and 130 when interrupted.`,
 		Example: `  overfit run mlp                     # train on all of MNIST; leaves figures in runs/mlp
   overfit run mlp --epochs 3          # a short look
-  overfit reproduce                   # all three experiments of the article
+  overfit reproduce                   # all experiments, and a report of what becomes of the article's claims
   overfit describe deep-cnn           # layers, shapes, parameters, recipe`,
 		Version:       experiments.Version(),
 		SilenceErrors: true, // main prints them

@@ -57,11 +57,12 @@ func check(specs []experiments.Spec, data *datasets.Dataset) error {
 
 // complete returns a finished run of each experiment: one that is found, or else one that is trained now.
 func (o *manyOptions) complete(ctx context.Context, specs []experiments.Spec, data *datasets.Dataset, notes io.Writer) ([]*experiments.StoredRun, error) {
+	archive := experiments.NewArchive(o.out)
 	runs := make([]*experiments.StoredRun, len(specs))
 	var jobs []experiments.Job
 	var of []int // the spec of each job
 	for i, spec := range specs {
-		folder, finished, err := experiments.Place(o.out, spec, data)
+		folder, finished, err := archive.Place(spec, data)
 		if err != nil {
 			return nil, err
 		}
@@ -69,19 +70,33 @@ func (o *manyOptions) complete(ctx context.Context, specs []experiments.Spec, da
 			jobs, of = append(jobs, experiments.Job{Spec: spec, Folder: folder}), append(of, i)
 		}
 	}
+	printNotes(notes, archive)
 	if !o.quiet {
-		fmt.Fprintf(notes, "%d runs: %d are there, %d to train\n", len(specs), len(specs)-len(jobs), len(jobs))
+		fmt.Fprintf(notes, "%s: %d finished before, %d to train\n", plural(len(specs), "run"), len(specs)-len(jobs), len(jobs))
 	}
 	if err := o.trainAll(ctx, data, jobs, notes); err != nil {
-		return nil, fmt.Errorf("%w; the same command goes on from there", err)
+		if ctx.Err() != nil {
+			err = fmt.Errorf("%w; the same command goes on from there", err)
+		}
+		return nil, err
 	}
 	for j, i := range of {
 		var err error
 		if runs[i], err = experiments.ReadRun(jobs[j].Folder); err != nil {
 			return nil, err
 		}
+		if !runs[i].Finished() || !runs[i].Spec.SameAs(specs[i]) {
+			return nil, fmt.Errorf("run %s was changed by another process", jobs[j].Folder)
+		}
 	}
 	return runs, nil
+}
+
+// printNotes tells of runs that do not count.
+func printNotes(out io.Writer, archive *experiments.Archive) {
+	for _, note := range archive.Notes {
+		fmt.Fprintln(out, "overfit:", note)
+	}
 }
 
 // trainAll trains jobs, several at once, and draws the curves of each.

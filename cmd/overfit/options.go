@@ -12,19 +12,20 @@ import (
 
 // specOptions override fields of an experiment.
 type specOptions struct {
-	parameters []*parameterFlag // in the order in which they are set
+	parameters []*parameterFlag
 	computeOptions
 }
 
-// A parameterFlag is the flag of a parameter; set is nil as long as it is not given.
+// A parameterFlag is the flag of a parameter.
 type parameterFlag struct {
 	experiments.Parameter
-	set func(*experiments.Spec) error
+	value *string // nil as long as it is not given
 }
 
 // Set implements pflag.Value.
-func (f *parameterFlag) Set(value string) (err error) {
-	f.set, err = f.Parse(value)
+func (f *parameterFlag) Set(value string) error {
+	f.value = &value
+	_, err := f.Parse(value)
 	return err
 }
 
@@ -57,15 +58,21 @@ func (o *specOptions) addFlags(cmd *cobra.Command) {
 	cmd.MarkFlagFilename("init", "safetensors")
 }
 
+// settings are the values that the command line gives parameters, by name.
+func (o *specOptions) settings() map[string]string {
+	values := map[string]string{}
+	for _, p := range o.parameters {
+		if p.value != nil {
+			values[p.Name] = *p.value
+		}
+	}
+	return values
+}
+
 // apply overrides what the command line names, and nothing else.
 func (o *specOptions) apply(s *experiments.Spec) error {
-	for _, p := range o.parameters {
-		if p.set == nil {
-			continue
-		}
-		if err := p.set(s); err != nil {
-			return usageError{err}
-		}
+	if err := s.SetAll(o.settings()); err != nil {
+		return usageError{err}
 	}
 	o.computeOptions.apply(s)
 	if err := s.Validate(); err != nil {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"fmt"
 	"io"
 	"math"
 	"slices"
@@ -20,18 +19,20 @@ var english = message.NewPrinter(language.English)
 
 func count(n int) string { return english.Sprintf("%d", n) }
 
-// percent formats a fraction of 1.
-func percent(fraction float64) string { return fmt.Sprintf("%.2f %%", 100*fraction) }
-
-// points formats a difference of two percentages.
-func points(fraction float64) string { return fmt.Sprintf("%.2f points", 100*fraction) }
-
-func loss(v float64) string {
-	if v >= 1000 { // of a training that has gone astray
-		return fmt.Sprintf("%.4g", v)
+// plural counts things: 1 run, 2 runs.
+func plural(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
 	}
-	return fmt.Sprintf("%.4f", v)
+	return count(n) + " " + thing + "s"
 }
+
+// How figures are written: a fraction of 1, a difference of two, a loss.
+var (
+	percent = experiments.Fraction.Value
+	points  = experiments.Points.Value
+	loss    = experiments.Nats.Value
+)
 
 // measuredOf returns those measures that some of the groups have.
 func measuredOf(measures []experiments.Measure, groups []experiments.Group) []experiments.Measure {

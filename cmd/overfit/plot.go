@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"overfit/experiments"
+	"overfit/experiments/report"
 	"overfit/plots"
 )
 
@@ -43,9 +45,11 @@ Of an experiment, the last five are drawn of its first run.`,
   overfit plot runs/mlp/short runs/mlp/long -o both.svg --width 25
   overfit plot mlp mlp-dropout --kind gaps -o gaps.png
   overfit plot small-cnn-augmented --kind samples -o samples.png`,
-		Args:              arguments(1, 8, "one to eight run folders, or experiments"),
-		ValidArgsFunction: completeExperiments,
-		RunE:              func(cmd *cobra.Command, args []string) error { return runPlot(opts, args, cmd.OutOrStdout()) },
+		Args:              arguments(1, 1000, "run folders, or experiments"),
+		ValidArgsFunction: completeRuns,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return runPlot(opts, args, cmd.OutOrStdout(), cmd.ErrOrStderr())
+		},
 	}
 	flags := cmd.Flags()
 	flags.StringVarP(&opts.file, "output", "o", "", "write the figure to `file`")
@@ -60,15 +64,22 @@ Of an experiment, the last five are drawn of its first run.`,
 	return cmd
 }
 
+// ofFolders is the kind of figure that shows runs as they are, finished or not.
+const ofFolders = "curves"
+
 func plotKinds() []string {
-	return []string{"curves", "bands", "gaps", "reliability", "confusion", "mistakes", "filters", "samples"}
+	kinds := []string{ofFolders}
+	for _, k := range report.Kinds() {
+		kinds = append(kinds, string(k))
+	}
+	return kinds
 }
 
-func runPlot(opts plotOptions, names []string, out io.Writer) error {
+func runPlot(opts plotOptions, names []string, out, notes io.Writer) error {
 	if err := opts.validate(); err != nil {
 		return usageError{err}
 	}
-	figure, err := opts.compose(names)
+	figure, err := opts.compose(names, notes)
 	if err != nil {
 		return err
 	}
@@ -79,40 +90,22 @@ func runPlot(opts plotOptions, names []string, out io.Writer) error {
 	return err
 }
 
-func (o plotOptions) compose(names []string) (*plots.Figure, error) {
-	switch o.kind {
-	case "curves":
+func (o plotOptions) compose(names []string, notes io.Writer) (*plots.Figure, error) {
+	if o.kind == ofFolders {
 		return curvesFigure(names)
-	case "samples":
-		return o.samples(names)
 	}
-	groups, err := findGroups(o.runs, names)
+	if spec, ok := experiments.Lookup(names[0]); ok && o.kind == string(report.Samples) && len(names) == 1 {
+		data, err := spec.LoadData() // it need not have been run
+		if err != nil {
+			return nil, err
+		}
+		return samplesFigure(spec, data)
+	}
+	groups, err := findGroups(o.runs, names, notes)
 	if err != nil {
 		return nil, err
 	}
-	switch o.kind {
-	case "bands":
-		return bandsFigure(groups)
-	case "gaps":
-		return gapsFigure(groups)
-	case "reliability":
-		return reliabilityFigure(groups)
-	}
-	if len(groups) > 1 {
-		return nil, usagef("a figure of kind %q shows one run, not %d", o.kind, len(groups))
-	}
-	run := groups[0].Runs[0]
-	switch o.kind {
-	case "confusion":
-		return confusionFigure(run)
-	case "filters":
-		return filtersFigure(run)
-	}
-	data, err := run.LoadData()
-	if err != nil {
-		return nil, err
-	}
-	return mistakesFigure(run, data)
+	return compose(&report.Figure{Kind: report.Kind(o.kind), Groups: groups})
 }
 
 // curvesFigure shows runs that may not be finished.
@@ -120,6 +113,9 @@ func curvesFigure(folders []string) (*plots.Figure, error) {
 	var runs []plots.Run
 	for _, folder := range folders {
 		record, err := experiments.ReadRecord(folder)
+		if _, ok := experiments.Lookup(folder); ok && errors.Is(err, fs.ErrNotExist) {
+			return nil, usagef("%q is an experiment, of which --kind bands shows all runs; expected the folder of a run", folder)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -140,26 +136,6 @@ func curvesFigure(folders []string) (*plots.Figure, error) {
 		return plots.Grid(runs)
 	}
 	return plots.Compare(runs)
-}
-
-// samples shows what an experiment trains on, whether it was run or not.
-func (o plotOptions) samples(names []string) (*plots.Figure, error) {
-	if len(names) > 1 {
-		return nil, usagef("a figure of kind %q shows one experiment, not %d", o.kind, len(names))
-	}
-	spec, ok := experiments.Lookup(names[0])
-	if !ok {
-		record, err := experiments.ReadRecord(names[0])
-		if err != nil {
-			return nil, err
-		}
-		spec = record.Spec
-	}
-	data, err := spec.LoadData()
-	if err != nil {
-		return nil, err
-	}
-	return samplesFigure(spec, data)
 }
 
 // validate finds early what plots would find only when the figure is written.

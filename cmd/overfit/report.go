@@ -5,11 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 
 	"github.com/jedib0t/go-pretty/v6/table"
-	"github.com/natefinch/atomic"
 	"github.com/spf13/cobra"
 
 	"overfit/experiments"
@@ -33,9 +31,9 @@ catalogue has it. The default is every experiment of which there are such runs. 
   overfit report mlp mlp-dropout mlp-l2 --out remedies
   overfit report runs/mlp/short-seed* runs/mlp-dropout/short-seed* --out short`,
 		Args:              arguments(0, 100_000, "runs"),
-		ValidArgsFunction: completeExperiments,
+		ValidArgsFunction: completeRuns,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return runReport(opts, args, cmd.OutOrStdout())
+			return runReport(opts, args, cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
 	addRunsFlag(cmd, &opts.runs)
@@ -44,45 +42,36 @@ catalogue has it. The default is every experiment of which there are such runs. 
 	return cmd
 }
 
-func runReport(opts reportOptions, names []string, out io.Writer) error {
+func runReport(opts reportOptions, names []string, out, notes io.Writer) error {
 	if opts.out == "" {
 		opts.out = filepath.Join(opts.runs, "report")
 	}
-	groups, err := reported(opts.runs, names)
+	groups, err := reported(opts.runs, names, notes)
 	if err != nil {
 		return err
 	}
-	return writeReport(opts.out, report.New(groups), out)
+	return writeReport(opts.out, report.New(groups), out, notes)
 }
 
 // reported returns the groups that a report is about.
-func reported(root string, names []string) ([]experiments.Group, error) {
+func reported(root string, names []string, notes io.Writer) ([]experiments.Group, error) {
 	if len(names) > 0 {
-		named, err := findGroups(root, names)
-		if err != nil {
-			return nil, err
-		}
-		var runs []*experiments.StoredRun
-		for _, g := range named {
-			runs = append(runs, g.Runs...)
-		}
-		return experiments.Groups(runs), nil
+		return findGroups(root, names, notes)
 	}
-	var groups []experiments.Group
+	archive := experiments.NewArchive(root)
+	var all []*experiments.StoredRun
 	for _, name := range experimentNames() {
-		g, err := experiments.FindGroup(root, name)
-		if errors.Is(err, experiments.ErrNoRuns) {
-			continue
-		}
-		if err != nil {
+		runs, err := archive.Find(name)
+		if err != nil && !errors.Is(err, experiments.ErrNoRuns) {
 			return nil, err
 		}
-		groups = append(groups, g)
+		all = append(all, runs...)
 	}
-	if len(groups) == 0 {
+	printNotes(notes, archive)
+	if len(all) == 0 {
 		return nil, fmt.Errorf("no finished runs in %s that are as the catalogue has them; 'overfit reproduce' makes them", root)
 	}
-	return groups, nil
+	return experiments.Groups(all), nil
 }
 
 // The files of a report's folder.
@@ -93,42 +82,32 @@ const (
 )
 
 // writeReport draws the report's figures, writes it to the folder, and prints its verdicts.
-func writeReport(folder string, r *report.Report, out io.Writer) error {
-	if err := makeFolder(filepath.Join(folder, reportFigures)); err != nil {
+func writeReport(folder string, r *report.Report, out, notes io.Writer) error {
+	figures := filepath.Join(folder, reportFigures)
+	if err := makeFolder(figures); err != nil {
 		return err
 	}
+	r.Draw(func(f *report.Figure) error { return drawReported(f, r.FigureNote) }, func(f *report.Figure, err error) {
+		fmt.Fprintf(notes, "overfit: figure %s is left out: %v\n", f.Name, err)
+	})
 	for _, f := range r.Figures() {
-		if err := drawReported(f, r.FigureNote); err != nil {
-			return fmt.Errorf("figure %s: %w", f.Name, err)
-		}
-		if err := replace(filepath.Join(folder, reportFigures, f.Name+".png"), bytes.NewReader(f.PNG)); err != nil {
+		if err := experiments.WriteFile(filepath.Join(figures, f.Name+".png"), func(w io.Writer) error {
+			_, err := w.Write(f.PNG)
+			return err
+		}); err != nil {
 			return err
 		}
 	}
-	var html, markdown bytes.Buffer
-	if err := r.WriteHTML(&html); err != nil {
+	html, markdown := filepath.Join(folder, reportHTML), filepath.Join(folder, reportMarkdown)
+	if err := experiments.WriteFile(html, r.WriteHTML); err != nil {
 		return err
 	}
-	if err := r.WriteMarkdown(&markdown, reportFigures); err != nil {
-		return err
-	}
-	if err := errors.Join(
-		replace(filepath.Join(folder, reportHTML), &html),
-		replace(filepath.Join(folder, reportMarkdown), &markdown),
-	); err != nil {
+	if err := experiments.WriteFile(markdown, func(w io.Writer) error { return r.WriteMarkdown(w, reportFigures) }); err != nil {
 		return err
 	}
 	printClaims(r, out)
-	fmt.Fprintf(out, "\nReport: %s\n        %s\n", filepath.Join(folder, reportHTML), filepath.Join(folder, reportMarkdown))
+	fmt.Fprintf(out, "\nReport: %s\n        %s\n", html, markdown)
 	return nil
-}
-
-// replace replaces a file in one step.
-func replace(file string, content io.Reader) error {
-	if err := atomic.WriteFile(file, content); err != nil {
-		return err
-	}
-	return os.Chmod(file, 0o644)
 }
 
 func printClaims(r *report.Report, out io.Writer) {
@@ -144,7 +123,7 @@ func printClaims(r *report.Report, out io.Writer) {
 
 // drawReported draws a report's figure, with the title above it if there is one.
 func drawReported(f *report.Figure, title string) error {
-	figure, err := composeReported(f)
+	figure, err := compose(f)
 	if err != nil {
 		return err
 	}
@@ -154,32 +133,4 @@ func drawReported(f *report.Figure, title string) error {
 	}
 	f.PNG = png.Bytes()
 	return nil
-}
-
-func composeReported(f *report.Figure) (*plots.Figure, error) {
-	switch f.Kind {
-	case report.Bands:
-		return bandsFigure(f.Groups)
-	case report.Gaps:
-		return gapsFigure(f.Groups)
-	case report.Differences:
-		return comparisonFigure(f.Comparison)
-	case report.Reliability:
-		return reliabilityFigure(f.Groups)
-	}
-	run := f.Groups[0].Runs[0]
-	switch f.Kind {
-	case report.Confusion:
-		return confusionFigure(run)
-	case report.Filters:
-		return filtersFigure(run)
-	}
-	data, err := run.LoadData()
-	if err != nil {
-		return nil, err
-	}
-	if f.Kind == report.Samples {
-		return samplesFigure(run.Spec, data)
-	}
-	return mistakesFigure(run, data)
 }

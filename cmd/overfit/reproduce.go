@@ -2,12 +2,12 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
 
+	"overfit/datasets"
 	"overfit/experiments"
 	"overfit/experiments/report"
 )
@@ -51,11 +51,41 @@ const (
 	quickFolder      = "quick"
 )
 
-// specs returns the catalogue's experiments as they are to be run, with all their seeds.
-func (o *reproduceOptions) specs() (one, all []experiments.Spec, err error) {
+func runReproduce(ctx context.Context, opts reproduceOptions, out, notes io.Writer) error {
+	if err := checkSeeds(opts.seeds); err != nil {
+		return err
+	}
+	first := experiments.Catalogue()[0]
+	if err := opts.specOptions.apply(&first); err != nil {
+		return err
+	}
+	data, err := first.LoadData() // a flag changes it for all alike
+	if err != nil {
+		return err
+	}
+	one, all, err := opts.specs(data)
+	if err != nil {
+		return err
+	}
+	if err := check(one, data); err != nil {
+		return err
+	}
+	runs, err := opts.complete(ctx, all, data, notes)
+	if err != nil {
+		return err
+	}
+	r := report.New(experiments.Groups(runs))
+	if opts.quick {
+		r.Note, r.FigureNote = "A quick look. "+r.Note, "A quick look, not the article's experiments"
+	}
+	return writeReport(filepath.Join(opts.out, "report"), r, out, notes)
+}
+
+// specs returns the catalogue's experiments as they are to be run, and the same with all their seeds.
+func (o *reproduceOptions) specs(data *datasets.Dataset) (one, all []experiments.Spec, err error) {
 	for _, spec := range experiments.Catalogue() {
 		if o.quick {
-			spec.Quicken(quickTrainImages, quickEpochs)
+			spec.Quicken(min(quickTrainImages, data.Train.Len()), quickEpochs)
 		}
 		if err := o.specOptions.apply(&spec); err != nil {
 			return nil, nil, err
@@ -63,42 +93,4 @@ func (o *reproduceOptions) specs() (one, all []experiments.Spec, err error) {
 		one, all = append(one, spec), append(all, spec.Seeds(o.seeds)...)
 	}
 	return one, all, nil
-}
-
-func runReproduce(ctx context.Context, opts reproduceOptions, out, notes io.Writer) error {
-	if err := checkSeeds(opts.seeds); err != nil {
-		return err
-	}
-	one, specs, err := opts.specs()
-	if err != nil {
-		return err
-	}
-	data, err := one[0].LoadData()
-	if err != nil {
-		return err
-	}
-	if err := check(one, data); err != nil {
-		return err
-	}
-	runs, err := opts.complete(ctx, specs, data, notes)
-	if err != nil {
-		return err
-	}
-	r := report.New(experiments.Groups(runs))
-	r.Note, r.FigureNote = opts.notes(one)
-	return writeReport(filepath.Join(opts.out, "report"), r, out)
-}
-
-// notes say what the runs are not, if they are not what the article has: at length, and above a figure.
-func (o *reproduceOptions) notes(specs []experiments.Spec) (long, short string) {
-	if o.quick {
-		return fmt.Sprintf("A quick look, with few epochs, %s training images and %d seeds: not the article's experiments.", count(quickTrainImages), o.seeds),
-			fmt.Sprintf("Quick look: few epochs, %s images", count(quickTrainImages))
-	}
-	for i, spec := range experiments.Catalogue() {
-		if !specs[i].SameButSeed(spec) || specs[i].Data != spec.Data {
-			return "Experiments that were changed on the command line: not the article's.", "Not the article's experiments"
-		}
-	}
-	return "", ""
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"path/filepath"
 	"slices"
 
 	"overfit/experiments"
@@ -23,7 +24,7 @@ func runSeeds(ctx context.Context, opts trainOptions, all []job, out, notes io.W
 		jobs = append(jobs, experiments.Job{Spec: j.spec, Folder: j.folder})
 	}
 	if err := opts.trainAll(ctx, all[0].data, jobs, notes); err != nil {
-		return fmt.Errorf("%w; what was measured is kept, and 'overfit resume' goes on with a run", err)
+		return fmt.Errorf("%w; what was measured is kept in %s and so on, and 'overfit resume' goes on with a run", err, all[0].folder)
 	}
 	var groups []experiments.Group
 	var names, figures []string
@@ -41,7 +42,8 @@ func runSeeds(ctx context.Context, opts trainOptions, all []job, out, notes io.W
 		if err != nil {
 			return err
 		}
-		file := of[0].Folder + fmt.Sprintf("-to-%d.png", of[len(of)-1].Spec.Seed)
+		folder := of[0].Folder
+		file := filepath.Join(filepath.Dir(folder), "bands-"+filepath.Base(folder)+".png")
 		if err := figure.Save(file, plots.Options{Title: g.Spec.Title}); err != nil {
 			return err
 		}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"path/filepath"
 	"strings"
+	"unicode"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/spf13/cobra"
@@ -31,7 +32,8 @@ again: a study that was interrupted goes on where it was, and one with more valu
 A study shows what a parameter does. To tune it, give --holdout 0.1: the value to take is that with the lowest
 loss on the images held out, and the test set stays what it is for.
 
-It leaves <out>/study/<name>/study.png, and study.csv with a line a run.`,
+It leaves <out>/study/<name>/study.png, and study.csv with a line a run. The name is the study's, with what flags
+set for all of it.`,
 		Example: `  overfit study capacity --label-noise 0.2
   overfit study train-size --values 100,1000,10000 --seeds 5
   overfit study dropout --holdout 0.1
@@ -59,7 +61,7 @@ func newStudyOf(study experiments.Study) *cobra.Command {
 		Short: study.Title + ": " + study.Shows,
 		Long: fmt.Sprintf("%s: %s.\n\nIt runs %s over --%s %s%s.", study.Title, study.Shows, study.Experiment,
 			study.Parameter, strings.Join(study.Values, ","), with(study)),
-		Example: fmt.Sprintf("  overfit study %s\n  overfit study %[1]s --seeds 5 --values %s", study.Name, strings.Join(study.Values[:3], ",")),
+		Example: fmt.Sprintf("  overfit study %s\n  overfit study %[1]s --seeds 5 --values %s", study.Name, strings.Join(study.Values[:min(3, len(study.Values))], ",")),
 		Args:    arguments(0, 0, "nothing"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if opts.values != nil {
@@ -93,8 +95,8 @@ func newSweepCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "sweep EXPERIMENT --param NAME=VALUES",
 		Short: "Vary any parameter of any experiment",
-		Long: `Vary any parameter of any experiment: whatever is a flag of 'overfit run', but for the data. Values are separated by
-commas, or by semicolons where commas belong to them.`,
+		Long: `Vary any parameter of any experiment: whatever is a flag of 'overfit run', but for data and seed. Values are separated
+by commas, or by semicolons where commas belong to them.`,
 		Example: `  overfit study sweep mlp --param hidden=16,64,256 --seeds 3
   overfit study sweep deep-cnn --param 'filters=8,16;16,32;32,64' --epochs 5
   overfit study sweep mlp-early-stopping --param patience=1,2,5`,
@@ -109,7 +111,6 @@ commas, or by semicolons where commas belong to them.`,
 		},
 	}
 	cmd.Flags().StringVar(&param, "param", "", "the parameter and its values: `NAME=VALUES`")
-	cmd.MarkFlagRequired("param")
 	opts.addFlags(cmd)
 	return cmd
 }
@@ -121,11 +122,17 @@ func sweep(experiment, param string) (experiments.Study, error) {
 		return experiments.Study{}, err
 	}
 	name, list, ok := strings.Cut(param, "=")
+	if param == "" {
+		return experiments.Study{}, usagef("name a parameter and its values with --param, such as --param hidden=16,64,256")
+	}
 	if !ok || list == "" {
 		return experiments.Study{}, usagef("--param %q: expected a parameter and its values, such as hidden=16,64,256", param)
 	}
-	if _, ok := experiments.LookupParameter(name); !ok || name == "data" {
-		return experiments.Study{}, usagef("--param %q: %q is not a parameter that can be varied; see the flags of 'overfit run --help'", param, name)
+	if name == "data" || name == "seed" {
+		return experiments.Study{}, usagef("--param %q: %s is not varied, but repeated over with --seeds, or given with --data", param, name)
+	}
+	if _, ok := experiments.LookupParameter(name); !ok {
+		return experiments.Study{}, usagef("--param %q: unknown parameter %q%s", param, name, didYouMean(similar(name, parameterNames()), "overfit run --help"))
 	}
 	separator := ","
 	if strings.Contains(list, ";") {
@@ -142,7 +149,7 @@ func sweep(experiment, param string) (experiments.Study, error) {
 
 func (o *studyOptions) addFlags(cmd *cobra.Command) {
 	o.manyOptions.addFlags(cmd)
-	cmd.Flags().StringVar(&o.name, "name", "", "`name` of the folder of results (default: the study's)")
+	cmd.Flags().StringVar(&o.name, "name", "", "`name` of the folder of results (default: the study's, and what flags set)")
 	cmd.Flags().BoolVar(&o.json, "json", false, "print JSON")
 }
 
@@ -150,8 +157,9 @@ func runStudy(ctx context.Context, opts studyOptions, study experiments.Study, o
 	if err := checkSeeds(opts.seeds); err != nil {
 		return err
 	}
+	settings := opts.settings()
 	if opts.name == "" {
-		opts.name = study.Name
+		opts.name = studyName(study, settings)
 	}
 	folder, err := experiments.Folder(opts.out, "study", opts.name)
 	if err != nil {
@@ -160,12 +168,15 @@ func runStudy(ctx context.Context, opts studyOptions, study experiments.Study, o
 	if study, err = study.Sorted(); err != nil {
 		return usageError{err}
 	}
-	points, err := study.Specs(opts.seeds, opts.specOptions.apply)
+	points, err := study.Specs(opts.seeds, settings)
 	if err != nil {
-		return usageError{err}
+		return usageError{hint(err)}
 	}
 	var specs, one []experiments.Spec // all of them, and one of each value
 	for _, p := range points {
+		for i := range p {
+			opts.computeOptions.apply(&p[i])
+		}
 		specs, one = append(specs, p...), append(one, p[0])
 	}
 	data, err := one[0].LoadData()
@@ -194,6 +205,25 @@ func runStudy(ctx context.Context, opts studyOptions, study experiments.Study, o
 	return nil
 }
 
+// studyName names the folder of a study's results: by the study, and what was set for all of it.
+func studyName(study experiments.Study, settings map[string]string) string {
+	name := study.Name
+	for _, p := range experiments.Parameters() {
+		if v, ok := settings[p.Name]; ok {
+			name += fmt.Sprintf("-%s-%s", p.Name, strings.Map(inFileName, v))
+		}
+	}
+	return name
+}
+
+// inFileName is what a character of a value becomes in the name of a file.
+func inFileName(r rune) rune {
+	if unicode.IsLetter(r) || unicode.IsDigit(r) || r == '.' || r == '-' {
+		return r
+	}
+	return '_'
+}
+
 func studyFigure(folder string) string { return filepath.Join(folder, "study.png") }
 func studyTable(folder string) string  { return filepath.Join(folder, "study.csv") }
 
@@ -201,7 +231,7 @@ func saveStudy(folder string, result experiments.StudyResult) error {
 	if err := makeFolder(folder); err != nil {
 		return err
 	}
-	if err := result.SaveCSV(studyTable(folder)); err != nil {
+	if err := experiments.WriteFile(studyTable(folder), result.WriteCSV); err != nil {
 		return err
 	}
 	figure, err := plots.Sweep(studyPlot(result))
@@ -223,8 +253,9 @@ func printStudy(r experiments.StudyResult, out io.Writer) {
 		fmt.Fprintf(out, "\nMeans over %d seeds, with their 95 %% confidence intervals.\n", seeds)
 	}
 	if best, ok := r.Best(); ok {
-		fmt.Fprintf(out, "\nThe validation loss is lowest with %s %s.\n", r.Study.Parameter, r.Study.Values[best])
-	} else {
+		mean := r.Points[best].Mean(experiments.ValLoss)
+		fmt.Fprintf(out, "\nThe validation loss is lowest with %s %s: %s.\n", r.Study.Parameter, r.Study.Values[best], experiments.Nats.Mean(mean))
+	} else if r.Points[0].Spec.Holdout == 0 {
 		fmt.Fprint(out, "\nTo choose a value by the test set would be to train on it; with --holdout 0.1 there are other images to choose by.\n")
 	}
 }

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 
 	"overfit/experiments"
 )
@@ -11,9 +12,10 @@ import (
 func (l *lab) closer() []*Figure {
 	var figures []*Figure
 	for _, baseline := range experiments.Article {
-		if c, ok := l.comparisons[baseline]; ok && len(c.Baseline.Runs) > 1 {
+		c, ok := l.comparisons[baseline]
+		if ok && len(c.Remedies) > 0 && !slices.ContainsFunc(c.Remedies, func(r experiments.Remedy) bool { return len(r.Seeds) < 2 }) {
 			figures = append(figures, &Figure{
-				Name: "remedies-" + baseline, Kind: Differences, Comparison: c,
+				Name: "remedies-" + baseline, Kind: Differences, Comparison: c.Comparison,
 				Caption: fmt.Sprintf("What each remedy changes of %s on the test images, with 95 %% confidence intervals over the seeds.", baseline),
 			})
 		}
@@ -23,13 +25,13 @@ func (l *lab) closer() []*Figure {
 		names   []string
 		caption string
 	}{
-		{Reliability, []string{"mlp", "mlp-dropout", "mlp-l2", "mlp-early-stopping", "mlp-regularised"}, "How sure networks are against how often they are right, seed 1: over-fitting makes a network too sure of itself."},
-		{Reliability, []string{"deep-cnn", "deep-cnn-dropout", "deep-cnn-slim", "deep-cnn-augmented"}, "The same of the large network and its remedies."},
+		{Reliability, []string{"mlp", "mlp-dropout", "mlp-l2", "mlp-early-stopping", "mlp-regularised"}, "How sure the MLP and its remedies are, against how often they are right; each with its first seed."},
+		{Reliability, []string{"deep-cnn", "deep-cnn-dropout", "deep-cnn-slim", "deep-cnn-augmented"}, "The same of the large network."},
 		{Confusion, []string{"mlp"}, "Which digits mlp takes for which."},
 		{Mistakes, []string{"deep-cnn"}, "The mistakes that deep-cnn is surest of: label, what it is taken for, and how sure the network is."},
-		{Samples, []string{"small-cnn-augmented"}, "Training images, and what augmentation makes of each in the first epochs."},
+		{Samples, []string{"small-cnn-augmented"}, "Training images of small-cnn-augmented, and what augmentation makes of each in the first epochs."},
 		{Filters, []string{"small-cnn"}, "The 3 x 3 filters of small-cnn's convolution."},
-		{Filters, []string{"mlp"}, "The weights of the MLP's hidden units, laid out as images: much of what an over-fitted layer holds is noise."},
+		{Filters, []string{"mlp"}, "The weights of the MLP's hidden units, laid out as images."},
 		{Filters, []string{"mlp-l2"}, "The same with an L2 penalty."},
 	} {
 		figure := &Figure{Kind: f.kind, Caption: f.caption, Name: fmt.Sprintf("%s-%s", f.kind, f.names[0])}

@@ -17,6 +17,11 @@ const (
 	Samples     Kind = "samples"
 )
 
+// Kinds are those of figures that show runs, without comparing them.
+func Kinds() []Kind {
+	return []Kind{Bands, Gaps, Reliability, Confusion, Mistakes, Filters, Samples}
+}
+
 // A Figure is to be drawn, or drawn.
 type Figure struct {
 	Name       string // of its file, without an ending

@@ -11,6 +11,7 @@ import (
 
 // What criteria says in words.
 const (
+	climbs   = 0.1   // of the test loss at the end over its lowest value, as a share of that
 	veryHigh = 0.999 // training accuracy
 	largeGap = 0.01  // of accuracy
 	byHeart  = 0.99  // of the wrong labels
@@ -35,26 +36,33 @@ func levels(g experiments.Group) string {
 
 func excessiveCapacity(l *lab) finding {
 	g := l.group("deep-cnn")
-	high := when(g.Mean(experiments.TrainAccuracy).Estimate >= veryHigh)
+	high := reaches(g.Mean(experiments.TrainAccuracy), veryHigh)
 	gap := g.Mean(experiments.AccuracyGap)
 	words := []string{levels(g)}
 	if above(gap) == holds && gap.Estimate < largeGap {
 		words = append(words, "The gap is there but is not large in accuracy, for the test set is nearly solved; it shows in the loss.")
 	}
 	return finding{
-		verdict(high, when(gap.Estimate >= largeGap)),
+		verdict(high, reaches(gap, largeGap)),
 		"training accuracy " + experiments.Fraction.Mean(g.Mean(experiments.TrainAccuracy)) + ", gap " + experiments.Points.Mean(gap),
 		words,
 	}
 }
 
-// overfits judges by the test loss.
+// overfitting is whether the test loss has climbed since its lowest value: by more than chance, and by more than it
+// wavers from epoch to epoch anyway.
+func overfitting(g experiments.Group) part {
+	excess, lowest := g.Mean(experiments.ExcessTestLoss), g.Mean(experiments.BestTestLoss)
+	return both(above(excess), reaches(excess, climbs*lowest.Estimate))
+}
+
+// overfits judges by the test loss alone.
 func overfits(name string) func(*lab) finding {
 	return func(l *lab) finding {
 		g := l.group(name)
 		excess, gap := g.Mean(experiments.ExcessTestLoss), g.Mean(experiments.AccuracyGap)
 		return finding{
-			verdict(above(excess), above(gap)),
+			verdict(overfitting(g)),
 			"test loss " + experiments.Nats.Mean(excess) + " above its lowest, gap " + experiments.Points.Mean(gap),
 			[]string{levels(g)},
 		}
@@ -73,7 +81,7 @@ func fewerEpochs(l *lab) finding {
 		unclear: "Whether it over-fits sooner than deep-cnn cannot be told: " + where + ".",
 	}[sooner]
 	return finding{
-		verdict(above(excess), sooner),
+		verdict(overfitting(mlp), sooner),
 		"test loss " + experiments.Nats.Mean(excess) + " above its lowest; " + where,
 		[]string{levels(mlp), second},
 	}
@@ -92,13 +100,18 @@ func isSooner(a, b experiments.Group) part {
 	return above(stats.Mean(lead))
 }
 
-// counters judges whether a remedy lowers both the loss gap and the test loss at the end.
+// counters judges whether a remedy lowers both the loss gap and the test loss at the end. A gap is no good in itself:
+// a network that has learnt nothing has none.
 func counters(l *lab, baseline, remedy string) finding {
 	f := l.tell(baseline, remedy, experiments.LossGap, experiments.TestLoss)
-	if f.Verdict != Supported {
+	r, err := l.compare(baseline, remedy)
+	if err != nil {
 		return f
 	}
-	if r, err := l.compare(baseline, remedy); err == nil && r.Difference(experiments.TestAccuracy).Verdict() == experiments.Worse {
+	switch {
+	case better(r.Difference(experiments.TestLoss)) == fails:
+		f.Verdict = NotHere
+	case f.Verdict == Supported && better(r.Difference(experiments.TestAccuracy)) == fails:
 		f.Verdict = Partly
 	}
 	return f
@@ -112,9 +125,9 @@ func tuned(l *lab) finding {
 func (l *lab) tell(baseline, remedy string, measures ...experiments.Measure) finding {
 	r, err := l.compare(baseline, remedy)
 	if err != nil {
-		return finding{Untested, "", []string{err.Error() + "."}}
+		return finding{Untested, "", []string{"It cannot be tested: " + err.Error() + "."}}
 	}
-	f := finding{Words: r.Words(l.group(baseline))}
+	f := finding{Words: r.Words(baseline, remedy)}
 	var parts []part
 	var changes []string
 	for _, m := range measures {
@@ -123,27 +136,24 @@ func (l *lab) tell(baseline, remedy string, measures ...experiments.Measure) fin
 		changes = append(changes, strings.ToLower(m.Title)+" "+m.Unit.Change(d.Change))
 	}
 	f.Verdict, f.HowMuch = verdict(parts...), strings.Join(changes, ", ")
-	if len(r.Seeds) == 1 {
-		f.Verdict = Untested
-		f.Words = append(f.Words, "One seed is not enough to judge by.")
-	}
 	return f
 }
 
-// watchBoth judges whether the loss shows what the accuracy hides.
+// watchBoth judges whether the loss shows what the accuracy hides: for each of the article's networks, that it over-fits
+// and its test accuracy stays.
 func watchBoth(l *lab) finding {
 	var parts []part
-	var words, times []string
+	var words, rises []string
 	for _, name := range experiments.Article {
 		g := l.group(name)
 		excess, lost := g.Mean(experiments.ExcessTestLoss), g.Mean(experiments.LostAccuracy)
-		parts = append(parts, above(excess), when(lost.Estimate < harmless))
+		parts = append(parts, both(overfitting(g), when(lost.Estimate < harmless)))
 		rise := g.Mean(experiments.TestLoss).Estimate / g.Mean(experiments.BestTestLoss).Estimate
-		times = append(times, fmt.Sprintf("%.1f", rise))
+		rises = append(rises, fmt.Sprintf("%.1f times (accuracy %s)", rise, experiments.Points.Change(stats.Interval{Estimate: -lost.Estimate, Low: math.NaN()})))
 		words = append(words, fmt.Sprintf("%s: since its best epoch the test accuracy has fallen by %s, while the test loss has climbed by %s, to %.1f times its lowest value.",
 			name, experiments.Points.Mean(lost), experiments.Nats.Mean(excess), rise))
 	}
-	return finding{verdict(parts...), "test loss at the end " + strings.Join(times, ", ") + " times its lowest, while the test accuracy stays", words}
+	return finding{verdict(parts...), "test loss at the end over its lowest: " + strings.Join(rises, ", "), words}
 }
 
 func memorises(l *lab) finding {
@@ -151,7 +161,7 @@ func memorises(l *lab) finding {
 	learnt, test := g.Mean(experiments.CorruptedLearnt), g.Mean(experiments.TestAccuracy)
 	chance := 1 / float64(g.Runs[0].Data.Classes)
 	return finding{
-		verdict(when(learnt.Estimate >= byHeart), when(math.Abs(test.Estimate-chance) < atChance)),
+		verdict(reaches(learnt, byHeart), when(math.Abs(test.Estimate-chance) < atChance)),
 		experiments.Fraction.Mean(learnt) + " of the wrong labels learnt, test accuracy " + experiments.Fraction.Mean(test),
 		[]string{fmt.Sprintf("%s: %s of the wrong training labels are learnt, and the test accuracy is %s, where chance gives %s.",
 			g.Spec.Name, experiments.Fraction.Mean(learnt), experiments.Fraction.Mean(test), experiments.Fraction.Value(chance))},

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"overfit/experiments"
 )
@@ -10,20 +11,26 @@ import (
 // A lab is the finished runs that a report is made of.
 type lab struct {
 	groups      []experiments.Group
-	comparisons map[string]experiments.Comparison // by the name of the baseline
+	comparisons map[string]comparison // by the name of the baseline
+}
+
+// A comparison is that of a baseline with those of its remedies that can be compared with it.
+type comparison struct {
+	experiments.Comparison
+	failures map[string]error // of the others, by their names
 }
 
 // newLab takes one group of each experiment: the one that is as the catalogue has it, or else the first with the most
 // runs.
 func newLab(groups []experiments.Group) *lab {
-	l := &lab{comparisons: map[string]experiments.Comparison{}}
+	l := &lab{comparisons: map[string]comparison{}}
 	for _, spec := range experiments.Catalogue() {
 		best := -1
 		for i, g := range groups {
 			if g.Spec.Name != spec.Name {
 				continue
 			}
-			if g.Spec.SameButSeed(spec) {
+			if g.Spec.AsInCatalogue(spec) {
 				best = i
 				break
 			}
@@ -58,7 +65,7 @@ func (l *lab) compare(baseline, remedy string) (experiments.Remedy, error) {
 	c, ok := l.comparisons[baseline]
 	if !ok {
 		var err error
-		if c, err = experiments.Compare(l.group(baseline), l.remedies(baseline)); err != nil {
+		if c, err = l.compareAll(l.group(baseline)); err != nil {
 			return experiments.Remedy{}, err
 		}
 		l.comparisons[baseline] = c
@@ -68,7 +75,46 @@ func (l *lab) compare(baseline, remedy string) (experiments.Remedy, error) {
 			return r, nil
 		}
 	}
-	return experiments.Remedy{}, fmt.Errorf("%s is not compared with %s", remedy, baseline)
+	return experiments.Remedy{}, c.failures[remedy]
+}
+
+func (l *lab) compareAll(baseline experiments.Group) (comparison, error) {
+	c := comparison{failures: map[string]error{}}
+	var remedies []experiments.Group
+	for _, g := range l.remedies(baseline.Spec.Name) {
+		err := comparable(baseline.Spec, g.Spec)
+		if err == nil {
+			_, err = experiments.Compare(baseline, []experiments.Group{g})
+		}
+		if err != nil {
+			c.failures[g.Spec.Name] = err
+			continue
+		}
+		remedies = append(remedies, g)
+	}
+	var err error
+	c.Comparison, err = experiments.Compare(baseline, remedies)
+	return c, err
+}
+
+// comparable is an error unless two experiments differ in what they differ in by the catalogue, and in nothing else:
+// what was changed for one of them must have been changed for both.
+func comparable(baseline, remedy experiments.Spec) error {
+	a, _ := experiments.Lookup(baseline.Name)
+	b, _ := experiments.Lookup(remedy.Name)
+	baseline.Seed, remedy.Seed = a.Seed, b.Seed
+	want, got := b.Changed(a), remedy.Changed(baseline)
+	if slices.Equal(want, got) {
+		return nil
+	}
+	return fmt.Errorf("%s and %s differ in %s, and are to differ in %s", baseline.Name, remedy.Name, list(got), list(want))
+}
+
+func list(names []string) string {
+	if len(names) == 0 {
+		return "nothing"
+	}
+	return strings.Join(names, " and ")
 }
 
 // remedies returns the groups that some claim compares with the baseline.

@@ -53,6 +53,7 @@ type Run struct {
 func New(groups []experiments.Group) *Report {
 	l := newLab(groups)
 	r := &Report{Criteria: criteria}
+	r.Note, r.FigureNote = l.notes()
 	for i, c := range claims() {
 		r.Claims = append(r.Claims, c.test(l, i+1))
 	}
@@ -77,7 +78,11 @@ func (c claim) test(l *lab, number int) Claim {
 	for _, name := range c.experiments {
 		g := l.group(name)
 		groups = append(groups, g)
-		out.Commands = append(out.Commands, commandOf(g))
+		out.Commands = append(out.Commands, commandsOf(g)...)
+		if len(g.Runs) == 1 && out.Verdict != Untested {
+			out.Verdict = Untested
+			out.Words = append(out.Words, "One seed is not enough to judge by.")
+		}
 	}
 	out.Figure = &Figure{
 		Name:    fmt.Sprintf("claim-%02d", number),
@@ -95,13 +100,34 @@ func figureCaption(kind Kind, names []string) string {
 	return "Loss and accuracy of " + of + " over the epochs, as means over the seeds."
 }
 
-// commandOf returns the command that repeats the runs of a group.
-func commandOf(g experiments.Group) string {
-	command := g.Spec.Command()
+// commandsOf returns the commands that repeat the runs of a group.
+func commandsOf(g experiments.Group) []string {
 	if n := len(g.Runs); n > 1 && g.Runs[n-1].Spec.Seed == g.Spec.Seed+uint64(n-1) {
-		command += fmt.Sprintf(" --seeds %d", n)
+		return []string{fmt.Sprintf("%s --seeds %d", g.Spec.Command(), n)}
 	}
-	return command
+	var commands []string
+	for _, r := range g.Runs {
+		commands = append(commands, r.Spec.Command())
+	}
+	return commands
+}
+
+// notes say what the runs are not, if they are not what the catalogue has: at length, and above a figure.
+func (l *lab) notes() (long, short string) {
+	var changed []string
+	for _, g := range l.groups {
+		spec, _ := experiments.Lookup(g.Spec.Name)
+		spec.Seed = g.Spec.Seed
+		for _, name := range g.Spec.Changed(spec) {
+			if !slices.Contains(changed, name) {
+				changed = append(changed, name)
+			}
+		}
+	}
+	if len(changed) == 0 {
+		return "", ""
+	}
+	return fmt.Sprintf("These are not the article's experiments, nor the catalogue's: changed are %s.", strings.Join(changed, ", ")), "Not the article's experiments"
 }
 
 // tabulated are the measures of the table of experiments.
@@ -141,6 +167,23 @@ func (r *Report) addRun(run *experiments.StoredRun) {
 	if !slices.Contains(r.Machines, machine) {
 		r.Machines = append(r.Machines, machine)
 	}
+}
+
+// Draw has every figure drawn, whose PNG draw sets. One that cannot be drawn is left out, and told.
+func (r *Report) Draw(draw func(*Figure) error, failed func(*Figure, error)) {
+	drawn := func(f *Figure) bool {
+		err := draw(f)
+		if err != nil {
+			failed(f, err)
+		}
+		return err == nil
+	}
+	for i, c := range r.Claims {
+		if c.Figure != nil && !drawn(c.Figure) {
+			r.Claims[i].Figure = nil
+		}
+	}
+	r.Closer = slices.DeleteFunc(r.Closer, func(f *Figure) bool { return !drawn(f) })
 }
 
 // Figures lists all there are, to be drawn.

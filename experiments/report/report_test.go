@@ -87,8 +87,9 @@ func TestVerdicts(t *testing.T) {
 		{"Without augmentation", Supported, map[string]level{"small-cnn": small}},
 
 		{"Dropout counters over-fitting of the MLP", Supported, map[string]level{"mlp": shallow, "mlp-dropout": cured}},
-		{"Dropout counters over-fitting of the MLP", Partly, map[string]level{"mlp": shallow, "mlp-dropout": {0.99, 0.978, 0.13, 0.07, 0.05, 5, 0}}}, // the gap alone
+		{"Dropout counters over-fitting of the MLP", Partly, map[string]level{"mlp": shallow, "mlp-dropout": {0.99, 0.978, 0.12, 0.07, 0.05, 5, 0}}}, // the gap alone
 		{"Dropout counters over-fitting of the MLP", Partly, map[string]level{"mlp": shallow, "mlp-dropout": {0.95, 0.94, 0.05, 0.05, 0.02, 5, 0}}},  // at the cost of accuracy
+		{"Dropout counters over-fitting of the MLP", NotHere, map[string]level{"mlp": shallow, "mlp-dropout": {0.9, 0.88, 0.5, 0.4, 0.02, 5, 0}}},    // learns nothing, so has no gap
 		{"Dropout counters over-fitting of the MLP", NotHere, map[string]level{"mlp": cured, "mlp-dropout": shallow}},
 		{"Dropout counters over-fitting of the MLP", Undecided, map[string]level{"mlp": shallow, "mlp-dropout": shallow}},
 
@@ -123,9 +124,52 @@ func TestVerdictsAreCorrected(t *testing.T) {
 }
 
 func TestOneSeedDecidesNothing(t *testing.T) {
-	r := New([]experiments.Group{groupOf(t, "mlp", 1, shallow), groupOf(t, "mlp-l2", 1, cured)})
-	if got := verdictOf(t, r, "L2"); got.Verdict != Untested || !strings.Contains(strings.Join(got.Words, " "), "One seed is not enough") {
+	r := New([]experiments.Group{
+		groupOf(t, "mlp", 1, shallow), groupOf(t, "mlp-l2", 1, cured), groupOf(t, "small-cnn", 1, small), groupOf(t, "deep-cnn", 1, deep),
+	})
+	for _, says := range []string{"L2", "Without augmentation", "in fewer epochs", "Both training"} {
+		if got := verdictOf(t, r, says); got.Verdict != Untested || !strings.Contains(strings.Join(got.Words, " "), "One seed is not enough") {
+			t.Errorf("%+v, want it untested", got)
+		}
+	}
+}
+
+// What differs in more than the remedy does not test it, and does not spoil the tests of others.
+func TestOnlyTheRemedyMayDiffer(t *testing.T) {
+	short := groupOf(t, "mlp-l1", 3, cured)
+	for _, r := range short.Runs {
+		r.Spec.Epochs = 3
+	}
+	short.Spec = short.Runs[0].Spec
+	r := New([]experiments.Group{groupOf(t, "mlp", 3, shallow), short, groupOf(t, "mlp-l2", 3, cured)})
+	if got := verdictOf(t, r, "L1"); got.Verdict != Untested || !strings.Contains(got.Words[0], "mlp and mlp-l1 differ in epochs and l1, and are to differ in l1") {
 		t.Errorf("%+v, want it untested", got)
+	}
+	if got := verdictOf(t, r, "L2"); got.Verdict != Supported {
+		t.Errorf("%+v, want it supported", got)
+	}
+	if !strings.Contains(r.Note, "changed are epochs") || r.FigureNote == "" {
+		t.Errorf("note %q, want one that says what was changed", r.Note)
+	}
+}
+
+// A test loss that wavers is no over-fitting.
+func TestOverfittingHasASize(t *testing.T) {
+	wavering := small
+	wavering.testLoss = 1.05 * wavering.lowest
+	if got := verdictOf(t, New([]experiments.Group{groupOf(t, "small-cnn", 3, wavering)}), "Without augmentation"); got.Verdict != NotHere {
+		t.Errorf("%+v, want it not supported", got)
+	}
+}
+
+// Without a seed in common nothing is known of which over-fits sooner.
+func TestOnsetsWithoutACommonSeed(t *testing.T) {
+	a, b := groupOf(t, "mlp", 2, shallow), groupOf(t, "deep-cnn", 2, deep)
+	for _, r := range b.Runs {
+		r.Spec.Seed += 10
+	}
+	if got := isSooner(a, b); got != unclear {
+		t.Errorf("%v, want unclear", got)
 	}
 }
 

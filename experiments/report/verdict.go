@@ -20,6 +20,20 @@ const (
 	Untested  Verdict = "not tested"
 )
 
+// Class names the verdict in a style sheet.
+func (v Verdict) Class() string {
+	switch v {
+	case Supported:
+		return "supported"
+	case Partly:
+		return "partly"
+	case NotHere:
+		return "not-here"
+	default:
+		return "open"
+	}
+}
+
 // A part of a claim holds, does not, or cannot be told.
 type part int
 
@@ -43,6 +57,7 @@ func verdict(parts ...part) Verdict {
 	}
 }
 
+// when is for what is known for certain.
 func when(condition bool) part {
 	if condition {
 		return holds
@@ -50,17 +65,35 @@ func when(condition bool) part {
 	return fails
 }
 
-// above is whether a mean is above 0: its whole confidence interval, or, with one seed, the one value.
+// reaches is whether a mean is at least so much; it cannot be told of what was not measured.
+func reaches(mean stats.Interval, least float64) part {
+	if math.IsNaN(mean.Estimate) {
+		return unclear
+	}
+	return when(mean.Estimate >= least)
+}
+
+// above is whether a mean is above 0 with its whole confidence interval. Without one, it cannot be told.
 func above(mean stats.Interval) part {
 	switch {
-	case math.IsNaN(mean.Low):
-		return when(mean.Estimate > 0)
 	case mean.Low > 0:
 		return holds
-	case mean.High > 0:
-		return unclear
-	default:
+	case mean.High <= 0:
 		return fails
+	default:
+		return unclear
+	}
+}
+
+// both holds if two parts do, and fails if one does.
+func both(a, b part) part {
+	switch {
+	case a == fails || b == fails:
+		return fails
+	case a == holds && b == holds:
+		return holds
+	default:
+		return unclear
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	htmltemplate "html/template"
 	"io"
-	"strings"
 	texttemplate "text/template"
 )
 
@@ -18,8 +17,7 @@ var markdownText string
 
 var (
 	htmlTemplate = htmltemplate.Must(htmltemplate.New("report").Funcs(htmltemplate.FuncMap{
-		"class": func(v Verdict) string { class, _, _ := strings.Cut(string(v), " "); return class },
-		"png":   dataURL,
+		"png": dataURL,
 	}).Parse(htmlText))
 	markdownTemplate = texttemplate.Must(texttemplate.New("report").Parse(markdownText))
 )

@@ -5,35 +5,8 @@ import (
 	"slices"
 	"testing"
 
-	"overfit/datasets"
 	"overfit/graphs"
 )
-
-func TestMistakes(t *testing.T) {
-	p := Predictions{{1, 1, 0.9}, {2, 3, 0.6}, {2, 3, 0.8}, {4, 5, 0.6}}
-	if got := p.Mistakes(); !slices.Equal(got, []int{2, 1, 3}) {
-		t.Errorf("%v, want 2, 1, 3: the surest first, then in order", got)
-	}
-}
-
-// What is shown of an epoch is what is trained on in it.
-func TestDistorted(t *testing.T) {
-	data := smallMNIST(t)
-	for _, strength := range []float64{0, 1} {
-		tr := newTestTraining(t, data, func(s *Spec) { s.Augmentation = Augment(strength) })
-		tr.Epoch = 2
-		tr.trainFeed().put([]int{5})
-		trained, _ := tr.Model.TrainBatch()
-		shown := tr.Spec.Distorted(tr.Train, 5, 2)
-		size := len(shown[1])
-		if !slices.Equal(shown[1], trained[:size]) {
-			t.Errorf("strength %v: another image than the one trained on in epoch 2", strength)
-		}
-		if slices.Equal(shown[0], shown[1]) != (strength == 0) {
-			t.Errorf("strength %v: epochs 1 and 2 have the same image: %v", strength, strength != 0)
-		}
-	}
-}
 
 func TestFirstLayer(t *testing.T) {
 	data := smallMNIST(t)
@@ -70,13 +43,5 @@ func TestFirstLayer(t *testing.T) {
 		if p, err := run.Predictions(); err != nil || len(p) != 300 || p[7].Label != data.Test.Label(7) {
 			t.Errorf("%s: %d predictions, error %v", name, len(p), err)
 		}
-	}
-}
-
-func TestAugmentIsProportional(t *testing.T) {
-	one, two := Augment(1), Augment(2)
-	if two != (datasets.Augmentation{Rotation: 2 * one.Rotation, WidthShift: 2 * one.WidthShift, HeightShift: 2 * one.HeightShift, Shear: 2 * one.Shear, Zoom: 2 * one.Zoom}) ||
-		Augment(0) != (datasets.Augmentation{}) {
-		t.Errorf("%+v of strength 1, %+v of strength 2", one, two)
 	}
 }

@@ -4,8 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"fmt"
-	"path/filepath"
 	"reflect"
 
 	"overfit/datasets"
@@ -42,35 +40,4 @@ func (s Spec) digest(data *datasets.Dataset) (string, error) {
 		}
 	}
 	return hex.EncodeToString(hash.Sum(nil)[:4]), nil
-}
-
-// Place finds where the experiment's run on the data is, or is to be, below root: the folder of a finished run, and
-// that run; else that of one which can be gone on with; else a new one.
-func Place(root string, spec Spec, data *datasets.Dataset) (folder string, finished *StoredRun, err error) {
-	if spec.Init.Name != "" {
-		if spec.Init.SHA256, err = sumFile(spec.Init.Name); err != nil {
-			return "", nil, fmt.Errorf("initial weights: %w", err)
-		}
-	}
-	runs, err := RunsOf(root, spec.Name)
-	if err != nil {
-		return "", nil, err
-	}
-	for _, r := range runs {
-		if !r.Spec.SameAs(spec) || r.sameData(data) != nil {
-			continue
-		}
-		folder = r.Folder
-		if r.Finished() {
-			return folder, r, nil
-		}
-	}
-	if folder != "" {
-		return folder, nil, nil
-	}
-	digest, err := spec.digest(data)
-	if err != nil {
-		return "", nil, err
-	}
-	return filepath.Join(root, spec.Name, fmt.Sprintf("seed%d-%s", spec.Seed, digest)), nil, nil
 }

@@ -1,0 +1,134 @@
+package experiments
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"overfit/datasets"
+)
+
+// An Archive is the runs below a folder, root/<experiment>/<run>. It reads those of an experiment once, when they are
+// first asked for.
+type Archive struct {
+	Root string
+	// Notes say which folders hold a run that cannot be read and so does not count, a line each.
+	Notes []string
+
+	runs map[string][]*StoredRun // by experiment
+}
+
+// NewArchive returns the archive of the runs below root, which need not exist.
+func NewArchive(root string) *Archive { return &Archive{Root: root, runs: map[string][]*StoredRun{}} }
+
+// Runs returns the runs of an experiment, in the order of their names.
+func (a *Archive) Runs(experiment string) ([]*StoredRun, error) {
+	if runs, ok := a.runs[experiment]; ok {
+		return runs, nil
+	}
+	dir := filepath.Join(a.Root, experiment)
+	entries, err := os.ReadDir(dir)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	var runs []*StoredRun
+	for _, e := range entries {
+		if !e.IsDir() {
+			continue
+		}
+		r, err := ReadRun(filepath.Join(dir, e.Name()))
+		if err != nil {
+			a.Notes = append(a.Notes, fmt.Sprintf("%v; the run does not count", err))
+			continue
+		}
+		runs = append(runs, r)
+	}
+	a.runs[experiment] = runs
+	return runs, nil
+}
+
+// Place finds where the experiment's run on the data is, or is to be: the folder of a finished run, and that run; else
+// that of one which can be gone on with; else a new one.
+func (a *Archive) Place(spec Spec, data *datasets.Dataset) (folder string, finished *StoredRun, err error) {
+	if err := spec.sumInit(); err != nil {
+		return "", nil, err
+	}
+	runs, err := a.Runs(spec.Name)
+	if err != nil {
+		return "", nil, err
+	}
+	for _, r := range runs {
+		if !r.Spec.SameAs(spec) || r.sameData(data) != nil {
+			continue
+		}
+		folder = r.Folder
+		if r.Finished() {
+			return folder, r, nil
+		}
+	}
+	if folder != "" {
+		return folder, nil, nil
+	}
+	digest, err := spec.digest(data)
+	if err != nil {
+		return "", nil, err
+	}
+	// What has that name already is another experiment by now, or was killed before it had begun.
+	first := filepath.Join(a.Root, spec.Name, fmt.Sprintf("seed%d-%s", spec.Seed, digest))
+	folder = first
+	for i := 2; CheckNew(folder) != nil; i++ {
+		folder = fmt.Sprintf("%s-%d", first, i)
+	}
+	return folder, nil, nil
+}
+
+// sumInit notes the checksum of the file that the initial weights come from.
+func (s *Spec) sumInit() (err error) {
+	if s.Init.Name == "" {
+		return nil
+	}
+	if s.Init.SHA256, err = sumFile(s.Init.Name); err != nil {
+		return fmt.Errorf("initial weights: %w", err)
+	}
+	return nil
+}
+
+// The errors of names that mean no run.
+var (
+	ErrNoRuns       = errors.New("no finished run")
+	ErrNoExperiment = errors.New("neither an experiment nor the folder of a run")
+)
+
+// Find returns the finished runs that are meant by a name: those of the catalogue's experiment of that name, as the
+// catalogue has it; or the run in the folder of that name.
+func (a *Archive) Find(name string) ([]*StoredRun, error) {
+	if info, err := os.Stat(filepath.Join(name, specFile)); err == nil && !info.IsDir() {
+		r, err := ReadRun(name)
+		if err != nil {
+			return nil, err
+		}
+		if !r.Finished() {
+			return nil, fmt.Errorf("run %s is not finished, or was made by a version that kept no %s", name, predictionsFile)
+		}
+		return []*StoredRun{r}, nil
+	}
+	spec, ok := Lookup(name)
+	if !ok {
+		return nil, fmt.Errorf("%q is %w", name, ErrNoExperiment)
+	}
+	runs, err := a.Runs(name)
+	if err != nil {
+		return nil, err
+	}
+	runs = slices.DeleteFunc(slices.Clone(runs), func(r *StoredRun) bool { return !r.Finished() || !r.Spec.AsInCatalogue(spec) })
+	if len(runs) == 0 {
+		return nil, fmt.Errorf("%s: %w of it in %s", name, ErrNoRuns, filepath.Join(a.Root, name))
+	}
+	return runs, nil
+}
+
+// AsInCatalogue reports whether the experiment is the catalogue's, its seed apart.
+func (s Spec) AsInCatalogue(catalogue Spec) bool { return s.SameButSeed(catalogue) && s.Data == "" }

@@ -1,0 +1,31 @@
+package experiments
+
+import "overfit/datasets"
+
+// A Sample is a training image, and what augmentation makes of it: [height*width] values from 0 to 1.
+type Sample struct {
+	Original []float32
+	Epochs   [][]float32 // as it is trained on in the first epoch, and so on
+}
+
+// Samples returns the first images that the experiment trains on, at most so many, in so many epochs.
+func (s Spec) Samples(data *datasets.Dataset, images, epochs int) ([]Sample, error) {
+	train, _, err := s.trainingImages(data)
+	if err != nil {
+		return nil, err
+	}
+	height, width := train.Shape()
+	label := make([]int, 1)
+	var samples []Sample
+	for row := range min(images, train.Len()) {
+		sample := Sample{Original: make([]float32, height*width)}
+		train.Fill(sample.Original, label, []int{row})
+		for epoch := range epochs {
+			image := make([]float32, height*width)
+			train.FillAugmented(image, label, []int{row}, s.Augmentation, s.augmentationKey(epoch+1))
+			sample.Epochs = append(sample.Epochs, image)
+		}
+		samples = append(samples, sample)
+	}
+	return samples, nil
+}

@@ -1,0 +1,39 @@
+package experiments
+
+import (
+	"slices"
+	"testing"
+
+	"overfit/datasets"
+)
+
+// What is shown of an epoch is what is trained on in it.
+func TestSamples(t *testing.T) {
+	data := smallMNIST(t)
+	for _, strength := range []float64{0, 1} {
+		tr := newTestTraining(t, data, func(s *Spec) { s.Augmentation = augment(strength) })
+		tr.Epoch = 2
+		tr.trainFeed().put([]int{5})
+		trained, _ := tr.Model.TrainBatch()
+		samples, err := tr.Spec.Samples(data, 6, 2)
+		if err != nil {
+			t.Fatal(err)
+		}
+		shown := samples[5].Epochs
+		size := len(shown[1])
+		if !slices.Equal(shown[1], trained[:size]) {
+			t.Errorf("strength %v: another image than the one trained on in epoch 2", strength)
+		}
+		if slices.Equal(shown[0], shown[1]) != (strength == 0) {
+			t.Errorf("strength %v: epochs 1 and 2 have the same image: %v", strength, strength != 0)
+		}
+	}
+}
+
+func TestAugmentIsProportional(t *testing.T) {
+	one, two := augment(1), augment(2)
+	if two != (datasets.Augmentation{Rotation: 2 * one.Rotation, WidthShift: 2 * one.WidthShift, HeightShift: 2 * one.HeightShift, Shear: 2 * one.Shear, Zoom: 2 * one.Zoom}) ||
+		augment(0) != (datasets.Augmentation{}) {
+		t.Errorf("%+v of strength 1, %+v of strength 2", one, two)
+	}
+}
