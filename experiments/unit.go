@@ -19,8 +19,16 @@ const (
 	Epochs               // a number of them
 )
 
-// number writes a value without its unit; verb is %.*f, perhaps with flags.
+// number writes a value without its unit, and never as -0; verb is %.*f, perhaps with flags.
 func (u Unit) number(verb string, v float64) string {
+	out := u.digits(verb, v)
+	if v < 0 && strings.Trim(out, "-0.") == "" {
+		return u.digits(verb, 0)
+	}
+	return out
+}
+
+func (u Unit) digits(verb string, v float64) string {
 	switch u {
 	case Fraction, Points:
 		return fmt.Sprintf(verb, 2, 100*v)

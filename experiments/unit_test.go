@@ -20,6 +20,8 @@ func TestUnits(t *testing.T) {
 		Fraction.Mean(interval(nan, nan, nan)):            "",
 		Fraction.Change(interval(0.001, -0.0002, 0.0022)): "+0.10 points (-0.02 to +0.22)",
 		Nats.Change(interval(-0.05, nan, nan)):            "-0.0500",
+		Nats.Change(interval(-1e-9, -2000, 2000)):         "+0.0000 (-2000 to +2000)",
+		Points.Value(-1e-9):                               "0.00 points",
 		Probability(0.04321):                              "0.0432",
 		Probability(1e-9):                                 "< 0.0001",
 		Probability(nan):                                  "",

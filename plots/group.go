@@ -10,6 +10,8 @@ import (
 type Group struct {
 	Title string
 	Runs  []Run // one a seed; their titles are not shown
+
+	cut bool // some runs had epochs that not all of them have
 }
 
 // prepare checks groups for one figure and cuts the runs of each to the epochs
@@ -48,6 +50,7 @@ func (g Group) common() Group {
 		cut := Run{Epochs: []int{}}
 		for i := range r.TestLoss {
 			if seen[r.epoch(i)] < len(g.Runs) {
+				out.cut = true
 				continue
 			}
 			cut.Epochs = append(cut.Epochs, r.epoch(i))
@@ -95,10 +98,14 @@ func repeated(groups []Group) bool {
 	return slices.ContainsFunc(groups, func(g Group) bool { return len(g.Runs) > 1 })
 }
 
-// groupsHead says what a table's numbers are.
+// groupsHead says what a table's numbers are: of which epoch, and what stands behind them.
 func groupsHead(groups []Group) string {
-	if !repeated(groups) {
-		return "last epoch"
+	head := "last epoch"
+	if slices.ContainsFunc(groups, func(g Group) bool { return g.cut }) {
+		head = "last epoch of all seeds"
 	}
-	return "last epoch ± 95 % CI"
+	if repeated(groups) {
+		head += " ± 95 % CI"
+	}
+	return head
 }

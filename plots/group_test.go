@@ -1,6 +1,7 @@
 package plots_test
 
 import (
+	"bytes"
 	"math"
 	"slices"
 	"strings"
@@ -98,5 +99,25 @@ func TestGroupsAreCutToCommonEpochs(t *testing.T) {
 	got := strings.Join(texts(t, f, plots.Options{}), "\n")
 	if strings.Contains(got, "seeds\n") && (strings.Contains(got, "±") || strings.Contains(got, "range of the seeds")) {
 		t.Errorf("%q speaks of the range or interval of a single seed", got)
+	}
+}
+
+// Where runs end at different epochs, the table says which one its numbers are of.
+func TestTableSaysWhichEpoch(t *testing.T) {
+	short := mlp()
+	short.TrainLoss, short.TestLoss = short.TrainLoss[:3], short.TestLoss[:3]
+	short.TrainAccuracy, short.TestAccuracy = short.TrainAccuracy[:3], short.TestAccuracy[:3]
+	for want, runs := range map[string][]plots.Run{"last epoch ± 95 % CI": {mlp(), mlp()}, "last epoch of all seeds ± 95 % CI": {mlp(), short}} {
+		figure, err := plots.Bands([]plots.Group{{Title: "x", Runs: runs}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var svg bytes.Buffer
+		if err := figure.Encode(&svg, "svg", plots.Options{}); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(svg.String(), ">"+want+"<") {
+			t.Errorf("no %q in the figure", want)
+		}
 	}
 }

@@ -86,18 +86,23 @@ func (c claim) test(l *lab, number int) Claim {
 	}
 	out.Figure = &Figure{
 		Name:    fmt.Sprintf("claim-%02d", number),
-		Caption: figureCaption(c.figure, c.experiments),
+		Caption: figureCaption(c.figure, c.experiments, groups),
 		Kind:    c.figure, Groups: groups,
 	}
 	return out
 }
 
-func figureCaption(kind Kind, names []string) string {
-	of := strings.Join(names, ", ")
+func figureCaption(kind Kind, names []string, groups []experiments.Group) string {
+	caption := "Loss and accuracy of " + strings.Join(names, ", ") + " over the epochs, as means over the seeds."
 	if kind == Gaps {
-		return "The gaps of " + of + " over the epochs: test - train loss, train - test accuracy."
+		caption = "The gaps of " + strings.Join(names, ", ") + " over the epochs: test - train loss, train - test accuracy."
 	}
-	return "Loss and accuracy of " + of + " over the epochs, as means over the seeds."
+	for _, g := range groups {
+		if slices.ContainsFunc(g.Runs, func(r *experiments.StoredRun) bool { return r.Summary.ResultEpoch < r.Summary.Epochs }) {
+			caption += fmt.Sprintf(" The curves of %s go as far as all seeds went; the numbers above are those of the weights that it took, of an earlier epoch.", g.Spec.Name)
+		}
+	}
+	return caption
 }
 
 // commandsOf returns the commands that repeat the runs of a group.

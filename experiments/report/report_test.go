@@ -36,7 +36,7 @@ func groupOf(t *testing.T, name string, seeds int, l level) experiments.Group {
 		r.Spec = s
 		r.Data = experiments.DataRecord{Name: "MNIST", Classes: 10, Files: make([]datasets.File, 4)}
 		r.Summary = experiments.Summary{Complete: true, WeightsSHA256: "0123456789abcdef0123", Epochs: s.Epochs, Results: &experiments.Results{
-			TrainAccuracy: l.train + off, TestAccuracy: l.test - off, TestLoss: l.testLoss + off, CorruptedAccuracy: &l.corrupted,
+			TrainAccuracy: l.train + off, TestAccuracy: l.test - off, ResultEpoch: s.Epochs, TestLoss: l.testLoss + off, CorruptedAccuracy: &l.corrupted,
 			Overfitting: experiments.Overfitting{
 				OnsetEpoch: l.onset, BestTestLoss: l.lowest, ExcessTestLoss: l.testLoss + off - l.lowest, LossGap: l.lossGap + off,
 				AccuracyGap: l.train - l.test + 2*off, BestTestAccuracy: l.test,
