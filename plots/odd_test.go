@@ -54,8 +54,8 @@ func TestOddFigures(t *testing.T) {
 		"one pixel":      func() (*plots.Figure, error) { return plots.Pictures(25, []plots.Picture{{[][]uint8{{9}}, long}}) },
 		"zero weights":   func() (*plots.Figure, error) { return plots.Filters([][][]float32{{{0}}, {{0}}}) },
 		"smallest":       func() (*plots.Figure, error) { return plots.Filters([][][]float32{{{1e-45}}, {{-1e-45}}}) },
-		"diverged seeds": func() (*plots.Figure, error) { return plots.Bands([]plots.Group{{long, []plots.Run{diverged, mlp()}}}) },
-		"diverged gaps":  func() (*plots.Figure, error) { return plots.Gaps([]plots.Group{{long, []plots.Run{diverged, mlp()}}}) },
+		"diverged seeds": func() (*plots.Figure, error) { return plots.Bands([]plots.Group{{Title: long, Runs: []plots.Run{diverged, mlp()}}}) },
+		"diverged gaps":  func() (*plots.Figure, error) { return plots.Gaps([]plots.Group{{Title: long, Runs: []plots.Run{diverged, mlp()}}}) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			f, err := compose()
