@@ -102,7 +102,7 @@ func repeated(groups []Group) bool {
 func groupsHead(groups []Group) string {
 	head := "last epoch"
 	if slices.ContainsFunc(groups, func(g Group) bool { return g.cut }) {
-		head = "last epoch of all seeds"
+		head = "last common epoch"
 	}
 	if repeated(groups) {
 		head += " ± 95 % CI"
