@@ -102,7 +102,7 @@ func repeated(groups []Group) bool {
 func groupsHead(groups []Group) string {
 	head := "last epoch"
 	if slices.ContainsFunc(groups, func(g Group) bool { return g.cut }) {
-		head = "last common epoch"
+		head = "common epoch" // the last one; more words have no room
 	}
 	if repeated(groups) {
 		head += " ± 95 % CI"

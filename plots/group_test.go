@@ -107,7 +107,7 @@ func TestTableSaysWhichEpoch(t *testing.T) {
 	short := mlp()
 	short.TrainLoss, short.TestLoss = short.TrainLoss[:3], short.TestLoss[:3]
 	short.TrainAccuracy, short.TestAccuracy = short.TrainAccuracy[:3], short.TestAccuracy[:3]
-	for want, runs := range map[string][]plots.Run{"last epoch ± 95 % CI": {mlp(), mlp()}, "last common epoch ± 95 % CI": {mlp(), short}} {
+	for want, runs := range map[string][]plots.Run{"last epoch ± 95 % CI": {mlp(), mlp()}, "common epoch ± 95 % CI": {mlp(), short}} {
 		figure, err := plots.Bands([]plots.Group{{Title: "x", Runs: runs}})
 		if err != nil {
 			t.Fatal(err)
