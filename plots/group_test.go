@@ -1,7 +1,6 @@
 package plots_test
 
 import (
-	"bytes"
 	"math"
 	"slices"
 	"strings"
@@ -78,9 +77,9 @@ func TestGroupsAreCutToCommonEpochs(t *testing.T) {
 		draw func([]plots.Group) (*plots.Figure, error)
 		want string
 	}{
-		"Bands": {plots.Bands, "range of the seeds\nlast epoch ± 95 % CI\nseeds\ntest loss\nlowest (epoch)\ntrain %\ntest %\n" +
+		"Bands": {plots.Bands, "range of the seeds\ncommon epoch ± 95 % CI\nseeds\ntest loss\nlowest (epoch)\ntrain %\ntest %\n" +
 			"stopped\n2\n0.1500 ± 0.3812\n0.1500 (2)\n96.50\n95.00 ± 0.00"},
-		"Gaps": {plots.Gaps, "range of the seeds\nlast epoch ± 95 % CI\nseeds\nloss gap\naccuracy gap (points)\n" +
+		"Gaps": {plots.Gaps, "range of the seeds\ncommon epoch ± 95 % CI\nseeds\nloss gap\naccuracy gap (points)\n" +
 			"stopped\n2\n0.0400 ± 0.2541\n1.50 ± 6.35"},
 	} {
 		f, err := tt.draw([]plots.Group{group})
@@ -99,25 +98,5 @@ func TestGroupsAreCutToCommonEpochs(t *testing.T) {
 	got := strings.Join(texts(t, f, plots.Options{}), "\n")
 	if strings.Contains(got, "seeds\n") && (strings.Contains(got, "±") || strings.Contains(got, "range of the seeds")) {
 		t.Errorf("%q speaks of the range or interval of a single seed", got)
-	}
-}
-
-// Where runs end at different epochs, the table says which one its numbers are of.
-func TestTableSaysWhichEpoch(t *testing.T) {
-	short := mlp()
-	short.TrainLoss, short.TestLoss = short.TrainLoss[:3], short.TestLoss[:3]
-	short.TrainAccuracy, short.TestAccuracy = short.TrainAccuracy[:3], short.TestAccuracy[:3]
-	for want, runs := range map[string][]plots.Run{"last epoch ± 95 % CI": {mlp(), mlp()}, "common epoch ± 95 % CI": {mlp(), short}} {
-		figure, err := plots.Bands([]plots.Group{{Title: "x", Runs: runs}})
-		if err != nil {
-			t.Fatal(err)
-		}
-		var svg bytes.Buffer
-		if err := figure.Encode(&svg, "svg", plots.Options{}); err != nil {
-			t.Fatal(err)
-		}
-		if !strings.Contains(svg.String(), ">"+want+"<") {
-			t.Errorf("no %q in the figure", want)
-		}
 	}
 }

@@ -51,11 +51,15 @@ func TestOddFigures(t *testing.T) {
 		"no error": func() (*plots.Figure, error) {
 			return plots.ConfusionMatrix([]string{"", long}, [][]int{{1, 0}, {0, 0}})
 		},
-		"one pixel":      func() (*plots.Figure, error) { return plots.Pictures(25, []plots.Picture{{[][]uint8{{9}}, long}}) },
-		"zero weights":   func() (*plots.Figure, error) { return plots.Filters([][][]float32{{{0}}, {{0}}}) },
-		"smallest":       func() (*plots.Figure, error) { return plots.Filters([][][]float32{{{1e-45}}, {{-1e-45}}}) },
-		"diverged seeds": func() (*plots.Figure, error) { return plots.Bands([]plots.Group{{Title: long, Runs: []plots.Run{diverged, mlp()}}}) },
-		"diverged gaps":  func() (*plots.Figure, error) { return plots.Gaps([]plots.Group{{Title: long, Runs: []plots.Run{diverged, mlp()}}}) },
+		"one pixel":    func() (*plots.Figure, error) { return plots.Pictures(25, []plots.Picture{{[][]uint8{{9}}, long}}) },
+		"zero weights": func() (*plots.Figure, error) { return plots.Filters([][][]float32{{{0}}, {{0}}}) },
+		"smallest":     func() (*plots.Figure, error) { return plots.Filters([][][]float32{{{1e-45}}, {{-1e-45}}}) },
+		"diverged seeds": func() (*plots.Figure, error) {
+			return plots.Bands([]plots.Group{{Title: long, Runs: []plots.Run{diverged, mlp()}}})
+		},
+		"diverged gaps": func() (*plots.Figure, error) {
+			return plots.Gaps([]plots.Group{{Title: long, Runs: []plots.Run{diverged, mlp()}}})
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f, err := compose()
