@@ -341,3 +341,22 @@ func TestResumeRefuses(t *testing.T) {
 		}
 	})
 }
+
+// A run over whose epochs the learning rate follows a cosine would be another one if it were longer.
+func TestCosineIsNotExtended(t *testing.T) {
+	spec := smallSpec()
+	spec.Schedule = Schedule{Name: "cosine"}
+	folder := filepath.Join(t.TempDir(), "run")
+	startRun(t, spec, smallMNIST(t), folder, 0)
+	run, err := OpenRun(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer run.Close()
+	if err := run.Extend(4); err == nil || !strings.Contains(err.Error(), "follows a cosine over all of 2 epochs") {
+		t.Errorf("error %v, want one about the cosine", err)
+	}
+	if err := run.Extend(2); err != nil {
+		t.Errorf("%v, want it to stay as it is", err)
+	}
+}

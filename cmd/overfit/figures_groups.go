@@ -27,23 +27,6 @@ func bandsOf(groups []experiments.Group) []plots.Group {
 	return out
 }
 
-// titles names groups in a figure: by their experiments, or, where one comes more than once, by all that was changed.
-func titles(groups []experiments.Group) []string {
-	count := map[string]int{}
-	for _, g := range groups {
-		count[g.Spec.Name]++
-	}
-	var names []string
-	for _, g := range groups {
-		if count[g.Spec.Name] > 1 {
-			names = append(names, g.Spec.Label())
-		} else {
-			names = append(names, g.Spec.Name)
-		}
-	}
-	return names
-}
-
 // reliabilityFigure compares how sure networks are with how often they are right, each with its first seed.
 func reliabilityFigure(groups []experiments.Group) (*plots.Figure, error) {
 	var calibrations []plots.Calibration

@@ -3,7 +3,6 @@ package main
 import (
 	"encoding/json"
 	"io"
-	"math"
 	"slices"
 
 	"github.com/jedib0t/go-pretty/v6/table"
@@ -33,17 +32,6 @@ var (
 	points  = experiments.Points.Value
 	loss    = experiments.Nats.Value
 )
-
-// measuredOf returns those measures that some of the groups have.
-func measuredOf(measures []experiments.Measure, groups []experiments.Group) []experiments.Measure {
-	var some []experiments.Measure
-	for _, m := range measures {
-		if slices.ContainsFunc(groups, func(g experiments.Group) bool { return !math.IsNaN(g.Mean(m).Estimate) }) {
-			some = append(some, m)
-		}
-	}
-	return some
-}
 
 // maxColumn is where the text of a table's column is wrapped.
 const maxColumn = 40

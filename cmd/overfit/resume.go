@@ -28,8 +28,8 @@ func newResumeCommand() *cobra.Command {
 ends with the same weights and the same history as a run that was never interrupted, times apart. If the last
 checkpoint is damaged, the one before is used.
 
---epochs makes a run longer. So it becomes the run that it would have been with as many epochs from the start,
-unless its learning rate follows a schedule over all epochs.`,
+--epochs makes a run longer. So it becomes the run that it would have been with as many epochs from the start. One
+whose learning rate follows a cosine over all epochs cannot be made longer: it would have been another one.`,
 		Example: `  overfit resume runs/mlp/short
   overfit resume runs/mlp/short --epochs 10 --threads 1`,
 		Args: arguments(1, 1, "one run folder"),

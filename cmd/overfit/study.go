@@ -4,15 +4,11 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"path/filepath"
 	"strings"
-	"unicode"
 
-	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/spf13/cobra"
 
 	"overfit/experiments"
-	"overfit/plots"
 )
 
 type studyOptions struct {
@@ -89,64 +85,6 @@ func with(study experiments.Study) string {
 	return ", with" + command
 }
 
-func newSweepCommand() *cobra.Command {
-	var opts studyOptions
-	var param string
-	cmd := &cobra.Command{
-		Use:   "sweep EXPERIMENT --param NAME=VALUES",
-		Short: "Vary any parameter of any experiment",
-		Long: `Vary any parameter of any experiment: whatever is a flag of 'overfit run', but for data and seed. Values are separated
-by commas, or by semicolons where commas belong to them.`,
-		Example: `  overfit study sweep mlp --param hidden=16,64,256 --seeds 3
-  overfit study sweep deep-cnn --param 'filters=8,16;16,32;32,64' --epochs 5
-  overfit study sweep mlp-early-stopping --param patience=1,2,5`,
-		Args:              arguments(1, 1, "one experiment"),
-		ValidArgsFunction: completeExperiments,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			study, err := sweep(args[0], param)
-			if err != nil {
-				return err
-			}
-			return runStudy(cmd.Context(), opts, study, cmd.OutOrStdout(), cmd.ErrOrStderr())
-		},
-	}
-	cmd.Flags().StringVar(&param, "param", "", "the parameter and its values: `NAME=VALUES`")
-	opts.addFlags(cmd)
-	return cmd
-}
-
-// sweep makes a study of an experiment and a parameter with its values, as NAME=A,B,C.
-func sweep(experiment, param string) (experiments.Study, error) {
-	specs, err := lookUp([]string{experiment})
-	if err != nil {
-		return experiments.Study{}, err
-	}
-	name, list, ok := strings.Cut(param, "=")
-	if param == "" {
-		return experiments.Study{}, usagef("name a parameter and its values with --param, such as --param hidden=16,64,256")
-	}
-	if !ok || list == "" {
-		return experiments.Study{}, usagef("--param %q: expected a parameter and its values, such as hidden=16,64,256", param)
-	}
-	if name == "data" || name == "seed" {
-		return experiments.Study{}, usagef("--param %q: %s is not varied, but repeated over with --seeds, or given with --data", param, name)
-	}
-	if _, ok := experiments.LookupParameter(name); !ok {
-		return experiments.Study{}, usagef("--param %q: unknown parameter %q%s", param, name, didYouMean(similar(name, parameterNames()), "overfit run --help"))
-	}
-	separator := ","
-	if strings.Contains(list, ";") {
-		separator = ";"
-	}
-	return experiments.Study{
-		Name:       experiment + "-" + name,
-		Title:      specs[0].Title,
-		Experiment: experiment,
-		Parameter:  name,
-		Values:     strings.Split(list, separator),
-	}, nil
-}
-
 func (o *studyOptions) addFlags(cmd *cobra.Command) {
 	o.manyOptions.addFlags(cmd)
 	cmd.Flags().StringVar(&o.name, "name", "", "`name` of the folder of results (default: the study's, and what flags set)")
@@ -203,77 +141,4 @@ func runStudy(ctx context.Context, opts studyOptions, study experiments.Study, o
 	printStudy(result, out)
 	fmt.Fprintf(out, "\nFigure: %s\nTable:  %s\n", studyFigure(folder), studyTable(folder))
 	return nil
-}
-
-// studyName names the folder of a study's results: by the study, and what was set for all of it.
-func studyName(study experiments.Study, settings map[string]string) string {
-	name := study.Name
-	for _, p := range experiments.Parameters() {
-		if v, ok := settings[p.Name]; ok {
-			name += fmt.Sprintf("-%s-%s", p.Name, strings.Map(inFileName, v))
-		}
-	}
-	return name
-}
-
-// inFileName is what a character of a value becomes in the name of a file.
-func inFileName(r rune) rune {
-	if unicode.IsLetter(r) || unicode.IsDigit(r) || r == '.' || r == '-' {
-		return r
-	}
-	return '_'
-}
-
-func studyFigure(folder string) string { return filepath.Join(folder, "study.png") }
-func studyTable(folder string) string  { return filepath.Join(folder, "study.csv") }
-
-func saveStudy(folder string, result experiments.StudyResult) error {
-	if err := makeFolder(folder); err != nil {
-		return err
-	}
-	if err := experiments.WriteFile(studyTable(folder), result.WriteCSV); err != nil {
-		return err
-	}
-	figure, err := plots.Sweep(studyPlot(result))
-	if err != nil {
-		return err
-	}
-	return figure.Save(studyFigure(folder), plots.Options{Title: studyTitle(result)})
-}
-
-// studyMeasures are the columns of a study's table.
-var studyMeasures = []experiments.Measure{
-	experiments.TrainAccuracy, experiments.ValAccuracy, experiments.TestAccuracy, experiments.AccuracyGap, experiments.ValLoss,
-	experiments.TestLoss, experiments.ExcessTestLoss, experiments.OnsetEpoch, experiments.CorruptedLearnt,
-}
-
-func printStudy(r experiments.StudyResult, out io.Writer) {
-	printGroups(out, r.Study.Parameter, r.Study.Values, r.Points, studyMeasures)
-	if seeds := len(r.Points[0].Runs); seeds > 1 {
-		fmt.Fprintf(out, "\nMeans over %d seeds, with their 95 %% confidence intervals.\n", seeds)
-	}
-	if best, ok := r.Best(); ok {
-		mean := r.Points[best].Mean(experiments.ValLoss)
-		fmt.Fprintf(out, "\nThe validation loss is lowest with %s %s: %s.\n", r.Study.Parameter, r.Study.Values[best], experiments.Nats.Mean(mean))
-	} else if r.Points[0].Spec.Holdout == 0 {
-		fmt.Fprint(out, "\nTo choose a value by the test set would be to train on it; with --holdout 0.1 there are other images to choose by.\n")
-	}
-}
-
-// printGroups prints a table of what was measured, a line a group; a measure that none of them has is left out.
-func printGroups(out io.Writer, head string, names []string, groups []experiments.Group, measures []experiments.Measure) {
-	header, right := []any{head}, []int{}
-	measures = measuredOf(measures, groups)
-	for i, m := range measures {
-		header, right = append(header, m.Title), append(right, i+2)
-	}
-	t := newTable(out, right, header...)
-	for i, g := range groups {
-		row := table.Row{names[i]}
-		for _, m := range measures {
-			row = append(row, m.Unit.Mean(g.Mean(m)))
-		}
-		t.AppendRow(row)
-	}
-	t.Render()
 }

@@ -1,0 +1,67 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+	"unicode"
+
+	"overfit/experiments"
+	"overfit/plots"
+)
+
+// studyName names the folder of a study's results: by the study, and what was set for all of it.
+func studyName(study experiments.Study, settings map[string]string) string {
+	name := study.Name
+	for _, p := range experiments.Parameters() {
+		if v, ok := settings[p.Name]; ok {
+			name += fmt.Sprintf("-%s-%s", p.Name, strings.Map(inFileName, v))
+		}
+	}
+	return name
+}
+
+// inFileName is what a character of a value becomes in the name of a file.
+func inFileName(r rune) rune {
+	if unicode.IsLetter(r) || unicode.IsDigit(r) || r == '.' || r == '-' {
+		return r
+	}
+	return '_'
+}
+
+func studyFigure(folder string) string { return filepath.Join(folder, "study.png") }
+func studyTable(folder string) string  { return filepath.Join(folder, "study.csv") }
+
+func saveStudy(folder string, result experiments.StudyResult) error {
+	if err := makeFolder(folder); err != nil {
+		return err
+	}
+	if err := experiments.WriteFile(studyTable(folder), result.WriteCSV); err != nil {
+		return err
+	}
+	figure, err := plots.Sweep(studyPlot(result))
+	if err != nil {
+		return err
+	}
+	return figure.Save(studyFigure(folder), plots.Options{Title: studyTitle(result)})
+}
+
+// studyMeasures are the columns of a study's table.
+var studyMeasures = []experiments.Measure{
+	experiments.TrainAccuracy, experiments.ValAccuracy, experiments.TestAccuracy, experiments.AccuracyGap, experiments.ValLoss,
+	experiments.TestLoss, experiments.ExcessTestLoss, experiments.OnsetEpoch, experiments.CorruptedLearnt,
+}
+
+func printStudy(r experiments.StudyResult, out io.Writer) {
+	printGroups(out, r.Study.Parameter, r.Study.Values, r.Points, studyMeasures)
+	if seeds := len(r.Points[0].Runs); seeds > 1 {
+		fmt.Fprintf(out, "\nMeans over %d seeds, with their 95 %% confidence intervals.\n", seeds)
+	}
+	if best, ok := r.Best(); ok {
+		mean := r.Points[best].Mean(experiments.ValLoss)
+		fmt.Fprintf(out, "\nThe validation loss is lowest with %s %s: %s.\n", r.Study.Parameter, r.Study.Values[best], experiments.Nats.Mean(mean))
+	} else if r.Points[0].Spec.Holdout == 0 {
+		fmt.Fprint(out, "\nTo choose a value by the test set would be to train on it; with --holdout 0.1 there are other images to choose by.\n")
+	}
+}

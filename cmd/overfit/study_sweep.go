@@ -1,0 +1,67 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"overfit/experiments"
+)
+
+func newSweepCommand() *cobra.Command {
+	var opts studyOptions
+	var param string
+	cmd := &cobra.Command{
+		Use:   "sweep EXPERIMENT --param NAME=VALUES",
+		Short: "Vary any parameter of any experiment",
+		Long: `Vary any parameter of any experiment: whatever is a flag of 'overfit run', but for data and seed. Values are separated
+by commas, or by semicolons where commas belong to them.`,
+		Example: `  overfit study sweep mlp --param hidden=16,64,256 --seeds 3
+  overfit study sweep deep-cnn --param 'filters=8,16;16,32;32,64' --epochs 5
+  overfit study sweep mlp-early-stopping --param patience=1,2,5`,
+		Args:              arguments(1, 1, "one experiment"),
+		ValidArgsFunction: completeExperiments,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			study, err := sweep(args[0], param)
+			if err != nil {
+				return err
+			}
+			return runStudy(cmd.Context(), opts, study, cmd.OutOrStdout(), cmd.ErrOrStderr())
+		},
+	}
+	cmd.Flags().StringVar(&param, "param", "", "the parameter and its values: `NAME=VALUES`")
+	opts.addFlags(cmd)
+	return cmd
+}
+
+// sweep makes a study of an experiment and a parameter with its values, as NAME=A,B,C.
+func sweep(experiment, param string) (experiments.Study, error) {
+	specs, err := lookUp([]string{experiment})
+	if err != nil {
+		return experiments.Study{}, err
+	}
+	name, list, ok := strings.Cut(param, "=")
+	if param == "" {
+		return experiments.Study{}, usagef("name a parameter and its values with --param, such as --param hidden=16,64,256")
+	}
+	if !ok || list == "" {
+		return experiments.Study{}, usagef("--param %q: expected a parameter and its values, such as hidden=16,64,256", param)
+	}
+	if name == "data" || name == "seed" {
+		return experiments.Study{}, usagef("--param %q: %s is not varied, but repeated over with --seeds, or given with --data", param, name)
+	}
+	if _, ok := experiments.LookupParameter(name); !ok {
+		return experiments.Study{}, usagef("--param %q: unknown parameter %q%s", param, name, didYouMean(similar(name, parameterNames()), "overfit run --help"))
+	}
+	separator := ","
+	if strings.Contains(list, ";") {
+		separator = ";"
+	}
+	return experiments.Study{
+		Name:       experiment + "-" + name,
+		Title:      specs[0].Title,
+		Experiment: experiment,
+		Parameter:  name,
+		Values:     strings.Split(list, separator),
+	}, nil
+}
