@@ -82,7 +82,7 @@ func (l *lab) compareAll(baseline experiments.Group) (comparison, error) {
 	c := comparison{failures: map[string]error{}}
 	var remedies []experiments.Group
 	for _, g := range l.remedies(baseline.Spec.Name) {
-		err := comparable(baseline.Spec, g.Spec)
+		err := checkDifference(baseline.Spec, g.Spec)
 		if err == nil {
 			_, err = experiments.Compare(baseline, []experiments.Group{g})
 		}
@@ -97,9 +97,9 @@ func (l *lab) compareAll(baseline experiments.Group) (comparison, error) {
 	return c, err
 }
 
-// comparable is an error unless two experiments differ in what they differ in by the catalogue, and in nothing else:
+// checkDifference is an error unless two experiments differ in what they differ in by the catalogue, and in nothing else:
 // what was changed for one of them must have been changed for both.
-func comparable(baseline, remedy experiments.Spec) error {
+func checkDifference(baseline, remedy experiments.Spec) error {
 	a, _ := experiments.Lookup(baseline.Name)
 	b, _ := experiments.Lookup(remedy.Name)
 	baseline.Seed, remedy.Seed = a.Seed, b.Seed
