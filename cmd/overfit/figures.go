@@ -20,9 +20,9 @@ func curves(title string, h experiments.History) plots.Run {
 	return run
 }
 
-// curvesTitle heads the figure of one run.
+// curvesTitle heads the figure of one run, and says what was changed about the experiment.
 func curvesTitle(s experiments.Spec) string {
-	return fmt.Sprintf("%s (%s, seed %d)", s.Title, s.Name, s.Seed)
+	return fmt.Sprintf("%s (%s, seed %d)", s.Title, s.Label(), s.Seed)
 }
 
 func curvesFile(folder string) string { return filepath.Join(folder, "curves.png") }

@@ -26,8 +26,7 @@ func newReproduceCommand() *cobra.Command {
 end with a report <out>/report/report.html: each of the article's claims, the numbers, and the verdict. Finished
 runs are found and not trained again, so that it can be interrupted at any time. On two cores it takes an hour.
 
---quick is for a first look: fewer epochs, 2,000 training images, in <out>/quick. Every figure
-says so.`,
+--quick is for a first look: fewer epochs and 2,000 training images, in <out>/quick. Every figure says so.`,
 		Example: `  overfit reproduce --quick
   overfit reproduce
   overfit reproduce --seeds 5 --epochs 10 --out short`,
