@@ -33,7 +33,7 @@ func TestSamples(t *testing.T) {
 func TestAugmentIsProportional(t *testing.T) {
 	one, two := augment(1), augment(2)
 	if two != (datasets.Augmentation{Rotation: 2 * one.Rotation, WidthShift: 2 * one.WidthShift, HeightShift: 2 * one.HeightShift, Shear: 2 * one.Shear, Zoom: 2 * one.Zoom}) ||
-		augment(0) != (datasets.Augmentation{}) {
+		augment(0) != (datasets.Augmentation{}) || augment(1.5).WidthShift != 0.075 {
 		t.Errorf("%+v of strength 1, %+v of strength 2", one, two)
 	}
 }

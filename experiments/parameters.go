@@ -227,12 +227,13 @@ func schedule() Parameter {
 // augment returns the augmentation of some strength: 1 is that of the catalogue's augmented experiments, whose
 // ranges all grow in proportion; 0 is none.
 func augment(strength float64) datasets.Augmentation {
+	percent := strength / 100 // which keeps decimals short: 0.05 * 1.5 is 0.07500000000000001
 	return datasets.Augmentation{
 		Rotation:    10 * strength,
-		WidthShift:  0.05 * strength,
-		HeightShift: 0.05 * strength,
+		WidthShift:  5 * percent,
+		HeightShift: 5 * percent,
 		Shear:       10 * strength,
-		Zoom:        0.1 * strength,
+		Zoom:        10 * percent,
 	}
 }
 

@@ -39,7 +39,7 @@ func (s Study) axis() studyAxis {
 	if e.lo == e.hi {
 		e = extent{e.lo - 0.5, e.hi + 0.5}
 	}
-	a.axis = axis{s.label(), e, fittingTicks(e)}
+	a.axis = axis{s.label(), e, fittingTicks(e, func(limit int) plot.Ticker { return roundTicks{limit: float64(limit)} })}
 	return a
 }
 
@@ -49,20 +49,25 @@ func (s Study) label() string { return shorten(s.Parameter, theme{1}.text(textSi
 // studyWidth is about the width of a panel in points, within its axes.
 const studyWidth = 260
 
-// fittingTicks returns as many marks as have room for their labels.
-func fittingTicks(e extent) roundTicks {
-	const gap = 12
-	ticks := roundTicks{limit: 7}
-	for ; ticks.limit > 2; ticks.limit-- {
-		width := vg.Length(0)
-		for _, tick := range ticks.Ticks(e.lo, e.hi) {
-			width += theme{1}.text(textSize).Width(tick.Label) + gap
-		}
-		if width <= studyWidth {
-			break
+// fittingTicks returns the marks of the ticker with the highest limit whose labels have room beside each other.
+func fittingTicks(e extent, ticker func(limit int) plot.Ticker) plot.Ticker {
+	limit := 7
+	for limit > 2 && !haveRoom(e, ticker(limit).Ticks(e.lo, e.hi)) {
+		limit--
+	}
+	return ticker(limit)
+}
+
+// haveRoom tells whether marks on an axis leave their labels apart.
+func haveRoom(e extent, ticks []plot.Tick) bool {
+	const gap = 10
+	for i := 1; i < len(ticks); i++ {
+		width := (theme{1}.text(textSize).Width(ticks[i-1].Label) + theme{1}.text(textSize).Width(ticks[i].Label)) / 2
+		if apart := studyWidth * (ticks[i].Value - ticks[i-1].Value) / (e.hi - e.lo); apart < float64(width)+gap {
+			return false
 		}
 	}
-	return ticks
+	return true
 }
 
 // logarithmic tells whether the values span a factor of ten or more and are
@@ -101,15 +106,19 @@ func (s Study) logAxis() studyAxis {
 		a.mark = math.Log10(s.Mark)
 		e = extentOf(positive, []float64{a.mark})
 	}
-	marks := plot.ConstantTicks(logTicks{7}.Ticks(e.padded(0.04).lo, e.padded(0.04).hi))
+	lowest := e.padded(0.04).lo
+	var zero []plot.Tick
 	if s.Values[0] == 0 {
 		a.places[0] = e.lo - step
 		a.cut = e.lo - step/2
 		a.joined = []stretch{{0, 1}, {1, len(a.places)}}
-		marks = append(plot.ConstantTicks{{Value: a.places[0], Label: "0"}}, logTicks{7}.Ticks(e.lo, e.padded(0.04).hi)...)
+		zero, lowest = []plot.Tick{{Value: a.places[0], Label: "0"}}, e.lo
 		e.lo = a.places[0]
 	}
-	a.axis = axis{s.label(), e.padded(0.04), marks}
+	e = e.padded(0.04)
+	a.axis = axis{s.label(), e, fittingTicks(e, func(limit int) plot.Ticker {
+		return plot.ConstantTicks(append(zero, logTicks{limit}.Ticks(lowest, e.hi)...))
+	})}
 	return a
 }
 

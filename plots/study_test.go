@@ -105,3 +105,15 @@ func TestSweepScalesAndLegend(t *testing.T) {
 	s.TestLoss = [][]float64{{2}, {3}}
 	check("Loss|train|test|here", "CI")
 }
+
+// Marks of long numbers stand as far apart as their labels need.
+func TestLongLabelsHaveRoom(t *testing.T) {
+	a := study(500, 1000, 2000, 5000, 10000, 20000, 60000).axis()
+	var labels []string
+	for _, tick := range a.ticks.Ticks(a.lo, a.hi) {
+		labels = append(labels, tick.Label)
+	}
+	if !slices.Equal(labels, []string{"1000", "10000"}) {
+		t.Errorf("labels %q, want 1000 and 10000, which leave no room between them", labels)
+	}
+}
