@@ -15,6 +15,11 @@ type Difference struct {
 	Title    string
 	Loss     Interval
 	Accuracy Interval // fractions from -1 to 1, shown in points of per cent
+
+	// A test that is stricter than the interval, such as one corrected for the
+	// number of remedies, may not tell a figure from the baseline's although its
+	// interval does not hold 0.
+	LossUnclear, AccuracyUnclear bool
 }
 
 // Interval is an estimate within its 95 % confidence interval.
@@ -23,9 +28,8 @@ type Interval struct{ Estimate, Low, High float64 }
 // Differences shows remedies against their baseline, as a forest plot: above
 // the change of the test loss, below that of the test accuracy, a line for each
 // remedy with its numbers beside it. The colour and the shape of the marker say
-// whether the whole interval is on the better side of 0, on the worse, or holds
-// 0: a verdict on one remedy alone. One corrected for the number of remedies may
-// be more cautious.
+// whether the whole interval is on the better side of 0, on the worse, or neither,
+// and that the figure is not told apart from the baseline's.
 //
 // No difference, more than 40, and an interval that is not finite, not in order
 // or out of range are errors.
@@ -47,8 +51,8 @@ func Differences(baseline string, differences []Difference) (*Figure, error) {
 			return nil, fmt.Errorf("difference %d (%q): accuracy: %w", i+1, d.Title, err)
 		}
 		a := d.Accuracy
-		losses.add(d.Title, d.Loss)
-		accuracies.add(d.Title, Interval{100 * a.Estimate, 100 * a.Low, 100 * a.High})
+		losses.add(d.Title, d.Loss, d.LossUnclear)
+		accuracies.add(d.Title, Interval{100 * a.Estimate, 100 * a.Low, 100 * a.High}, d.AccuracyUnclear)
 	}
 	const legend = lineHeight + margin
 	return &Figure{
@@ -59,7 +63,7 @@ func Differences(baseline string, differences []Difference) (*Figure, error) {
 			flowKeys(c, t, vg.Point{X: c.Min.X, Y: c.Max.Y - t.pt(lineHeight)}, []key{
 				{markerSample(better.dot(t)), "better"},
 				{markerSample(worse.dot(t)), "worse"},
-				{markerSample(undecided.dot(t)), "interval holds 0"},
+				{markerSample(undecided.dot(t)), "not told apart"},
 				{ruleSample(idealLine(t)), "baseline: " + baseline},
 			})
 			names, numbers := losses.columns(t) // the wider ones: losses have more digits

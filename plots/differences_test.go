@@ -8,17 +8,17 @@ import (
 )
 
 func TestDifferencesErrors(t *testing.T) {
-	fine := Difference{"fine", Interval{0, -1, 1}, Interval{0, -0.1, 0.1}}
+	fine := Difference{Title: "fine", Loss: Interval{0, -1, 1}, Accuracy: Interval{0, -0.1, 0.1}}
 	nan := math.NaN()
 	for err, d := range map[string][]Difference{
 		"no differences":                      nil,
 		"41 differences":                      slices.Repeat([]Difference{fine}, 41),
-		`difference 2 ("x"): loss: 3 within`:  {fine, {"x", Interval{3, 1, 2}, fine.Accuracy}},
-		`difference 1 ("x"): loss: 0 within`:  {{"x", Interval{0, 1, 2}, fine.Accuracy}},
-		`difference 1 ("x"): loss: NaN with`:  {{"x", Interval{nan, -1, 1}, fine.Accuracy}},
-		`("x"): loss: 0 within -1 to +Inf`:    {{"x", Interval{0, -1, math.Inf(1)}, fine.Accuracy}},
-		`("x"): accuracy: 1.2 within 0.1 to `: {{"x", fine.Loss, Interval{1.2, 0.1, 2}}},
-		`("x"): accuracy: 0 within NaN to 1`:  {{"x", fine.Loss, Interval{0, nan, 1}}},
+		`difference 2 ("x"): loss: 3 within`:  {fine, {Title: "x", Loss: Interval{3, 1, 2}, Accuracy: fine.Accuracy}},
+		`difference 1 ("x"): loss: 0 within`:  {{Title: "x", Loss: Interval{0, 1, 2}, Accuracy: fine.Accuracy}},
+		`difference 1 ("x"): loss: NaN with`:  {{Title: "x", Loss: Interval{nan, -1, 1}, Accuracy: fine.Accuracy}},
+		`("x"): loss: 0 within -1 to +Inf`:    {{Title: "x", Loss: Interval{0, -1, math.Inf(1)}, Accuracy: fine.Accuracy}},
+		`("x"): accuracy: 1.2 within 0.1 to `: {{Title: "x", Loss: fine.Loss, Accuracy: Interval{1.2, 0.1, 2}}},
+		`("x"): accuracy: 0 within NaN to 1`:  {{Title: "x", Loss: fine.Loss, Accuracy: Interval{0, nan, 1}}},
 	} {
 		if _, got := Differences("b", d); got == nil || !strings.Contains(got.Error(), err) {
 			t.Errorf("error %v, want %q", got, err)

@@ -202,11 +202,11 @@ func ExampleSweep_names() {
 
 func ExampleDifferences() {
 	figure, err := plots.Differences("mlp", []plots.Difference{
-		{"mlp-dropout", plots.Interval{-0.0586, -0.0641, -0.0531}, plots.Interval{0.0017, 0.0006, 0.0028}},
-		{"mlp-l1", plots.Interval{-0.0215, -0.0312, -0.0118}, plots.Interval{-0.0024, -0.0033, -0.0015}},
-		{"mlp-l2", plots.Interval{-0.0410, -0.0487, -0.0333}, plots.Interval{0.0003, -0.0009, 0.0015}},
-		{"mlp-early-stopping", plots.Interval{-0.0497, -0.0560, -0.0434}, plots.Interval{-0.0011, -0.0026, 0.0004}},
-		{"mlp-wide", plots.Interval{0.0060, 0.0012, 0.0108}, plots.Interval{0.0029, 0.0021, 0.0037}},
+		{Title: "mlp-dropout", Loss: plots.Interval{-0.0586, -0.0641, -0.0531}, Accuracy: plots.Interval{0.0017, 0.0006, 0.0028}},
+		{Title: "mlp-l1", Loss: plots.Interval{-0.0215, -0.0312, -0.0118}, Accuracy: plots.Interval{-0.0024, -0.0033, -0.0015}},
+		{Title: "mlp-l2", Loss: plots.Interval{-0.0410, -0.0487, -0.0333}, Accuracy: plots.Interval{0.0003, -0.0009, 0.0015}},
+		{Title: "mlp-early-stopping", Loss: plots.Interval{-0.0497, -0.0560, -0.0434}, Accuracy: plots.Interval{-0.0011, -0.0026, 0.0004}},
+		{Title: "mlp-wide", Loss: plots.Interval{0.0060, 0.0012, 0.0108}, Accuracy: plots.Interval{0.0029, 0.0021, 0.0037}},
 	})
 	if err != nil {
 		log.Fatal(err)

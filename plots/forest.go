@@ -17,10 +17,11 @@ type forest struct {
 
 	names     []string
 	intervals []Interval
+	unclear   []bool // whatever the interval
 }
 
-func (f *forest) add(name string, v Interval) {
-	f.names, f.intervals = append(f.names, name), append(f.intervals, v)
+func (f *forest) add(name string, v Interval, unclear bool) {
+	f.names, f.intervals, f.unclear = append(f.names, name), append(f.intervals, v), append(f.unclear, unclear)
 }
 
 const forestPitch = lineHeight + 2 // of lines, in points
@@ -96,6 +97,9 @@ func (f forest) draw(c draw.Canvas, t theme, names, numbers vg.Length) {
 	for i, v := range f.intervals {
 		at := locate(data, p, []float64{v.Low, v.High, v.Estimate}, []float64{f.line(i), f.line(i), f.line(i)})
 		look := f.verdict(v)
+		if f.unclear[i] {
+			look = undecided
+		}
 		drawWhisker(c, t.line(look.color, 2), at[0], at[1])
 		c.DrawGlyphNoClip(look.dot(t), at[2])
 		base := at[2].Y - t.pt(sampleHeight/2)

@@ -42,7 +42,7 @@ func TestOddFigures(t *testing.T) {
 			return plots.Reliability([]plots.Calibration{{long, []plots.Bin{{1, 0, 1}}}})
 		},
 		"no difference": func() (*plots.Figure, error) {
-			return plots.Differences(long, []plots.Difference{{long, point, point}})
+			return plots.Differences(long, []plots.Difference{{Title: long, Loss: point, Accuracy: point}})
 		},
 		"many classes": func() (*plots.Figure, error) {
 			row := slices.Repeat([]int{1_000_000_000}, 64)

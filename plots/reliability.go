@@ -127,6 +127,24 @@ func (c Calibration) each(of func(Bin) float64) []float64 {
 	return out
 }
 
+// fewImages is a number of images whose accuracy says nothing.
+const fewImages = 10
+
+// telling returns the calibration with the bins of enough images, or with all of
+// them if there is none.
+func (c Calibration) telling() Calibration {
+	out := Calibration{Title: c.Title}
+	for _, b := range c.Bins {
+		if b.Images >= fewImages {
+			out.Bins = append(out.Bins, b)
+		}
+	}
+	if out.Bins == nil {
+		return c
+	}
+	return out
+}
+
 func (b Bin) confidence() float64 { return b.Confidence }
 func (b Bin) accuracy() float64   { return b.Accuracy }
 func (b Bin) error() float64      { return math.Abs(b.Accuracy - b.Confidence) }
@@ -152,12 +170,14 @@ func accuracyPanel(t theme, calibrations []Calibration) *plot.Plot {
 	p := newPanel(t, percentAxis("Confidence (%)"), percentAxis("Accuracy (%)"))
 	p.Add(curve{x: []float64{0, 100}, y: []float64{0, 100}, style: style{line: idealLine(t)}})
 	for i, c := range calibrations {
+		c = c.telling()
 		x := c.each(Bin.confidence)
 		lo := c.each(func(b Bin) float64 { lo, _ := b.wilson(); return lo })
 		hi := c.each(func(b Bin) float64 { _, hi := b.wilson(); return hi })
 		p.Add(whiskers{x, lo, hi, intervalLine(t, looks[i].color)})
 	}
 	for i, c := range calibrations {
+		c = c.telling()
 		p.Add(dotted{c.each(Bin.confidence), c.each(Bin.accuracy), looks[i].solid(t)})
 	}
 	return p
