@@ -77,12 +77,7 @@ func (a *Archive) Place(spec Spec, data *datasets.Dataset) (folder string, finis
 		return "", nil, err
 	}
 	// What has that name already is another experiment by now, or was killed before it had begun.
-	first := filepath.Join(a.Root, spec.Name, fmt.Sprintf("seed%d-%s", spec.Seed, digest))
-	folder = first
-	for i := 2; CheckNew(folder) != nil; i++ {
-		folder = fmt.Sprintf("%s-%d", first, i)
-	}
-	return folder, nil, nil
+	return FreeFolder(filepath.Join(a.Root, spec.Name, fmt.Sprintf("seed%d-%s", spec.Seed, digest))), nil, nil
 }
 
 // sumInit notes the checksum of the file that the initial weights come from.
@@ -111,7 +106,7 @@ func (a *Archive) Find(name string) ([]*StoredRun, error) {
 			return nil, err
 		}
 		if !r.Finished() {
-			return nil, fmt.Errorf("run %s is not finished, or was made by a version that kept no %s", name, predictionsFile)
+			return nil, fmt.Errorf("run %s is not finished; 'overfit resume %[1]s' finishes it", name)
 		}
 		return []*StoredRun{r}, nil
 	}

@@ -23,6 +23,7 @@ type Comparison struct {
 type Remedy struct {
 	Group
 	Seeds       []uint64
+	Together    int          // how many remedies were compared with the baseline, this one included
 	Differences []Difference // one for each of ComparedMeasures
 	Images      []ImageTest  // one for each seed
 }
@@ -136,6 +137,9 @@ func sameTestImages(a, b DataRecord) bool {
 // correct adjusts the tests for how many there are of a kind: of a measure, over the remedies; on images, over remedies
 // and seeds.
 func (c *Comparison) correct() {
+	for i := range c.Remedies {
+		c.Remedies[i].Together = len(c.Remedies)
+	}
 	for i := range ComparedMeasures() {
 		var p []float64
 		for _, r := range c.Remedies {

@@ -70,7 +70,7 @@ func TestCompare(t *testing.T) {
 	}
 	words := strings.Join(c.Remedies[0].Words("mlp", "mlp-l2"), "\n")
 	for _, want := range []string{
-		"mlp-l2 lowers the test loss by 0.0500 (95 % confidence interval 0.0498 to 0.0502): better, and not by chance (p < 0.0001).",
+		"mlp-l2 lowers the test loss by 0.0500 (95 % confidence interval 0.0498 to 0.0502): better, and not by chance (p < 0.0001 after correction for 2 remedies, p < 0.0001 alone).",
 		"Whether mlp-l2 changes the test accuracy cannot be told from 3 seeds",
 		"Test images right with mlp-l2 alone against mlp alone: 0 against 0, 0 against 0, 0 against 0; chance may explain it",
 	} {

@@ -16,22 +16,25 @@ var wordsMeasures = []Measure{TestLoss, TestAccuracy, LossGap, AccuracyGap}
 func (r Remedy) Words(baseline, remedy string) []string {
 	var words []string
 	for _, m := range wordsMeasures {
-		words = append(words, r.Difference(m).words(remedy, len(r.Seeds)))
+		words = append(words, r.Difference(m).words(remedy, len(r.Seeds), r.Together))
+	}
+	if len(r.Seeds) == 1 {
+		words = append(words, "One seed does not tell how much of that is the seed's.")
 	}
 	return append(words, r.imageWords(baseline, remedy))
 }
 
-func (d Difference) words(name string, seeds int) string {
+func (d Difference) words(name string, seeds, remedies int) string {
 	what := "the " + strings.ToLower(d.Measure.Title)
 	change := d.Measure.Unit.Change(d.Change)
 	if seeds == 1 {
 		if !math.IsNaN(d.Change.Low) {
 			change += ", which is over the test images"
 		}
-		return fmt.Sprintf("%s changes %s by %s. One seed does not tell how much of that is the seed's.", name, what, change)
+		return fmt.Sprintf("%s changes %s by %s.", name, what, change)
 	}
 	if d.Verdict() == Unclear {
-		return fmt.Sprintf("Whether %s changes %s cannot be told from %d seeds: %s, %s.", name, what, seeds, change, equation(d.AdjustedP))
+		return fmt.Sprintf("Whether %s changes %s cannot be told from %d seeds: %s, %s.", name, what, seeds, change, d.equation(remedies))
 	}
 	verb := "raises"
 	if d.Change.Estimate < 0 {
@@ -40,16 +43,22 @@ func (d Difference) words(name string, seeds int) string {
 	unit, ends := d.Measure.Unit.ofChange(), [2]float64{math.Abs(d.Change.Low), math.Abs(d.Change.High)}
 	return fmt.Sprintf("%s %s %s by %s (95 %% confidence interval %s to %s): %s, and not by chance (%s).", name, verb, what,
 		unit.Value(math.Abs(d.Change.Estimate)), unit.number("%.*f", min(ends[0], ends[1])), unit.number("%.*f", max(ends[0], ends[1])),
-		d.Verdict(), equation(d.AdjustedP))
+		d.Verdict(), d.equation(remedies))
 }
 
-// equation writes a p-value into a sentence.
-func equation(p float64) string {
-	value := Probability(p)
-	if strings.HasPrefix(value, "<") {
-		return "p " + value
+// equation writes the p-value into a sentence, and what it was before it was corrected for so many remedies.
+func (d Difference) equation(remedies int) string {
+	equation := func(p float64) string {
+		value := Probability(p)
+		if strings.HasPrefix(value, "<") {
+			return "p " + value
+		}
+		return "p = " + value
 	}
-	return "p = " + value
+	if remedies == 1 {
+		return equation(d.P)
+	}
+	return fmt.Sprintf("%s after correction for %d remedies, %s alone", equation(d.AdjustedP), remedies, equation(d.P))
 }
 
 func (r Remedy) imageWords(baseline, remedy string) string {

@@ -39,7 +39,7 @@ func Parameters() []Parameter {
 			func(s *Spec) *float64 { return &s.ownEarlyStopping().MinDelta }).onlyIf(stopsEarly, byPatience),
 		whole("start-from-epoch", "of early stopping: do not look at the first `N` epochs",
 			func(s *Spec) *int { return &s.ownEarlyStopping().StartFromEpoch }).onlyIf(stopsEarly, byPatience),
-		words("monitor", "what early stopping and plateau watch: `figure` val_loss (default), val_accuracy, loss or accuracy",
+		words("monitor", "the `figure` that early stopping and plateau watch: val_loss (default), val_accuracy, loss or accuracy",
 			func(s *Spec) *string { return &s.Monitor }, Monitors()...),
 
 		schedule(),

@@ -28,7 +28,7 @@ type SavedRun struct {
 // OpenRun opens the folder of a run that was interrupted, or is to be extended.
 func OpenRun(folder string) (*SavedRun, error) {
 	if info, err := os.Stat(folder); err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%s is not a run's folder: %w", folder, err)
 	} else if !info.IsDir() {
 		return nil, fmt.Errorf("%s is not a run's folder", folder)
 	}

@@ -61,6 +61,17 @@ func CheckNew(folder string) error {
 	}
 }
 
+// FreeFolder returns the folder, or if it exists already, the first one free of folder-2, folder-3 and so on.
+func FreeFolder(folder string) string {
+	free := folder
+	for i := 2; ; i++ {
+		if _, err := os.Stat(free); err != nil { // whatever else is wrong with it is found when it is made
+			return free
+		}
+		free = fmt.Sprintf("%s-%d", folder, i)
+	}
+}
+
 func errExists(folder string) error {
 	return fmt.Errorf("run folder %s exists already and is not overwritten", folder)
 }
@@ -153,13 +164,17 @@ func (t *Training) record() Record {
 
 // ReadRecord reads the spec.json of a run's folder.
 func ReadRecord(folder string) (Record, error) {
-	return readFile(filepath.Join(folder, specFile), func(r io.Reader) (Record, error) {
+	record, err := readFile(filepath.Join(folder, specFile), func(r io.Reader) (Record, error) {
 		data, err := io.ReadAll(r)
 		if err != nil {
 			return Record{}, err
 		}
 		return parseRecord(data)
 	})
+	if errors.Is(err, fs.ErrNotExist) {
+		err = fmt.Errorf("%s is not the folder of a run: %w", folder, err)
+	}
+	return record, err
 }
 
 func parseRecord(data []byte) (Record, error) {

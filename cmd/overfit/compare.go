@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/spf13/cobra"
@@ -38,11 +39,14 @@ them, and McNemar's test on the test images, both with Holm's correction for how
 		},
 	}
 	addRunsFlag(cmd, &opts.runs)
-	cmd.Flags().StringVarP(&opts.file, "output", "o", "", "write the figure to `file` (default: <runs>/compare/BASELINE.png)")
+	cmd.Flags().StringVarP(&opts.file, "output", "o", "", "write the figure to `file` (default: in <runs>/compare, named after what is compared)")
 	cmd.Flags().BoolVar(&opts.json, "json", false, "print JSON")
 	cmd.MarkFlagFilename("output", "png", "svg", "pdf")
 	return cmd
 }
+
+// longestName is how long the name of a file is made of names.
+const longestName = 100
 
 // addRunsFlag is for commands that look for finished runs.
 func addRunsFlag(cmd *cobra.Command, runs *string) {
@@ -72,7 +76,8 @@ func runCompare(opts compareOptions, names []string, out, notes io.Writer) error
 		if err := makeFolder(folder); err != nil {
 			return err
 		}
-		opts.file = filepath.Join(folder, c.Baseline.Spec.Name+".png")
+		name := strings.Map(inFileName, strings.Join(titles(groups), "-"))
+		opts.file = filepath.Join(folder, name[:min(len(name), longestName)]+".png")
 	}
 	if opts.json {
 		err = printJSON(out, c.Rows())
@@ -105,7 +110,7 @@ func printComparison(c experiments.Comparison, out io.Writer) {
 	baseline := names[0]
 	for i, r := range c.Remedies {
 		remedy := names[1+i]
-		fmt.Fprintf(out, "%s against %s, %s\n\n", remedy, baseline, seedsOf(r.Seeds))
+		fmt.Fprintf(out, "%s against %s, %s. They differ in %s.\n\n", remedy, baseline, seedsOf(r.Seeds), differences(c.Baseline, r))
 		t := newTable(out, []int{2, 3, 4, 5, 6}, "", baseline, remedy, "Change", "p", "p (Holm)", "")
 		for _, d := range r.Differences {
 			verdict := d.Verdict().String()
@@ -125,6 +130,17 @@ func printComparison(c experiments.Comparison, out io.Writer) {
 		fmt.Fprintln(out)
 	}
 	fmt.Fprintln(out, c.Explanation())
+}
+
+// differences lists what was set differently for a remedy.
+func differences(baseline experiments.Group, r experiments.Remedy) string {
+	before, after := baseline.Spec, r.Spec
+	after.Seed = before.Seed
+	names := after.Changed(before)
+	if len(names) == 0 {
+		return "the network alone"
+	}
+	return strings.Join(names, ", ")
 }
 
 // seedsOf tells of how many seeds, or which one.

@@ -20,9 +20,12 @@ func curves(title string, h experiments.History) plots.Run {
 	return run
 }
 
-// curvesTitle heads the figure of one run, and says what was changed about the experiment.
+// curvesTitle heads the figure of one run: with the experiment's title, as long as nothing was changed about it.
 func curvesTitle(s experiments.Spec) string {
-	return fmt.Sprintf("%s (%s, seed %d)", s.Title, s.Label(), s.Seed)
+	if s.Label() != s.Name {
+		return fmt.Sprintf("%s, seed %d", s.Label(), s.Seed)
+	}
+	return fmt.Sprintf("%s (%s, seed %d)", s.Title, s.Name, s.Seed)
 }
 
 func curvesFile(folder string) string { return filepath.Join(folder, "curves.png") }

@@ -25,6 +25,9 @@ func comparisonFigure(c experiments.Comparison) (*plots.Figure, error) {
 			Title:    names[1+i],
 			Loss:     plots.Interval(loss),
 			Accuracy: plots.Interval(stats.Interval{Estimate: accuracy.Estimate, Low: max(-1, accuracy.Low), High: min(1, accuracy.High)}),
+
+			LossUnclear:     r.Difference(experiments.TestLoss).Verdict() == experiments.Unclear,
+			AccuracyUnclear: r.Difference(experiments.TestAccuracy).Verdict() == experiments.Unclear,
 		})
 	}
 	if len(differences) < len(c.Remedies) {

@@ -4,6 +4,7 @@ import (
 	"io"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 
@@ -39,19 +40,22 @@ func measuredOf(measures []experiments.Measure, groups []experiments.Group) []ex
 	return some
 }
 
-// titles names groups by their experiments, or, where one comes more than once, by all that was changed.
+// titles names groups by their experiments, if each comes once and nothing, or the same, was changed
+// about all of them; or else by all that was changed.
 func titles(groups []experiments.Group) []string {
-	count := map[string]int{}
+	var names, labels []string
+	same := true
 	for _, g := range groups {
-		count[g.Spec.Name]++
+		same = same && !slices.Contains(names, g.Spec.Name) && changes(g) == changes(groups[0])
+		names, labels = append(names, g.Spec.Name), append(labels, g.Spec.Label())
 	}
-	var names []string
-	for _, g := range groups {
-		if count[g.Spec.Name] > 1 {
-			names = append(names, g.Spec.Label())
-		} else {
-			names = append(names, g.Spec.Name)
-		}
+	if same {
+		return names
 	}
-	return names
+	return labels
+}
+
+// changes are what was changed about the experiment of a group.
+func changes(g experiments.Group) string {
+	return strings.TrimPrefix(g.Spec.Label(), g.Spec.Name)
 }

@@ -90,7 +90,7 @@ func runPlot(opts plotOptions, names []string, out, notes io.Writer) error {
 	return err
 }
 
-func (o plotOptions) compose(names []string, notes io.Writer) (*plots.Figure, error) {
+func (o *plotOptions) compose(names []string, notes io.Writer) (*plots.Figure, error) {
 	if o.kind == ofFolders {
 		return curvesFigure(names)
 	}
@@ -104,6 +104,10 @@ func (o plotOptions) compose(names []string, notes io.Writer) (*plots.Figure, er
 	groups, err := findGroups(o.runs, names, notes)
 	if err != nil {
 		return nil, err
+	}
+	ofOneRun := slices.Contains([]report.Kind{report.Confusion, report.Mistakes, report.Filters}, report.Kind(o.kind))
+	if ofOneRun && o.figure.Title == "" {
+		o.figure.Title = curvesTitle(groups[0].Spec)
 	}
 	return compose(&report.Figure{Kind: report.Kind(o.kind), Groups: groups})
 }

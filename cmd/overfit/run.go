@@ -65,7 +65,7 @@ func runRun(ctx context.Context, opts trainOptions, jobs []job, out, notes io.Wr
 func printResult(o outcome, out io.Writer) {
 	s := o.summary
 	took := time.Duration(s.Seconds * float64(time.Second)).Round(100 * time.Millisecond)
-	fmt.Fprintf(out, "%s: %s\n", o.spec.Name, o.spec.Title)
+	fmt.Fprintf(out, "%s\n", curvesTitle(o.spec))
 	fmt.Fprintf(out, "%d of %d epochs on %s images in %v (%s images/s in training), %s parameters, seed %d\n",
 		s.Epochs, o.spec.Epochs, count(s.TrainImages), took, count(int(s.ImagesPerSecond)), count(s.Parameters), s.Seed)
 	if s.Stopped != "" {

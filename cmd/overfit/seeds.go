@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"overfit/experiments"
 	"overfit/plots"
@@ -24,7 +26,7 @@ func runSeeds(ctx context.Context, opts trainOptions, all []job, out, notes io.W
 		jobs = append(jobs, experiments.Job{Spec: j.spec, Folder: j.folder})
 	}
 	if err := opts.trainAll(ctx, all[0].data, jobs, notes); err != nil {
-		return fmt.Errorf("%w; what was measured is kept in %s and so on, and 'overfit resume' goes on with a run", err, all[0].folder)
+		return fmt.Errorf("%w; 'overfit resume' goes on with any of %s", err, strings.Join(begun(jobs), ", "))
 	}
 	var groups []experiments.Group
 	var names, figures []string
@@ -42,8 +44,8 @@ func runSeeds(ctx context.Context, opts trainOptions, all []job, out, notes io.W
 		if err != nil {
 			return err
 		}
-		folder := of[0].Folder
-		file := filepath.Join(filepath.Dir(folder), "bands-"+filepath.Base(folder)+".png")
+		dir, name := filepath.Split(of[0].Folder)
+		file := filepath.Join(dir, "bands-"+strings.TrimSuffix(name, fmt.Sprintf("-seed%d", of[0].Spec.Seed))+".png")
 		if err := figure.Save(file, plots.Options{Title: g.Spec.Title}); err != nil {
 			return err
 		}
@@ -55,4 +57,15 @@ func runSeeds(ctx context.Context, opts trainOptions, all []job, out, notes io.W
 		fmt.Fprintf(out, "Figure: %s\n", file)
 	}
 	return nil
+}
+
+// begun returns the folders of the jobs that have one.
+func begun(jobs []experiments.Job) []string {
+	var folders []string
+	for _, j := range jobs {
+		if _, err := os.Stat(j.Folder); err == nil {
+			folders = append(folders, j.Folder)
+		}
+	}
+	return folders
 }

@@ -36,8 +36,7 @@ by commas, or by semicolons where commas belong to them.`,
 
 // sweep makes a study of an experiment and a parameter with its values, as NAME=A,B,C.
 func sweep(experiment, param string) (experiments.Study, error) {
-	specs, err := lookUp([]string{experiment})
-	if err != nil {
+	if _, err := lookUp([]string{experiment}); err != nil {
 		return experiments.Study{}, err
 	}
 	name, list, ok := strings.Cut(param, "=")
@@ -59,7 +58,7 @@ func sweep(experiment, param string) (experiments.Study, error) {
 	}
 	return experiments.Study{
 		Name:       experiment + "-" + name,
-		Title:      specs[0].Title,
+		Title:      name,
 		Experiment: experiment,
 		Parameter:  name,
 		Values:     strings.Split(list, separator),

@@ -81,6 +81,9 @@ func (o *trainOptions) prepare(cmd *cobra.Command, names []string) ([]job, error
 			if err != nil {
 				return nil, usageError{err}
 			}
+			if !cmd.Flags().Changed("name") {
+				folder = experiments.FreeFolder(folder)
+			}
 			if err := experiments.CheckNew(folder); err != nil {
 				return nil, err
 			}
