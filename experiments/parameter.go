@@ -1,6 +1,7 @@
 package experiments
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strconv"
@@ -92,11 +93,12 @@ func (s Spec) Command() string {
 	return strings.Join(command, " ")
 }
 
-// Changed returns the names of the parameters in which two experiments differ.
+// Changed returns the names of the parameters in which two experiments differ. Not to have something is as to have 0 of
+// it.
 func (s Spec) Changed(other Spec) []string {
 	var names []string
 	for _, p := range Parameters() {
-		if p.value != nil && p.value(s) != p.value(other) {
+		if p.value != nil && cmp.Or(p.value(s), "0") != cmp.Or(p.value(other), "0") {
 			names = append(names, p.Name)
 		}
 	}
