@@ -24,7 +24,7 @@ func studyPlot(r experiments.StudyResult) plots.Study {
 		s.TestAccuracy = append(s.TestAccuracy, p.Values(experiments.TestAccuracy))
 	}
 	if !math.IsNaN(r.Threshold) {
-		s.Mark, s.MarkLabel = r.Threshold, fmt.Sprintf("parameters = samples × classes, at %s %.0f", r.Study.Parameter, r.Threshold)
+		s.Mark, s.MarkLabel = r.Threshold, fmt.Sprintf("parameters = samples × classes (%.0f)", r.Threshold)
 	}
 	return s
 }
