@@ -6,7 +6,6 @@ import (
 	"math"
 	"slices"
 
-	"overfit/datasets"
 	"overfit/experiments/stats"
 )
 
@@ -130,8 +129,7 @@ func compareImages(a, b *StoredRun) (stats.McNemar, error) {
 // sameTestImages compares the last two files of data sets: test images and labels.
 func sameTestImages(a, b DataRecord) bool {
 	const train = 2
-	return len(a.Files) > train && len(a.Files) == len(b.Files) &&
-		slices.EqualFunc(a.Files[train:], b.Files[train:], func(a, b datasets.File) bool { return a.SHA256 == b.SHA256 })
+	return len(a.Files) > train && len(a.Files) == len(b.Files) && sameFiles(a.Files[train:], b.Files[train:])
 }
 
 // correct adjusts the tests for how many there are of a kind: of a measure, over the remedies; on images, over remedies

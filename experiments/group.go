@@ -20,7 +20,9 @@ type Group struct {
 func Groups(runs []*StoredRun) []Group {
 	var groups []Group
 	for _, r := range runs {
-		i := slices.IndexFunc(groups, func(g Group) bool { return g.Spec.SameButSeed(r.Spec) && g.sameData(r) })
+		i := slices.IndexFunc(groups, func(g Group) bool {
+			return g.Spec.SameButSeed(r.Spec) && sameFiles(g.Runs[0].Data.Files, r.Data.Files)
+		})
 		if i < 0 {
 			groups = append(groups, Group{Spec: r.Spec, Runs: []*StoredRun{r}})
 			continue
@@ -36,8 +38,9 @@ func Groups(runs []*StoredRun) []Group {
 	return groups
 }
 
-func (g Group) sameData(r *StoredRun) bool {
-	return slices.EqualFunc(g.Runs[0].Data.Files, r.Data.Files, func(a, b datasets.File) bool { return a.SHA256 == b.SHA256 })
+// sameFiles reports whether files hold the same, wherever they lie.
+func sameFiles(a, b []datasets.File) bool {
+	return slices.EqualFunc(a, b, func(a, b datasets.File) bool { return a.SHA256 == b.SHA256 })
 }
 
 // run returns the run with a seed, nil if there is none.

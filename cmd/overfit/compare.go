@@ -138,7 +138,7 @@ func differences(baseline experiments.Group, r experiments.Remedy) string {
 	after.Seed = before.Seed
 	names := after.Changed(before)
 	if len(names) == 0 {
-		return "the network alone"
+		return "nothing but their names"
 	}
 	return strings.Join(names, ", ")
 }
