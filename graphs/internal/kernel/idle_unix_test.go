@@ -14,11 +14,15 @@ func TestIdleEngineSleeps(t *testing.T) {
 	e.Run(2, noWork{})
 	time.Sleep(10 * spinTime)
 	const nap = 100 * time.Millisecond
-	before := cpuTime(t)
-	time.Sleep(nap)
-	if used := cpuTime(t) - before; used > nap/4 {
-		t.Errorf("an idle engine used %v in %v", used, nap)
+	least := nap
+	for range 5 { // the runtime's own work, as a collection, may fall into one
+		before := cpuTime(t)
+		time.Sleep(nap)
+		if least = min(least, cpuTime(t)-before); least <= nap/4 {
+			return
+		}
 	}
+	t.Errorf("an idle engine used at least %v in %v", least, nap)
 }
 
 func cpuTime(t *testing.T) time.Duration {

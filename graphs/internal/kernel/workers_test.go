@@ -93,8 +93,11 @@ func TestCloseEndsThreads(t *testing.T) {
 		e.Run(4, noWork{})
 		e.Close()
 	}
-	if n := runtime.NumGoroutine(); n > before {
-		t.Errorf("%d goroutines, %d before", n, before)
+	// A goroutine counts until it has returned, a moment after Close has seen that it is done.
+	for deadline := time.Now().Add(10 * time.Second); runtime.NumGoroutine() > before; time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("%d goroutines, %d before", runtime.NumGoroutine(), before)
+		}
 	}
 }
 
