@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"overfit/experiments"
 )
@@ -59,6 +60,13 @@ func experimentNames() []string {
 	for _, spec := range experiments.Catalogue() {
 		names = append(names, spec.Name)
 	}
+	return names
+}
+
+// flagNames returns a command's flags as they are typed.
+func flagNames(cmd *cobra.Command) []string {
+	var names []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, "--"+f.Name) })
 	return names
 }
 

@@ -103,8 +103,15 @@ a failure, 2 for a command line it cannot follow, and 130 when interrupted.`,
 	return root
 }
 
-// flagError says in plain words which value a flag expects.
-func flagError(_ *cobra.Command, err error) error {
+// flagError says in plain words which flag was perhaps meant, or which value it expects.
+func flagError(cmd *cobra.Command, err error) error {
+	if unknown := new(pflag.NotExistError); errors.As(err, &unknown) {
+		var suggestions []string
+		if unknown.GetSpecifiedShortnames() == "" { // a letter is like any short name
+			suggestions = similar("--"+unknown.GetSpecifiedName(), flagNames(cmd))
+		}
+		return usagef("%w%s", err, didYouMean(suggestions, cmd.CommandPath()+" --help"))
+	}
 	invalid := new(pflag.InvalidValueError)
 	if !errors.As(err, &invalid) {
 		return usageError{err}
