@@ -22,7 +22,6 @@ type Comparison struct {
 type Remedy struct {
 	Group
 	Seeds       []uint64
-	Together    int          // how many remedies were compared with the baseline, this one included
 	Differences []Difference // one for each of ComparedMeasures
 	Images      []ImageTest  // one for each seed
 }
@@ -35,8 +34,9 @@ type Difference struct {
 	// of the test accuracy alone, over the test images.
 	Change stats.Interval
 	// P is that of a paired t-test over the seeds, and AdjustedP the same after Holm's correction for all remedies of the
-	// comparison; NaN with one seed.
+	// comparison that have one; NaN with one seed, or if the change is the same with each.
 	P, AdjustedP float64
+	Together     int // how many tests AdjustedP is corrected for, this one included
 }
 
 // An ImageTest is McNemar's test on the test images of one seed's runs.
@@ -135,16 +135,18 @@ func sameTestImages(a, b DataRecord) bool {
 // correct adjusts the tests for how many there are of a kind: of a measure, over the remedies; on images, over remedies
 // and seeds.
 func (c *Comparison) correct() {
-	for i := range c.Remedies {
-		c.Remedies[i].Together = len(c.Remedies)
-	}
 	for i := range ComparedMeasures() {
 		var p []float64
+		tests := 0
 		for _, r := range c.Remedies {
 			p = append(p, r.Differences[i].P)
+			if !math.IsNaN(r.Differences[i].P) {
+				tests++
+			}
 		}
 		for j, adjusted := range stats.Holm(p) {
-			c.Remedies[j].Differences[i].AdjustedP = adjusted
+			d := &c.Remedies[j].Differences[i]
+			d.AdjustedP, d.Together = adjusted, tests
 		}
 	}
 	var tests []*ImageTest

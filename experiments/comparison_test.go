@@ -80,6 +80,23 @@ func TestCompare(t *testing.T) {
 	}
 }
 
+// A change that is the same with each seed leaves nothing to measure chance by, and no test to correct the others for.
+func TestCompareEqualChanges(t *testing.T) {
+	c, err := Compare(fakeGroup(t, "mlp", 0.10, 0.12), []Group{fakeGroup(t, "mlp-l2", 0.09, 0.11), fakeGroup(t, "mlp-l1", 0.05, 0.06)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := c.Remedies[0].Difference(TestLoss); d.Verdict() != Unclear || !math.IsNaN(d.Change.Low) {
+		t.Errorf("%+v, want it unclear", d)
+	}
+	if words := c.Remedies[0].Words("mlp", "mlp-l2")[0]; words != "Whether mlp-l2 changes the test loss cannot be told from 2 seeds: -0.0100 with each of them, so how far chance goes is not known." {
+		t.Error(words)
+	}
+	if words := c.Remedies[1].Words("mlp", "mlp-l1")[0]; strings.Contains(words, "correction") {
+		t.Errorf("%s: of two remedies one is tested, and nothing corrected", words)
+	}
+}
+
 // The remedy that is worse is told apart from the one that is better.
 func TestCompareWorse(t *testing.T) {
 	c, err := Compare(fakeGroup(t, "mlp-l2", 0.05, 0.0701, 0.0599), []Group{fakeGroup(t, "mlp", 0.10, 0.12, 0.11)})

@@ -16,7 +16,7 @@ var wordsMeasures = []Measure{TestLoss, TestAccuracy, LossGap, AccuracyGap}
 func (r Remedy) Words(baseline, remedy string) []string {
 	var words []string
 	for _, m := range wordsMeasures {
-		words = append(words, r.Difference(m).words(remedy, len(r.Seeds), r.Together))
+		words = append(words, r.Difference(m).words(remedy, len(r.Seeds)))
 	}
 	if len(r.Seeds) == 1 {
 		words = append(words, "One seed does not tell how much of that is the seed's.")
@@ -24,7 +24,7 @@ func (r Remedy) Words(baseline, remedy string) []string {
 	return append(words, r.imageWords(baseline, remedy))
 }
 
-func (d Difference) words(name string, seeds, remedies int) string {
+func (d Difference) words(name string, seeds int) string {
 	what := "the " + strings.ToLower(d.Measure.Title)
 	change := d.Measure.Unit.Change(d.Change)
 	if seeds == 1 {
@@ -33,8 +33,11 @@ func (d Difference) words(name string, seeds, remedies int) string {
 		}
 		return fmt.Sprintf("%s changes %s by %s.", name, what, change)
 	}
+	if math.IsNaN(d.P) {
+		return fmt.Sprintf("Whether %s changes %s cannot be told from %d seeds: %s with each of them, so how far chance goes is not known.", name, what, seeds, change)
+	}
 	if d.Verdict() == Unclear {
-		return fmt.Sprintf("Whether %s changes %s cannot be told from %d seeds: %s, %s.", name, what, seeds, change, d.equation(remedies))
+		return fmt.Sprintf("Whether %s changes %s cannot be told from %d seeds: %s, %s.", name, what, seeds, change, d.equation())
 	}
 	verb := "raises"
 	if d.Change.Estimate < 0 {
@@ -43,11 +46,11 @@ func (d Difference) words(name string, seeds, remedies int) string {
 	unit, ends := d.Measure.Unit.ofChange(), [2]float64{math.Abs(d.Change.Low), math.Abs(d.Change.High)}
 	return fmt.Sprintf("%s %s %s by %s (95 %% confidence interval %s to %s): %s, and not by chance (%s).", name, verb, what,
 		unit.Value(math.Abs(d.Change.Estimate)), unit.number("%.*f", min(ends[0], ends[1])), unit.number("%.*f", max(ends[0], ends[1])),
-		d.Verdict(), d.equation(remedies))
+		d.Verdict(), d.equation())
 }
 
-// equation writes the p-value into a sentence, and what it was before it was corrected for so many remedies.
-func (d Difference) equation(remedies int) string {
+// equation writes the p-value into a sentence, and what it was before it was corrected for several remedies.
+func (d Difference) equation() string {
 	equation := func(p float64) string {
 		value := Probability(p)
 		if strings.HasPrefix(value, "<") {
@@ -55,10 +58,10 @@ func (d Difference) equation(remedies int) string {
 		}
 		return "p = " + value
 	}
-	if remedies == 1 {
+	if d.Together == 1 {
 		return equation(d.P)
 	}
-	return fmt.Sprintf("%s after correction for %d remedies, %s alone", equation(d.AdjustedP), remedies, equation(d.P))
+	return fmt.Sprintf("%s after correction for %d remedies, %s alone", equation(d.AdjustedP), d.Together, equation(d.P))
 }
 
 func (r Remedy) imageWords(baseline, remedy string) string {
@@ -97,7 +100,7 @@ func ofSeeds(n, all int) string {
 func (c Comparison) Explanation() string {
 	return fmt.Sprintf(`Change: remedy - baseline, in brackets its 95 %% confidence interval over the seeds (with one seed: over the test images).
 p: how probable a change at least this large is if the remedy changes nothing (paired t-test over the seeds). p (Holm): the
-same corrected for comparing %d; below %v the change is called better or worse.`, len(c.Remedies), significance)
+same corrected for the number of remedies; below %v the change is called better or worse. Intervals are not corrected.`, significance)
 }
 
 // A ComparisonRow is a remedy beside its baseline, as JSON has it.

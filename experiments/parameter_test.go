@@ -34,6 +34,7 @@ func TestCommand(t *testing.T) {
 			" --filters 8,16 --schedule step --schedule-every 5"},
 		{"small-cnn", map[string]string{"augmentation": "2", "zoom": "0.3", "label-noise": "0.5"},
 			" --rotation 20 --width-shift 0.1 --height-shift 0.1 --shear 20 --zoom 0.3 --label-noise 0.5"},
+		{"mlp-regularised", map[string]string{"schedule": "none"}, " --schedule none"}, // what the catalogue sets is taken away
 		{"mlp", map[string]string{"data": "my data's", "init": "a.safetensors"}, ` --init a.safetensors --data 'my data'\''s'`},
 	} {
 		spec, _ := Lookup(c.experiment)

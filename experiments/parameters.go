@@ -1,6 +1,7 @@
 package experiments
 
 import (
+	"cmp"
 	"errors"
 	"strconv"
 	"strings"
@@ -221,6 +222,7 @@ func schedule() Parameter {
 	p.parse = func(value string) (change, error) {
 		return func(s *Spec) (err error) { s.Schedule, err = NewSchedule(value); return err }, nil
 	}
+	p.value = func(s Spec) string { return cmp.Or(s.Schedule.Name, "none") }
 	return p
 }
 

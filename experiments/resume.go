@@ -81,7 +81,8 @@ func (r *SavedRun) open() error {
 	return nil
 }
 
-// findCheckpoint opens the newest checkpoint that is good, and notes those that are not.
+// findCheckpoint opens the first checkpoint that is good, the one to go on from before its stand-ins, and notes those
+// that are not.
 func (r *SavedRun) findCheckpoint() {
 	var damaged error
 	for _, name := range []string{lastCheckpoint, previousCheckpoint, bestCheckpoint} {
@@ -127,10 +128,10 @@ func (r *SavedRun) At() (epochs, steps int) {
 	return epochs, steps
 }
 
-// Extend changes the number of epochs that the run is to have.
+// Extend changes the number of epochs that the run is to have to that or more.
 func (r *SavedRun) Extend(epochs int) error {
-	if done, steps := r.At(); epochs < done || epochs == done && steps > 0 {
-		return fmt.Errorf("epochs %d is out of range: the run has %d already", epochs, done)
+	if epochs < r.Spec.Epochs {
+		return fmt.Errorf("epochs %d is out of range: the run is to have %d, which can become more", epochs, r.Spec.Epochs)
 	}
 	if epochs != r.Spec.Epochs && r.Spec.Schedule.Name == "cosine" {
 		return fmt.Errorf("epochs %d: the learning rate follows a cosine over all of %d epochs, and more of them make another run from the first on", epochs, r.Spec.Epochs)

@@ -173,6 +173,22 @@ func TestExtend(t *testing.T) {
 	}
 }
 
+// A run that is to have four epochs has other figures after its third than one that is to end there.
+func TestExtendDoesNotShorten(t *testing.T) {
+	spec := smallSpec()
+	spec.Epochs = 4
+	folder := filepath.Join(t.TempDir(), "run")
+	startRun(t, spec, smallMNIST(t), folder, 20) // of 16 an epoch
+	run, err := OpenRun(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer run.Close()
+	if err := run.Extend(3); err == nil || !strings.Contains(err.Error(), "epochs 3 is out of range: the run is to have 4") {
+		t.Errorf("error %v, want one that says 4", err)
+	}
+}
+
 // A process that is killed leaves whatever it leaves: here every kind of damage that there can be at once.
 func TestResumeAfterDamage(t *testing.T) {
 	data := smallMNIST(t)

@@ -38,11 +38,17 @@ func (s Study) Result(runs []*StoredRun, data *datasets.Dataset) (StudyResult, e
 	return r, err
 }
 
+// Tunes reports whether images held out could tell which value is best: not where values do not share them, or their
+// labels.
+func (s Study) Tunes() bool {
+	return !slices.Contains([]string{"seed", "train-size", "holdout", "label-noise"}, s.Parameter)
+}
+
 // Best returns the index of the value with the lowest mean loss on the images held out, and whether there is one. There
-// is none without such images, or where values do not share them, or their labels. Nothing is chosen by the test set:
-// what is has trained on it.
+// is none without such images, or in a study that does not tune. Nothing is chosen by the test set: what is has trained
+// on it.
 func (r StudyResult) Best() (best int, ok bool) {
-	if slices.Contains([]string{"seed", "train-size", "holdout", "label-noise"}, r.Study.Parameter) {
+	if !r.Study.Tunes() {
 		return 0, false
 	}
 	lowest := math.Inf(1)

@@ -26,7 +26,7 @@ type Job struct {
 // threads it takes gets them; others share the cores.
 //
 // One that fails does not keep the others from their end; the error is that of the first that has failed. When ctx is
-// done, all end as Run does, and the error is its cause.
+// done before all have ended, those under way end as Run does, and the error is its cause, with what else has failed.
 //
 // hooks returns a job's own, which are called in a goroutine of the job's; nil: none.
 func Train(ctx context.Context, data *datasets.Dataset, jobs []Job, every Interval, hooks func(job int) []Hook) error {
@@ -34,6 +34,7 @@ func Train(ctx context.Context, data *datasets.Dataset, jobs []Job, every Interv
 	free := semaphore.NewWeighted(int64(cores))
 	errs := make([]error, len(jobs))
 	var running sync.WaitGroup
+	started := 0
 	for i, job := range jobs {
 		if job.Spec.Threads == 0 {
 			job.Spec.Threads = shareOfCores(i, len(jobs), cores)
@@ -42,6 +43,7 @@ func Train(ctx context.Context, data *datasets.Dataset, jobs []Job, every Interv
 		if free.Acquire(ctx, threads) != nil { // the context is done
 			break
 		}
+		started++
 		running.Go(func() {
 			defer free.Release(threads)
 			var own []Hook
@@ -52,10 +54,30 @@ func Train(ctx context.Context, data *datasets.Dataset, jobs []Job, every Interv
 		})
 	}
 	running.Wait()
-	if ctx.Err() != nil {
-		return context.Cause(ctx)
+	cause := context.Cause(ctx)
+	interrupted := started < len(jobs)
+	for i, err := range errs {
+		if cause != nil && isOnly(err, cause) {
+			errs[i], interrupted = nil, true
+		}
 	}
-	return firstFailure(jobs, errs)
+	failure := firstFailure(jobs, errs)
+	switch {
+	case !interrupted:
+		return failure
+	case failure == nil:
+		return cause
+	default:
+		return fmt.Errorf("%w; then %w", cause, failure)
+	}
+}
+
+// isOnly reports whether err is cause, perhaps wrapped, and does not come with another error.
+func isOnly(err, cause error) bool {
+	if _, several := err.(interface{ Unwrap() []error }); several || err == nil {
+		return false
+	}
+	return err == cause || isOnly(errors.Unwrap(err), cause)
 }
 
 // firstFailure names the first job that has failed, and counts the others.
@@ -81,7 +103,7 @@ func firstFailure(jobs []Job, errs []error) error {
 // and share all cores, so that none is idle at the end.
 func shareOfCores(i, jobs, cores int) int {
 	if first := jobs % cores; i < first {
-		return cores / first
+		return (i+1)*cores/first - i*cores/first
 	}
 	return 1
 }

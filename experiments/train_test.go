@@ -71,6 +71,27 @@ func TestTrainGoesOn(t *testing.T) {
 	wantSame(t, startRun(t, spec, data, filepath.Join(t.TempDir(), "whole"), 0), trained{run.Summary.WeightsSHA256, run.History})
 }
 
+// What fails while an interruption is dealt with is told beside it; an interruption after the last end is none.
+func TestTrainInterrupted(t *testing.T) {
+	data := smallMNIST(t)
+	broken := errors.New("no space left")
+	ctx, cancel := context.WithCancelCause(t.Context())
+	err := Train(ctx, data, jobsIn(t, t.TempDir(), data, []Spec{smallSpec()}), Interval{}, func(int) []Hook {
+		return []Hook{stopAfter(20, cancel), {Name: "test", Interrupt: func(*Training) error { return broken }}}
+	})
+	if !errors.Is(err, errStop) || !errors.Is(err, broken) {
+		t.Errorf("error %v, want the interruption and what has failed", err)
+	}
+
+	ctx, cancel = context.WithCancelCause(t.Context())
+	err = Train(ctx, data, jobsIn(t, t.TempDir(), data, []Spec{smallSpec()}), Interval{}, func(int) []Hook {
+		return []Hook{atEnd(func(*Training) { cancel(errStop) })}
+	})
+	if err != nil {
+		t.Errorf("error %v, want none: all had come to their end", err)
+	}
+}
+
 // A failure is told, and keeps no other training from its end.
 func TestTrainFailure(t *testing.T) {
 	data, root := smallMNIST(t), t.TempDir()
@@ -155,7 +176,7 @@ func TestShareOfCores(t *testing.T) {
 		{1, 2, []int{2}},
 		{2, 2, []int{1, 1}},
 		{3, 2, []int{2, 1, 1}},
-		{3, 8, []int{2, 2, 2}},
+		{3, 8, []int{2, 3, 3}},
 		{5, 4, []int{4, 1, 1, 1, 1}},
 		{2, 1, []int{1, 1}},
 	} {

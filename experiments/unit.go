@@ -22,7 +22,7 @@ const (
 // number writes a value without its unit, and never as -0; verb is %.*f, perhaps with flags.
 func (u Unit) number(verb string, v float64) string {
 	out := u.digits(verb, v)
-	if v < 0 && strings.Trim(out, "-0.") == "" {
+	if math.Signbit(v) && strings.Trim(out, "-0.") == "" {
 		return u.digits(verb, 0)
 	}
 	return out

@@ -61,8 +61,8 @@ func runEvaluate(ctx context.Context, opts evaluateOptions, file string, out io.
 	if opts.json {
 		return printJSON(out, e)
 	}
-	fmt.Fprintf(out, "%s after %d epochs, on the %s test images of %s: loss %s, accuracy %s\n\n",
-		c.Spec.Name, len(c.History), count(e.Images), data.Name, loss(e.Loss), percent(e.Accuracy))
+	fmt.Fprintf(out, "%s on the %s test images of %s: loss %s, accuracy %s\n\n",
+		c.Spec.Name, count(e.Images), data.Name, loss(e.Loss), percent(e.Accuracy))
 	printClasses(e, out)
 	fmt.Fprintln(out)
 	printConfusion(e.Confusion, out)

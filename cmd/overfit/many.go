@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -75,7 +76,7 @@ func (o *manyOptions) complete(ctx context.Context, specs []experiments.Spec, da
 		fmt.Fprintf(notes, "%s: %d finished before, %d to train\n", plural(len(specs), "run"), len(specs)-len(jobs), len(jobs))
 	}
 	if err := o.trainAll(ctx, data, jobs, notes); err != nil {
-		if ctx.Err() != nil {
+		if cause := context.Cause(ctx); cause != nil && errors.Is(err, cause) {
 			err = fmt.Errorf("%w; the same command goes on from there", err)
 		}
 		return nil, err
@@ -104,7 +105,7 @@ func (o *savingOptions) trainAll(ctx context.Context, data *datasets.Dataset, jo
 	if len(jobs) == 0 {
 		return nil
 	}
-	b := newBoard(notes, jobs, data)
+	b := newBoard(notes, jobs, data, o.quiet)
 	defer b.close()
 	return experiments.Train(ctx, data, jobs, o.checkpoints, func(i int) []experiments.Hook {
 		hooks := []experiments.Hook{{

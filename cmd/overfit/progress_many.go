@@ -24,9 +24,9 @@ type board struct {
 	runs, all int                      // that have ended, of how many
 }
 
-func newBoard(out io.Writer, jobs []experiments.Job, data *datasets.Dataset) *board {
+func newBoard(out io.Writer, jobs []experiments.Job, data *datasets.Dataset, quiet bool) *board {
 	b := &board{out: out, all: len(jobs)}
-	if f, ok := out.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+	if f, ok := out.(*os.File); ok && !quiet && term.IsTerminal(int(f.Fd())) {
 		images := 0
 		for _, j := range jobs {
 			images += j.Spec.Epochs * j.Spec.TrainImages(data)

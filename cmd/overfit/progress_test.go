@@ -57,7 +57,7 @@ func TestBoardBar(t *testing.T) {
 	}
 	jobs := []experiments.Job{{Spec: spec, Folder: filepath.Join(dir, "mlp", "a")}, {Spec: stopping, Folder: filepath.Join(dir, "mlp", "b")}}
 	var screen bytes.Buffer
-	b := newBoard(&screen, jobs, data)
+	b := newBoard(&screen, jobs, data, false)
 	if b.bar != nil {
 		t.Fatal("a bar on what is no terminal")
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -26,7 +25,10 @@ func runSeeds(ctx context.Context, opts trainOptions, all []job, out, notes io.W
 		jobs = append(jobs, experiments.Job{Spec: j.spec, Folder: j.folder})
 	}
 	if err := opts.trainAll(ctx, all[0].data, jobs, notes); err != nil {
-		return fmt.Errorf("%w; 'overfit resume' goes on with any of %s", err, strings.Join(begun(jobs), ", "))
+		if folders := unfinished(jobs); len(folders) > 0 {
+			err = fmt.Errorf("%w; 'overfit resume' goes on with any of %s", err, strings.Join(folders, ", "))
+		}
+		return err
 	}
 	var groups []experiments.Group
 	var names, figures []string
@@ -59,11 +61,11 @@ func runSeeds(ctx context.Context, opts trainOptions, all []job, out, notes io.W
 	return nil
 }
 
-// begun returns the folders of the jobs that have one.
-func begun(jobs []experiments.Job) []string {
+// unfinished returns the folders of the jobs that have begun and not come to their end.
+func unfinished(jobs []experiments.Job) []string {
 	var folders []string
 	for _, j := range jobs {
-		if _, err := os.Stat(j.Folder); err == nil {
+		if r, err := experiments.ReadRun(j.Folder); err == nil && !r.Finished() {
 			folders = append(folders, j.Folder)
 		}
 	}

@@ -61,7 +61,7 @@ func printStudy(r experiments.StudyResult, out io.Writer) {
 	if best, ok := r.Best(); ok {
 		mean := r.Points[best].Mean(experiments.ValLoss)
 		fmt.Fprintf(out, "\nThe validation loss is lowest with %s %s: %s.\n", r.Study.Parameter, r.Study.Values[best], experiments.Nats.Mean(mean))
-	} else if r.Points[0].Spec.Holdout == 0 {
+	} else if r.Study.Tunes() && r.Points[0].Spec.Holdout == 0 {
 		fmt.Fprint(out, "\nTo choose a value by the test set would be to train on it; with --holdout 0.1 there are other images to choose by.\n")
 	}
 }

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"slices"
 	"strings"
 
+	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/spf13/cobra"
 
 	"overfit/experiments"
@@ -14,8 +16,8 @@ func newSweepCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "sweep EXPERIMENT --param NAME=VALUES",
 		Short: "Vary any parameter of any experiment",
-		Long: `Vary any parameter of any experiment: whatever is a flag of 'overfit run', but for data and seed. Values are separated
-by commas, or by semicolons where commas belong to them.`,
+		Long: `Vary any parameter of any experiment. Values are separated by commas, or by semicolons where commas belong to them.
+` + text.WrapSoft("The parameters are "+strings.Join(sweepable(), ", ")+".", 118),
 		Example: `  overfit study sweep mlp --param hidden=16,64,256 --seeds 3
   overfit study sweep deep-cnn --param 'filters=8,16;16,32;32,64' --epochs 5
   overfit study sweep mlp-early-stopping --param patience=1,2,5`,
@@ -34,6 +36,13 @@ by commas, or by semicolons where commas belong to them.`,
 	return cmd
 }
 
+// unvaried are the parameters that a study does not vary.
+var unvaried = []string{"data", "seed"}
+
+func sweepable() []string {
+	return slices.DeleteFunc(parameterNames(), func(name string) bool { return slices.Contains(unvaried, name) })
+}
+
 // sweep makes a study of an experiment and a parameter with its values, as NAME=A,B,C.
 func sweep(experiment, param string) (experiments.Study, error) {
 	if _, err := lookUp([]string{experiment}); err != nil {
@@ -46,11 +55,11 @@ func sweep(experiment, param string) (experiments.Study, error) {
 	if !ok || list == "" {
 		return experiments.Study{}, usagef("--param %q: expected a parameter and its values, such as hidden=16,64,256", param)
 	}
-	if name == "data" || name == "seed" {
+	if slices.Contains(unvaried, name) {
 		return experiments.Study{}, usagef("--param %q: %s is not varied, but repeated over with --seeds, or given with --data", param, name)
 	}
 	if _, ok := experiments.LookupParameter(name); !ok {
-		return experiments.Study{}, usagef("--param %q: unknown parameter %q%s", param, name, didYouMean(similar(name, parameterNames()), "overfit run --help"))
+		return experiments.Study{}, usagef("--param %q: unknown parameter %q%s", param, name, didYouMean(similar(name, sweepable()), "overfit study sweep --help"))
 	}
 	separator := ","
 	if strings.Contains(list, ";") {

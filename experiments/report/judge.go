@@ -49,11 +49,11 @@ func excessiveCapacity(l *lab) finding {
 	}
 }
 
-// overfitting is whether the test loss has climbed since its lowest value: by more than chance, and by more than it
-// wavers from epoch to epoch anyway.
+// overfitting is whether the test loss has climbed since its lowest value, by more than it wavers from epoch to epoch
+// anyway: above a minimum it is in any case.
 func overfitting(g experiments.Group) part {
-	excess, lowest := g.Mean(experiments.ExcessTestLoss), g.Mean(experiments.BestTestLoss)
-	return both(above(excess), reaches(excess, climbs*lowest.Estimate))
+	excess, wavers := g.Mean(experiments.ExcessTestLoss), climbs*g.Mean(experiments.BestTestLoss).Estimate
+	return above(stats.Interval{Estimate: excess.Estimate - wavers, Low: excess.Low - wavers, High: excess.High - wavers})
 }
 
 // overfits judges by the test loss alone.
@@ -87,7 +87,8 @@ func fewerEpochs(l *lab) finding {
 	}
 }
 
-// isSooner is whether over-fitting sets in earlier in one group than in another, over the seeds that both have.
+// isSooner is whether over-fitting sets in earlier in one group than in another, over the seeds that both have. Where it
+// is earlier by the same number of epochs with each of them, they are too few to tell how much of that is chance.
 func isSooner(a, b experiments.Group) part {
 	var lead []float64
 	for _, x := range a.Runs {
@@ -97,7 +98,11 @@ func isSooner(a, b experiments.Group) part {
 			}
 		}
 	}
-	return above(stats.Mean(lead))
+	mean := stats.Mean(lead)
+	if mean.Low == mean.High {
+		return unclear
+	}
+	return above(mean)
 }
 
 // counters judges whether a remedy lowers both the loss gap and the test loss at the end. A gap is no good in itself:

@@ -8,17 +8,20 @@ import (
 // A TTest says whether the mean of differences is 0.
 type TTest struct {
 	Difference Interval // mean of the differences, in their unit
-	T          float64  // that mean over its standard error
-	P          float64  // probability of a T at least as far from 0 if the true mean is 0
+	T          float64  // that mean over its standard error; NaN if that is 0 and the mean is not
+	P          float64  // probability of a T at least as far from 0 if the true mean is 0; NaN likewise
 }
+
+// rounding is the standard error, relative to the mean, that differences of equal numbers may have.
+const rounding = 1e-9
 
 // PairedT tests whether other differs from baseline, which have a pair of figures for each seed, in the same order: a
 // two-sided t-test of the differences other - baseline (Student, "The Probable Error of a Mean", Biometrika 6, 1908).
 // Runs of one seed have much of their chance in common, such as first weights and order of the images, and that goes
 // away in the difference.
 //
-// Differences that are all equal leave no doubt: if they are 0, T is 0 and P 1; if not, T is infinite and P 0. That
-// says little about two or three seeds.
+// Differences that are all equal, up to rounding, have no spread to measure chance by. If they are 0, T is 0 and P 1; if
+// not, T, P and the interval are NaN: an infinite T would be certain of what two seeds happen to agree in.
 //
 // Slices of different lengths, fewer than two pairs, and a difference that is not a finite number, as that of a run
 // that diverged may be, are errors.
@@ -38,9 +41,13 @@ func PairedT(baseline, other []float64) (TTest, error) {
 		}
 		differences[i] = d
 	}
-	t := 0.0
-	if mean, stdErr := meanStdErr(differences); mean != 0 { // or 0/0 might be NaN
-		t = mean / stdErr
+	mean, stdErr := meanStdErr(differences)
+	switch {
+	case mean == 0: // or 0/0 might be NaN
+		return TTest{Mean(differences), 0, 1}, nil
+	case stdErr <= rounding*math.Abs(mean):
+		return TTest{Interval{mean, math.NaN(), math.NaN()}, math.NaN(), math.NaN()}, nil
 	}
+	t := mean / stdErr
 	return TTest{Mean(differences), t, min(1, 2*studentsT(n).Survival(math.Abs(t)))}, nil
 }

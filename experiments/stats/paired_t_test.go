@@ -43,10 +43,11 @@ func TestPairedTOfOddDifferences(t *testing.T) {
 		want            TTest
 	}{
 		{[]float64{0.1, 0.2, 0.7}, []float64{0.1, 0.2, 0.7}, TTest{Interval{0, 0, 0}, 0, 1}},
-		{[]float64{1, 2}, []float64{1.5, 2.5}, TTest{Interval{0.5, 0.5, 0.5}, inf, 0}},
-		{[]float64{0, 0, 0}, []float64{-0.1, -0.1, -0.1}, TTest{Interval{-0.1, -0.1, -0.1}, -inf, 0}},
-		{[]float64{0, 0}, []float64{1e-170, -1e-170}, TTest{Interval{0, 0, 0}, 0, 1}},                // their squares are 0
-		{[]float64{0, 0}, []float64{1, -1}, TTest{Interval{0, -12.7062047362, 12.7062047362}, 0, 1}}, // from a table
+		{[]float64{1, 2}, []float64{1.5, 2.5}, TTest{Interval{0.5, nan, nan}, nan, nan}},
+		{[]float64{0, 0, 0}, []float64{-0.1, -0.1, -0.1}, TTest{Interval{-0.1, nan, nan}, nan, nan}},
+		{[]float64{0.98, 0.979}, []float64{0.9801, 0.9791}, TTest{Interval{1e-4, nan, nan}, nan, nan}}, // but for rounding
+		{[]float64{0, 0}, []float64{1e-170, -1e-170}, TTest{Interval{0, 0, 0}, 0, 1}},                  // their squares are 0
+		{[]float64{0, 0}, []float64{1, -1}, TTest{Interval{0, -12.7062047362, 12.7062047362}, 0, 1}},   // from a table
 	} {
 		got, err := PairedT(tt.baseline, tt.other)
 		if err != nil {
