@@ -74,7 +74,7 @@ func runRuns(opts runsOptions, names []string, out, notes io.Writer) error {
 	for _, r := range list {
 		state := "finished"
 		if !r.Finished {
-			state = "to be resumed"
+			state = "unfinished"
 		}
 		row := table.Row{r.Folder, r.Experiment, r.Seed, fmt.Sprintf("%d/%d", r.Epochs, r.Of), state, "", ""}
 		if r.TestLoss != nil {
