@@ -108,8 +108,8 @@ func (c *checkpoints) removeLeftovers() error {
 }
 
 // lastIsBest reports whether the epoch is the best so far, by what the experiment watches: the validation loss if it
-// has one and says nothing else. If it watches nothing, it goes by the test loss, whose lowest epoch is where over-fitting begins, and the best checkpoint is something to look
-// at, not a result to report.
+// has one and says nothing else. If it watches nothing, it goes by the test loss, whose lowest epoch is where
+// over-fitting begins, and the best checkpoint is something to look at, not a result to report.
 func (t *Training) lastIsBest() bool {
 	values := t.Spec.watched(t.History)
 	if last := len(values) - 1; math.IsNaN(values[last]) {
