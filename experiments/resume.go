@@ -141,7 +141,8 @@ func (r *SavedRun) Extend(epochs int) error {
 	return r.Spec.Validate()
 }
 
-// Finished reports whether the run has come to its end, with nothing left to train or to write.
+// Finished reports whether the run has come to its end, with nothing left to train or to write, and nothing that is
+// damaged and is to be written again.
 func (r *SavedRun) Finished() bool {
 	if r.checkpoint == nil {
 		return false
@@ -151,7 +152,11 @@ func (r *SavedRun) Finished() bool {
 		return false
 	}
 	defer final.Close()
-	return final.Spec.Epochs == r.Spec.Epochs && final.state.Epoch == r.checkpoint.state.Epoch
+	if final.Spec.Epochs != r.Spec.Epochs || final.state.Epoch != r.checkpoint.state.Epoch {
+		return false
+	}
+	stored, err := ReadRun(r.Folder)
+	return err == nil && stored.Finished() && stored.isWhole()
 }
 
 // Resume trains from the checkpoint on, and returns the whole history: the same as Run's of the same Spec, in

@@ -1,6 +1,7 @@
 package experiments
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"os"
@@ -186,6 +187,47 @@ func TestExtendDoesNotShorten(t *testing.T) {
 	defer run.Close()
 	if err := run.Extend(3); err == nil || !strings.Contains(err.Error(), "epochs 3 is out of range: the run is to have 4") {
 		t.Errorf("error %v, want one that says 4", err)
+	}
+}
+
+// What is damaged of a finished run is written again, from its checkpoints.
+func TestResumeRepairsAFinishedRun(t *testing.T) {
+	data := smallMNIST(t)
+	folder := filepath.Join(t.TempDir(), "run")
+	want := startRun(t, smallSpec(), data, folder, 0)
+	for _, name := range []string{specFile, historyCSVFile, summaryFile, predictionsFile, evaluationFile} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(folder, name)
+			whole, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			half := whole[:len(whole)/2]
+			if name == predictionsFile { // fewer of them, each well
+				half = half[:bytes.LastIndexByte(half, '\n')+1]
+			}
+			if err := os.WriteFile(path, half, 0o644); err != nil {
+				t.Fatal(err)
+			}
+			got, _ := resumeRun(t, data, folder, 0, func(r *SavedRun) {
+				if r.Finished() {
+					t.Error("a run that is damaged is finished")
+				}
+			})
+			wantSame(t, want, got)
+			again, err := os.ReadFile(path)
+			if err != nil || name != summaryFile && !bytes.Equal(again, whole) { // the summary has times
+				t.Errorf("error %v; %s is now\n%s\nand was\n%s", err, name, again, whole)
+			}
+			run, err := OpenRun(folder)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer run.Close()
+			if !run.Finished() {
+				t.Error("not finished")
+			}
+		})
 	}
 }
 

@@ -42,6 +42,13 @@ func (r *StoredRun) Evaluation() (Evaluation, error) {
 	return readJSON[Evaluation](filepath.Join(r.Folder, evaluationFile))
 }
 
+// isWhole reports whether what the run says of the test images can be read.
+func (r *StoredRun) isWhole() bool {
+	predictions, err := r.Predictions()
+	evaluation, err2 := r.Evaluation()
+	return err == nil && err2 == nil && len(predictions) == evaluation.Images
+}
+
 // Finished reports whether the run has come to its end and its folder holds all that is compared with others. A run
 // that was finished and is to be longer is not: until its new end, its summary is that of the old one.
 func (r *StoredRun) Finished() bool {
