@@ -105,8 +105,11 @@ func (a *Archive) Find(name string) ([]*StoredRun, error) {
 		if err != nil {
 			return nil, err
 		}
-		if !r.Finished() {
+		if !r.hasEnded() {
 			return nil, fmt.Errorf("run %s is not finished; 'overfit resume %[1]s' finishes it", name)
+		}
+		if err := r.damage(); err != nil {
+			return nil, fmt.Errorf("%w; 'overfit resume %s' mends it", err, name)
 		}
 		return []*StoredRun{r}, nil
 	}

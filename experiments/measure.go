@@ -3,6 +3,7 @@ package experiments
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"math"
 
@@ -73,9 +74,12 @@ func (t *Training) evaluateTraining(ctx context.Context, split datasets.Split, r
 	return finite("training", all.Loss())
 }
 
+// ErrDiverged is the error of a training whose loss is not finite. It would be so again.
+var ErrDiverged = errors.New("the training has diverged")
+
 func finite(name string, loss float64) error {
 	if math.IsNaN(loss) || math.IsInf(loss, 0) {
-		return fmt.Errorf("the %s loss is %v; a lower learning rate may help", name, loss)
+		return fmt.Errorf("the %s loss is %v: %w; a lower learning rate may help", name, loss, ErrDiverged)
 	}
 	return nil
 }

@@ -128,17 +128,31 @@ func (r *SavedRun) At() (epochs, steps int) {
 	return epochs, steps
 }
 
-// Extend changes the number of epochs that the run is to have to that or more.
+// Extend changes the number of epochs that the run is to have to that or more; see CanExtend.
 func (r *SavedRun) Extend(epochs int) error {
 	if epochs < r.Spec.Epochs {
 		return fmt.Errorf("epochs %d is out of range: the run is to have %d, which can become more", epochs, r.Spec.Epochs)
 	}
-	if epochs != r.Spec.Epochs && r.Spec.Schedule.Name == "cosine" {
-		return fmt.Errorf("epochs %d: the learning rate follows a cosine over all of %d epochs, and more of them make another run from the first on", epochs, r.Spec.Epochs)
+	if err := r.CanExtend(); epochs != r.Spec.Epochs && err != nil {
+		return fmt.Errorf("epochs %d: %w", epochs, err)
 	}
 	r.repair = r.repair || epochs != r.Spec.Epochs
 	r.Spec.Epochs = epochs
 	return r.Spec.Validate()
+}
+
+// CanExtend says, as an error, why more epochs would not make the run longer.
+func (r *SavedRun) CanExtend() error {
+	if r.Spec.Schedule.Name == "cosine" {
+		return fmt.Errorf("the learning rate follows a cosine over all of %d epochs, and more of them make another run from the first on", r.Spec.Epochs)
+	}
+	if r.checkpoint == nil {
+		return nil
+	}
+	if why := r.Spec.stopped(r.checkpoint.History); why != "" {
+		return fmt.Errorf("the run has stopped early, with %s", why)
+	}
+	return nil
 }
 
 // Finished reports whether the run has come to its end, with nothing left to train or to write, and nothing that is
@@ -156,7 +170,7 @@ func (r *SavedRun) Finished() bool {
 		return false
 	}
 	stored, err := ReadRun(r.Folder)
-	return err == nil && stored.Finished() && stored.isWhole()
+	return err == nil && stored.Finished()
 }
 
 // Resume trains from the checkpoint on, and returns the whole history: the same as Run's of the same Spec, in

@@ -2,6 +2,7 @@ package experiments
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -42,24 +43,33 @@ func (r *StoredRun) Evaluation() (Evaluation, error) {
 	return readJSON[Evaluation](filepath.Join(r.Folder, evaluationFile))
 }
 
-// isWhole reports whether what the run says of the test images can be read.
-func (r *StoredRun) isWhole() bool {
-	predictions, err := r.Predictions()
-	evaluation, err2 := r.Evaluation()
-	return err == nil && err2 == nil && len(predictions) == evaluation.Images
-}
+// Finished reports whether the run has come to its end, and its folder holds all that is compared with others and can
+// be read.
+func (r *StoredRun) Finished() bool { return r.hasEnded() && r.damage() == nil }
 
-// Finished reports whether the run has come to its end and its folder holds all that is compared with others. A run
-// that was finished and is to be longer is not: until its new end, its summary is that of the old one.
-func (r *StoredRun) Finished() bool {
+// hasEnded reports whether the run has come to its end. One that had, and is to be longer, has not: until its new end,
+// its summary is that of the old one.
+func (r *StoredRun) hasEnded() bool {
 	s := r.Summary
 	if !s.Complete || s.Results == nil || s.Epochs != len(r.History) || s.Seed != r.Spec.Seed || !r.Spec.done(r.History) {
 		return false
 	}
-	for _, file := range []string{predictionsFile, evaluationFile, filepath.Join(checkpointFolder, finalCheckpoint)} {
-		if _, err := os.Stat(filepath.Join(r.Folder, file)); err != nil {
-			return false
-		}
+	_, err := os.Stat(filepath.Join(r.Folder, checkpointFolder, finalCheckpoint))
+	return err == nil
+}
+
+// damage says what cannot be read of what the run's network makes of the test images.
+func (r *StoredRun) damage() error {
+	evaluation, err := r.Evaluation()
+	if err != nil {
+		return err
 	}
-	return true
+	predictions, err := r.Predictions()
+	if err != nil {
+		return err
+	}
+	if len(predictions) != evaluation.Images {
+		return fmt.Errorf("%s: %d images, expected %d, as in %s", filepath.Join(r.Folder, predictionsFile), len(predictions), evaluation.Images, evaluationFile)
+	}
+	return nil
 }

@@ -42,7 +42,13 @@ func main() {
 		cancel(errInterrupted)
 	}()
 
-	err := newRootCommand().ExecuteContext(ctx)
+	root := newRootCommand()
+	out := &checkedWriter{Writer: os.Stdout}
+	root.SetOut(out)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		err = out.err
+	}
 	if err == nil {
 		return
 	}

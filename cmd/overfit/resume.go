@@ -71,7 +71,11 @@ func runResume(ctx context.Context, opts resumeOptions, folder string, out, note
 		if err := drawIfMissing(run); err != nil {
 			return err
 		}
-		_, err := fmt.Fprintf(out, "%s is finished, after %d of %d epochs; --epochs makes it longer\n", folder, epochs, run.Spec.Epochs)
+		hint := "--epochs makes it longer"
+		if err := run.CanExtend(); err != nil {
+			hint = err.Error()
+		}
+		_, err := fmt.Fprintf(out, "%s is finished, after %d of %d epochs; %s\n", folder, epochs, run.Spec.Epochs, hint)
 		return err
 	}
 	data, err := run.LoadData()

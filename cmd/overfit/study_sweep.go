@@ -12,7 +12,7 @@ import (
 
 func newSweepCommand() *cobra.Command {
 	var opts studyOptions
-	var param string
+	var params []string
 	cmd := &cobra.Command{
 		Use:   "sweep EXPERIMENT --param NAME=VALUES",
 		Short: "Vary any parameter of any experiment",
@@ -24,14 +24,17 @@ func newSweepCommand() *cobra.Command {
 		Args:              arguments(1, 1, "one experiment"),
 		ValidArgsFunction: completeExperiments,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			study, err := sweep(args[0], param)
+			if len(params) > 1 {
+				return usagef("--param is given %d times, expected one parameter", len(params))
+			}
+			study, err := sweep(args[0], strings.Join(params, ""))
 			if err != nil {
 				return err
 			}
 			return runStudy(cmd.Context(), opts, study, cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
-	cmd.Flags().StringVar(&param, "param", "", "the parameter and its values: `NAME=VALUES`")
+	cmd.Flags().StringArrayVar(&params, "param", nil, "the parameter and its values: `NAME=VALUES`")
 	opts.addFlags(cmd)
 	return cmd
 }

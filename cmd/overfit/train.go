@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -142,6 +143,8 @@ func (o *savingOptions) follow(j job, notes io.Writer, train func(...experiments
 	switch {
 	case err == nil:
 		return done, nil
+	case errors.Is(err, experiments.ErrDiverged):
+		return done, fmt.Errorf("%s: %w; what it measured is in %s", j.spec.Name, err, j.folder)
 	case saving:
 		return done, fmt.Errorf("%s: %w; what it measured is in %s, and 'overfit resume' goes on from there", j.spec.Name, err, j.folder)
 	default:

@@ -71,7 +71,7 @@ func runVerify(ctx context.Context, opts verifyOptions, folder string, out, note
 	if opts.json {
 		return printJSON(out, v)
 	}
-	fmt.Fprintf(out, "%s: %d of %d epochs trained again, all figures the same in every bit\n", folder, v.Epochs, run.Spec.Epochs)
+	fmt.Fprintf(out, "%s: %d of %d epochs trained again, the history the same in every bit\n", folder, v.Epochs, run.Spec.Epochs)
 	if v.WeightsSHA256 != "" {
 		fmt.Fprintf(out, "and the weights: %s\n", v.WeightsSHA256)
 	}
