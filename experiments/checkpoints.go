@@ -96,17 +96,6 @@ func (c *checkpoints) writeLast(t *Training) error {
 	return syncFolder(c.folder)
 }
 
-// removeLeftovers removes what a process that was killed has left half written.
-func (c *checkpoints) removeLeftovers() error {
-	if err := removeLeftovers(c.folder, "*.safetensors"); err != nil {
-		return err
-	}
-	if err := os.Remove(filepath.Join(c.folder, nextCheckpoint)); !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	return nil
-}
-
 // lastIsBest reports whether the epoch is the best so far, by what the experiment watches: the validation loss if it
 // has one and says nothing else. If it watches nothing, it goes by the test loss, whose lowest epoch is where
 // over-fitting begins, and the best checkpoint is something to look at, not a result to report.

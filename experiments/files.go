@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 
 	"github.com/natefinch/atomic"
@@ -62,17 +64,21 @@ func syncFolder(folder string) error {
 	return f.Sync()
 }
 
-// removeLeftovers removes what replaceFile leaves in a folder if it is killed: files whose names are as the patterns
-// have it, with digits behind.
-func removeLeftovers(folder string, patterns ...string) error {
-	for _, pattern := range patterns {
-		files, err := filepath.Glob(filepath.Join(folder, pattern+"[0-9]*"))
-		if err != nil {
+// leftover matches the names of the temporary files that a run's file is at first: its own, with digits behind.
+var leftover = regexp.MustCompile(`\.(json|csv|png|safetensors)[0-9]+$`)
+
+// removeLeftovers removes what a process that was killed has left half written in a run's folder.
+func removeLeftovers(run string) error {
+	for _, folder := range []string{run, filepath.Join(run, checkpointFolder)} {
+		entries, err := os.ReadDir(folder)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
-		for _, f := range files {
-			if err := os.Remove(f); err != nil {
-				return err
+		for _, e := range entries {
+			if name := e.Name(); leftover.MatchString(name) || name == nextCheckpoint {
+				if err := os.Remove(filepath.Join(folder, name)); err != nil {
+					return err
+				}
 			}
 		}
 	}

@@ -25,7 +25,8 @@ type SavedRun struct {
 	unlock     func() error
 }
 
-// OpenRun opens the folder of a run that was interrupted, or is to be extended.
+// OpenRun opens the folder of a run that was interrupted, or is to be extended, and removes from it what a process that
+// was killed has left half written.
 func OpenRun(folder string) (*SavedRun, error) {
 	if info, err := os.Stat(folder); err != nil {
 		return nil, fmt.Errorf("%s is not a run's folder: %w", folder, err)
@@ -42,7 +43,7 @@ func OpenRun(folder string) (*SavedRun, error) {
 		return nil, err
 	}
 	r := &SavedRun{Folder: folder, unlock: unlock}
-	if err := r.open(); err != nil {
+	if err := cmp.Or(removeLeftovers(folder), r.open()); err != nil {
 		r.Close()
 		return nil, err
 	}
@@ -170,12 +171,12 @@ func (r *SavedRun) Finished() bool {
 		return false
 	}
 	stored, err := ReadRun(r.Folder)
-	return err == nil && stored.Finished()
+	return err == nil && stored.Finished() && stored.sameHistory() == nil
 }
 
 // Resume trains from the checkpoint on, and returns the whole history: the same as Run's of the same Spec, in
 // every bit but the times. It writes to the folder as Save does.
-func (r *SavedRun) Resume(ctx context.Context, data *datasets.Dataset, every Interval, hooks ...Hook) (History, error) {
+func (r *SavedRun) Resume(ctx context.Context, data *datasets.Dataset, s Saving, hooks ...Hook) (History, error) {
 	if err := r.sameData(data); err != nil {
 		return nil, err
 	}
@@ -192,7 +193,7 @@ func (r *SavedRun) Resume(ctx context.Context, data *datasets.Dataset, every Int
 	if err != nil {
 		return nil, err
 	}
-	return t.run(ctx, append([]Hook{r.save(every)}, hooks...), r.checkpoint)
+	return t.run(ctx, append([]Hook{r.save(s)}, hooks...), r.checkpoint)
 }
 
 // extend turns a history that ended at that epoch into one that goes on: after its last epoch a training is
@@ -208,16 +209,10 @@ func (t *Training) extend(ctx context.Context, epochs int) error {
 }
 
 // save is Save for a folder that exists and is locked.
-func (r *SavedRun) save(every Interval) Hook {
-	h := saving(r.Folder, every)
+func (r *SavedRun) save(s Saving) Hook {
+	h := s.hook(r.Folder)
 	h.Start = func(t *Training) error {
-		if err := removeLeftovers(r.Folder, "*.json", "*.csv", "*.png"); err != nil {
-			return err
-		}
 		if err := os.MkdirAll(filepath.Join(r.Folder, checkpointFolder), 0o755); err != nil {
-			return err
-		}
-		if err := newCheckpoints(r.Folder, every).removeLeftovers(); err != nil {
 			return err
 		}
 		// It marks a run that is finished, which this one is not until its end.

@@ -36,7 +36,7 @@ func startRun(t *testing.T, spec Spec, data *datasets.Dataset, folder string, st
 	t.Helper()
 	ctx, cancel := context.WithCancelCause(t.Context())
 	var err error
-	result.history, err = Run(ctx, spec, data, Save(folder, Interval{}), stopAfter(steps, cancel),
+	result.history, err = Run(ctx, spec, data, Save(folder, Saving{}), stopAfter(steps, cancel),
 		atEnd(func(t *Training) { result.weights = t.Model.WeightsSHA256() }))
 	if err != nil && !(steps > 0 && errors.Is(err, errStop)) {
 		t.Fatal(err)
@@ -56,7 +56,7 @@ func resumeRun(t *testing.T, data *datasets.Dataset, folder string, steps int, c
 		change(run)
 	}
 	ctx, cancel := context.WithCancelCause(t.Context())
-	result.history, err = run.Resume(ctx, data, Interval{}, stopAfter(steps, cancel),
+	result.history, err = run.Resume(ctx, data, Saving{}, stopAfter(steps, cancel),
 		atEnd(func(t *Training) { result.weights = t.Model.WeightsSHA256() }))
 	if err != nil && !(steps > 0 && errors.Is(err, errStop)) {
 		t.Fatal(err)
@@ -195,7 +195,7 @@ func TestResumeRepairsAFinishedRun(t *testing.T) {
 	data := smallMNIST(t)
 	folder := filepath.Join(t.TempDir(), "run")
 	want := startRun(t, smallSpec(), data, folder, 0)
-	for _, name := range []string{specFile, historyCSVFile, summaryFile, predictionsFile, evaluationFile} {
+	for _, name := range []string{specFile, historyCSVFile, historyJSONFile, summaryFile, predictionsFile, evaluationFile} {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(folder, name)
 			whole, err := os.ReadFile(path)
@@ -335,7 +335,7 @@ func TestOneWriterAtATime(t *testing.T) {
 	data := smallMNIST(t)
 	folder := filepath.Join(t.TempDir(), "run")
 	busy := "in use by another process"
-	_, err := Run(t.Context(), smallSpec(), data, Save(folder, Interval{}), Hook{Name: "test", Epoch: func(*Training) error {
+	_, err := Run(t.Context(), smallSpec(), data, Save(folder, Saving{}), Hook{Name: "test", Epoch: func(*Training) error {
 		if _, err := OpenRun(folder); err == nil || !strings.Contains(err.Error(), busy) {
 			t.Errorf("while it runs: error %v, want %q", err, busy)
 		}
@@ -374,7 +374,7 @@ func TestResumeRefuses(t *testing.T) {
 		defer run.Close()
 		other := *data
 		other.Files = append([]datasets.File{{Name: "x", SHA256: "0"}}, data.Files[1:]...)
-		if _, err := run.Resume(t.Context(), &other, Interval{}); err == nil || !strings.Contains(err.Error(), "x has SHA-256 0") {
+		if _, err := run.Resume(t.Context(), &other, Saving{}); err == nil || !strings.Contains(err.Error(), "x has SHA-256 0") {
 			t.Errorf("error %v, want that the data differ", err)
 		}
 	})

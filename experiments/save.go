@@ -76,11 +76,19 @@ func errExists(folder string) error {
 	return fmt.Errorf("run folder %s exists already and is not overwritten", folder)
 }
 
+// Saving says how a run's folder is kept. The zero value is: a checkpoint after every epoch, and no figures.
+type Saving struct {
+	Checkpoints Interval
+	// Draw draws figures of the run into its folder, once the training has ended, however it did, and has a history.
+	// It is done before the run counts as finished. nil: none.
+	Draw func(folder string, t *Training) error
+}
+
 // Save returns a hook that keeps a run in a folder of its own, which it makes and locks: spec.json at the start, the
-// history in CSV and JSON after every epoch, checkpoints as often as every says, summary.json at the end, and
-// evaluation.json and predictions.csv if the training has come to it. Each file is written whole or not at all.
-func Save(folder string, every Interval) Hook {
-	h := saving(folder, every)
+// history in CSV and JSON after every epoch, checkpoints as often as s says, summary.json and the figures at the end,
+// and evaluation.json and predictions.csv if the training has come to it. Each file is written whole or not at all.
+func Save(folder string, s Saving) Hook {
+	h := s.hook(folder)
 	unlock := func() error { return nil }
 	h.Start = func(t *Training) error {
 		if err := os.MkdirAll(filepath.Dir(folder), 0o755); err != nil {
@@ -118,9 +126,9 @@ func begin(folder string, t *Training) error {
 	return saveHistory(folder, t)
 }
 
-// saving is the hook that writes to a run's folder as the training goes on.
-func saving(folder string, every Interval) Hook {
-	checkpoints := newCheckpoints(folder, every)
+// hook is what writes to a run's folder as the training goes on.
+func (s Saving) hook(folder string) Hook {
+	checkpoints := newCheckpoints(folder, s.Checkpoints)
 	return Hook{
 		Name: "saving the run",
 		Step: checkpoints.afterStep,
@@ -132,8 +140,16 @@ func saving(folder string, every Interval) Hook {
 		},
 		Interrupt: checkpoints.writeLast,
 		End: func(t *Training) error {
-			if err := writeJSON(filepath.Join(folder, summaryFile), t.Summary()); err != nil || t.Err != nil {
+			if err := writeJSON(filepath.Join(folder, summaryFile), t.Summary()); err != nil {
 				return err
+			}
+			if s.Draw != nil && len(t.History) > 0 {
+				if err := s.Draw(folder, t); err != nil {
+					return err
+				}
+			}
+			if t.Err != nil {
+				return nil
 			}
 			if err := writeJSON(filepath.Join(folder, evaluationFile), t.Result.Test); err != nil {
 				return err

@@ -25,7 +25,7 @@ func TestSave(t *testing.T) {
 		afterEpoch = append(afterEpoch, h)
 		return err
 	}}
-	h, err := Run(t.Context(), spec, data, Save(folder, Interval{}), read)
+	h, err := Run(t.Context(), spec, data, Save(folder, Saving{}), read)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,7 +95,7 @@ func readSummary(t *testing.T, folder string) map[string]any {
 func TestSaveWithoutCompleteEpoch(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "run")
 	stop := errors.New("stop")
-	_, err := Run(t.Context(), smallSpec(), smallMNIST(t), Save(folder, Interval{}), Hook{Name: "test", Step: func(*Training) error { return stop }})
+	_, err := Run(t.Context(), smallSpec(), smallMNIST(t), Save(folder, Saving{}), Hook{Name: "test", Step: func(*Training) error { return stop }})
 	if !errors.Is(err, stop) {
 		t.Fatal(err)
 	}
@@ -122,7 +122,7 @@ func TestRunIsNotOverwritten(t *testing.T) {
 		t.Error(err)
 	}
 	// Made by another process since CheckNew.
-	if _, err := Run(t.Context(), smallSpec(), smallMNIST(t), Save(folder, Interval{})); err == nil || !strings.Contains(err.Error(), want) {
+	if _, err := Run(t.Context(), smallSpec(), smallMNIST(t), Save(folder, Saving{})); err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("error %v, want %q", err, want)
 	}
 	if entries, _ := os.ReadDir(folder); len(entries) > 0 {

@@ -1,6 +1,7 @@
 package experiments
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -19,7 +20,8 @@ type Verification struct {
 var errEnough = errors.New("enough epochs are compared")
 
 // Verify trains again what the run was, from its first step on, and compares every figure of the first epochs (0: of
-// all), but times, and the weights at the end, bit by bit. It writes nothing. The error tells the first difference.
+// all), but times, bit by bit, and what the run's files have of its end: weights, summary, evaluation and predictions.
+// It writes nothing. The error tells the first difference.
 func (r *StoredRun) Verify(ctx context.Context, data *datasets.Dataset, epochs int, hooks ...Hook) (Verification, error) {
 	var v Verification
 	if err := r.sameData(data); err != nil {
@@ -47,10 +49,8 @@ func (r *StoredRun) Verify(ctx context.Context, data *datasets.Dataset, epochs i
 			if t.Err != nil || !r.Summary.Complete {
 				return nil
 			}
-			if v.WeightsSHA256 = t.Model.WeightsSHA256(); v.WeightsSHA256 != r.Summary.WeightsSHA256 {
-				return fmt.Errorf("weights_sha256 is %s, but in %s %.64q", v.WeightsSHA256, summaryFile, r.Summary.WeightsSHA256)
-			}
-			return nil
+			v.WeightsSHA256 = t.Model.WeightsSHA256()
+			return r.sameFiles(t)
 		},
 	}
 	_, err := Run(ctx, r.Spec, data, append(hooks, compare)...)
@@ -60,7 +60,7 @@ func (r *StoredRun) Verify(ctx context.Context, data *datasets.Dataset, epochs i
 	if err == nil && v.Epochs < epochs {
 		err = fmt.Errorf("the training ended after epoch %d, but the history has %d", v.Epochs, len(r.History))
 	}
-	return v, err
+	return v, cmp.Or(err, r.sameHistory())
 }
 
 // sameAs reports the first figure, times apart, that differs in one bit from that of the row in a history.

@@ -2,6 +2,7 @@ package experiments
 
 import (
 	"math"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -34,7 +35,7 @@ func TestVerify(t *testing.T) {
 	}{
 		"a bit of a figure": {func(r *StoredRun) { nextAfter(&r.History[1].TestLoss) }, "epoch 2: test_loss is"},
 		"figures gone":      {func(r *StoredRun) { r.History[0].ValLoss = 1 }, "epoch 1: val_loss is NaN, but in the history 1"},
-		"weights":           {func(r *StoredRun) { r.Summary.WeightsSHA256 = "0" }, "weights_sha256 is"},
+		"weights":           {func(r *StoredRun) { r.Summary.WeightsSHA256 = "0" }, `has "weights_sha256": "0", but trained again it is "weights_sha256": "`},
 		"data":              {func(r *StoredRun) { r.Data.Files[2].SHA256 = "0" }, "t10k-images"},
 		"too many epochs":   {func(r *StoredRun) { r.History = append(r.History, r.History[1]) }, "ended after epoch 2, but the history has 3"},
 		"no epochs":         {func(r *StoredRun) { r.History = nil }, "0 epochs to compare"},
@@ -42,6 +43,48 @@ func TestVerify(t *testing.T) {
 	} {
 		if _, err := verify(0, c.change); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: error %v, want %q", name, err, c.want)
+		}
+	}
+}
+
+// What other programs, and comparisons, read of a run is compared as well.
+func TestVerifyFiles(t *testing.T) {
+	data := smallMNIST(t)
+	folder := filepath.Join(t.TempDir(), "run")
+	startRun(t, smallSpec(), data, folder, 0)
+	other := smallSpec()
+	other.Seed++
+	startRun(t, other, data, folder+"-other", 0)
+	for _, c := range []struct{ file, old, new, want string }{
+		{summaryFile, `"test_accuracy": 0.`, `"test_accuracy": 1.`, `summary.json has "test_accuracy": 1.`},
+		{evaluationFile, `"images": `, `"images": 1`, `evaluation.json has "images": 1`},
+		{predictionsFile, "\n7,", "\n7,1", "predictions.csv has for image 7 label 1"},
+		{historyJSONFile, `"learning_rate":0.001`, `"learning_rate":0.002`, "history.json has other figures than history.csv"},
+		{filepath.Join(checkpointFolder, finalCheckpoint), "", "", "final.safetensors holds weights of SHA-256"},
+	} {
+		path := filepath.Join(folder, c.file)
+		whole, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		changed := []byte(strings.Replace(string(whole), c.old, c.new, 1))
+		if c.old == "" {
+			if changed, err = os.ReadFile(filepath.Join(folder+"-other", c.file)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, content := range [][]byte{changed, whole} {
+			if err := os.WriteFile(path, content, 0o644); err != nil {
+				t.Fatal(err)
+			}
+			run, err := ReadRun(folder)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = run.Verify(t.Context(), data, 0)
+			if edited := &content[0] == &changed[0]; edited && (err == nil || !strings.Contains(err.Error(), c.want)) || !edited && err != nil {
+				t.Errorf("%s, edited %v: error %v, want %q if it is", c.file, edited, err, c.want)
+			}
 		}
 	}
 }

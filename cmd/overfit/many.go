@@ -100,27 +100,18 @@ func printNotes(out io.Writer, archive *experiments.Archive) {
 	}
 }
 
-// trainAll trains jobs, several at once, and draws the curves of each.
+// trainAll trains jobs, several at once.
 func (o *savingOptions) trainAll(ctx context.Context, data *datasets.Dataset, jobs []experiments.Job, notes io.Writer) error {
 	if len(jobs) == 0 {
 		return nil
 	}
 	b := newBoard(notes, jobs, data, o.quiet)
 	defer b.close()
-	return experiments.Train(ctx, data, jobs, o.checkpoints, func(i int) []experiments.Hook {
-		hooks := []experiments.Hook{{
-			Name: "drawing",
-			End: func(t *experiments.Training) error {
-				if t.Err != nil {
-					return nil
-				}
-				return drawCurves(jobs[i].Folder, t.Spec, t.History)
-			},
-		}}
-		if !o.quiet {
-			hooks = append(hooks, b.hook())
+	return experiments.Train(ctx, data, jobs, o.saving(), func(int) []experiments.Hook {
+		if o.quiet {
+			return nil
 		}
-		return hooks
+		return []experiments.Hook{b.hook()}
 	})
 }
 

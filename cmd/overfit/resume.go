@@ -2,11 +2,8 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -68,7 +65,7 @@ func runResume(ctx context.Context, opts resumeOptions, folder string, out, note
 	}
 	epochs, steps := run.At()
 	if run.Finished() {
-		if err := drawIfMissing(run); err != nil {
+		if err := redraw(run); err != nil {
 			return err
 		}
 		hint := "--epochs makes it longer"
@@ -86,7 +83,7 @@ func runResume(ctx context.Context, opts resumeOptions, folder string, out, note
 		fmt.Fprintf(notes, "%s goes on after epoch %d, step %d\n", folder, epochs, steps)
 	}
 	done, err := opts.follow(job{run.Spec, data, folder}, notes, func(hooks ...experiments.Hook) (experiments.History, error) {
-		return run.Resume(ctx, data, opts.checkpoints, hooks...)
+		return run.Resume(ctx, data, opts.saving(), hooks...)
 	})
 	if len(done.history) > 0 && done.summary.Results != nil {
 		printResult(done, out)
@@ -94,15 +91,11 @@ func runResume(ctx context.Context, opts resumeOptions, folder string, out, note
 	return err
 }
 
-// drawIfMissing draws the curves of a run that was killed after its very end.
-func drawIfMissing(run *experiments.SavedRun) error {
-	o := outcome{job: job{spec: run.Spec, folder: run.Folder}}
-	if _, err := os.Stat(o.curvesFile()); !errors.Is(err, fs.ErrNotExist) {
+// redraw draws the curves of a finished run again: they may have been lost.
+func redraw(run *experiments.SavedRun) error {
+	history, err := experiments.ReadHistory(run.Folder)
+	if err != nil {
 		return err
 	}
-	var err error
-	if o.history, err = experiments.ReadHistory(run.Folder); err != nil {
-		return err
-	}
-	return o.draw()
+	return drawCurves(run.Folder, run.Spec, history)
 }

@@ -93,7 +93,7 @@ func printResult(o outcome, out io.Writer) {
 		fmt.Fprintf(out, "Of the training images with the right label it gives %s that label, of those with a wrong one %s.\n",
 			percent(*s.CleanAccuracy), percent(*s.CorruptedAccuracy))
 	}
-	fmt.Fprintf(out, "Figures: %s\n\n", o.curvesFile())
+	fmt.Fprintf(out, "Figures: %s\n\n", curvesFile(o.folder))
 }
 
 // onset says in words when the network began to over-fit.

@@ -45,6 +45,14 @@ func (o *savingOptions) addFlags(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&o.quiet, "quiet", false, "show no progress")
 }
 
+// saving is how a run's folder is kept: with its learning curves.
+func (o *savingOptions) saving() experiments.Saving {
+	return experiments.Saving{
+		Checkpoints: o.checkpoints,
+		Draw:        func(folder string, t *experiments.Training) error { return drawCurves(folder, t.Spec, t.History) },
+	}
+}
+
 // A job is an experiment ready to run.
 type job struct {
 	spec   experiments.Spec
@@ -113,15 +121,15 @@ type outcome struct {
 	summary experiments.Summary
 }
 
-// train runs a job and draws its curves, as far as it came.
+// train runs a job.
 func (o *trainOptions) train(ctx context.Context, j job, notes io.Writer) (outcome, error) {
-	save := experiments.Save(j.folder, o.checkpoints)
+	save := experiments.Save(j.folder, o.saving())
 	return o.follow(j, notes, func(hooks ...experiments.Hook) (experiments.History, error) {
 		return experiments.Run(ctx, j.spec, j.data, append([]experiments.Hook{save}, hooks...)...)
 	})
 }
 
-// follow trains a job with hooks that report, and draws its curves, as far as it came.
+// follow trains a job with hooks that report.
 func (o *savingOptions) follow(j job, notes io.Writer, train func(...experiments.Hook) (experiments.History, error)) (outcome, error) {
 	done := outcome{job: j}
 	saving := false
@@ -135,11 +143,6 @@ func (o *savingOptions) follow(j job, notes io.Writer, train func(...experiments
 	}
 	var err error
 	done.history, err = train(hooks...)
-	if len(done.history) > 0 && saving {
-		if failed := done.draw(); err == nil {
-			err = failed
-		}
-	}
 	switch {
 	case err == nil:
 		return done, nil
@@ -151,7 +154,3 @@ func (o *savingOptions) follow(j job, notes io.Writer, train func(...experiments
 		return done, fmt.Errorf("%s: %w", j.spec.Name, err)
 	}
 }
-
-func (o outcome) draw() error { return drawCurves(o.folder, o.spec, o.history) }
-
-func (o outcome) curvesFile() string { return curvesFile(o.folder) }

@@ -21,9 +21,9 @@ func newVerifyCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "verify RUN",
 		Short: "Train again what a run was, and compare every bit",
-		Long: `Train again what the spec.json of a run's folder says, from the first step on, and compare the history and the
-weights at the end with those of the run, bit by bit. It makes no difference on which machine, kernel or number
-of threads either was trained. Nothing is written.`,
+		Long: `Train again what the spec.json of a run's folder says, from the first step on, and compare history, weights, summary,
+evaluation and predictions with those of the run, bit by bit, times apart. It makes no difference on which machine,
+kernel or number of threads either was trained. Nothing is written.`,
 		Example: `  overfit verify runs/mlp/short
   overfit verify runs/deep-cnn/long --epochs 2`,
 		Args: arguments(1, 1, "one run folder"),
@@ -73,7 +73,7 @@ func runVerify(ctx context.Context, opts verifyOptions, folder string, out, note
 	}
 	fmt.Fprintf(out, "%s: %d of %d epochs trained again, the history the same in every bit\n", folder, v.Epochs, run.Spec.Epochs)
 	if v.WeightsSHA256 != "" {
-		fmt.Fprintf(out, "and the weights: %s\n", v.WeightsSHA256)
+		fmt.Fprintf(out, "and so are summary, evaluation, predictions and the weights: %s\n", v.WeightsSHA256)
 	}
 	return nil
 }
