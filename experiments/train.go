@@ -1,6 +1,7 @@
 package experiments
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -118,13 +119,37 @@ func (j Job) train(ctx context.Context, data *datasets.Dataset, s Saving, hooks 
 		return err
 	}
 	defer run.Close()
+	if err := j.holds(run.Record); err != nil {
+		return err
+	}
+	run.Spec.Kernel, run.Spec.Threads = j.Spec.Kernel, j.Spec.Threads
+	_, err = run.Resume(ctx, data, s, hooks...)
+	return err
+}
+
+// holds is an error if the run that the job's folder has is another one.
+func (j Job) holds(run Record) error {
 	if err := j.Spec.sumInit(); err != nil {
 		return err
 	}
 	if !run.Spec.SameAs(j.Spec) {
 		return fmt.Errorf("run folder %s holds another experiment: %s", j.Folder, run.Spec.Command())
 	}
-	run.Spec.Kernel, run.Spec.Threads = j.Spec.Kernel, j.Spec.Threads
-	_, err = run.Resume(ctx, data, s, hooks...)
-	return err
+	return nil
+}
+
+// Finished reports whether the job's folder has the run already, come to its end. If there is a folder that holds
+// anything else than the run of the job on the data, finished or not, it is an error.
+func (j Job) Finished(data *datasets.Dataset) (bool, error) {
+	if CheckNew(j.Folder) == nil {
+		return false, nil
+	}
+	r, err := ReadRun(j.Folder)
+	if err != nil {
+		return false, err
+	}
+	if err := cmp.Or(j.holds(r.Record), r.sameData(data)); err != nil {
+		return false, err
+	}
+	return r.Finished(), nil
 }

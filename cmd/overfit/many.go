@@ -72,14 +72,9 @@ func (o *manyOptions) complete(ctx context.Context, specs []experiments.Spec, da
 		}
 	}
 	printNotes(notes, archive)
-	if !o.quiet {
-		fmt.Fprintf(notes, "%s: %d finished before, %d to train\n", plural(len(specs), "run"), len(specs)-len(jobs), len(jobs))
-	}
+	o.noteFinished(notes, len(specs), len(jobs))
 	if err := o.trainAll(ctx, data, jobs, notes); err != nil {
-		if cause := context.Cause(ctx); cause != nil && errors.Is(err, cause) {
-			err = fmt.Errorf("%w; the same command goes on from there", err)
-		}
-		return nil, err
+		return nil, goOn(ctx, err, "the same command")
 	}
 	for j, i := range of {
 		var err error
@@ -91,6 +86,21 @@ func (o *manyOptions) complete(ctx context.Context, specs []experiments.Spec, da
 		}
 	}
 	return runs, nil
+}
+
+// noteFinished tells how many of so many runs are left to train.
+func (o *savingOptions) noteFinished(notes io.Writer, runs, left int) {
+	if !o.quiet {
+		fmt.Fprintf(notes, "%s: %d finished before, %d to train\n", plural(runs, "run"), runs-left, left)
+	}
+}
+
+// goOn adds to the error of an interruption how the runs are gone on with.
+func goOn(ctx context.Context, err error, how string) error {
+	if cause := context.Cause(ctx); cause != nil && errors.Is(err, cause) {
+		return fmt.Errorf("%w; %s goes on from there", err, how)
+	}
+	return err
 }
 
 // printNotes tells of runs that do not count.

@@ -20,15 +20,28 @@ var seedsMeasures = []experiments.Measure{
 
 // runSeeds trains each experiment with all its seeds, and tells of the means.
 func runSeeds(ctx context.Context, opts trainOptions, all []job, out, notes io.Writer) error {
-	var jobs []experiments.Job
+	data := all[0].data
+	var jobs, missing []experiments.Job
 	for _, j := range all {
-		jobs = append(jobs, experiments.Job{Spec: j.spec, Folder: j.folder})
-	}
-	if err := opts.trainAll(ctx, all[0].data, jobs, notes); err != nil {
-		if folders := unfinished(jobs); len(folders) > 0 {
-			err = fmt.Errorf("%w; 'overfit resume' goes on with any of %s", err, strings.Join(folders, ", "))
+		j := experiments.Job{Spec: j.spec, Folder: j.folder}
+		finished, err := j.Finished(data)
+		if err != nil {
+			return err
 		}
-		return err
+		jobs = append(jobs, j)
+		if !finished {
+			missing = append(missing, j)
+		}
+	}
+	if len(missing) < len(jobs) {
+		opts.noteFinished(notes, len(jobs), len(missing))
+	}
+	if err := opts.trainAll(ctx, data, missing, notes); err != nil {
+		again := "the same command"
+		if !opts.named {
+			again += " with --name " + opts.name
+		}
+		return goOn(ctx, err, again)
 	}
 	var groups []experiments.Group
 	var names, figures []string
@@ -59,15 +72,4 @@ func runSeeds(ctx context.Context, opts trainOptions, all []job, out, notes io.W
 		fmt.Fprintf(out, "Figure: %s\n", file)
 	}
 	return nil
-}
-
-// unfinished returns the folders of the jobs that have begun and not come to their end.
-func unfinished(jobs []experiments.Job) []string {
-	var folders []string
-	for _, j := range jobs {
-		if r, err := experiments.ReadRun(j.Folder); err == nil && !r.Finished() {
-			folders = append(folders, j.Folder)
-		}
-	}
-	return folders
 }

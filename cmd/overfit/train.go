@@ -18,6 +18,7 @@ type trainOptions struct {
 	specOptions
 	savingOptions
 	out, name string
+	named     bool // by the user
 	seeds     int
 }
 
@@ -82,19 +83,15 @@ func (o *trainOptions) prepare(cmd *cobra.Command, names []string) ([]job, error
 	if err := check(specs, data); err != nil {
 		return nil, err
 	}
+	if o.named = cmd.Flags().Changed("name"); !o.named {
+		o.name = time.Now().Format("20060102-150405")
+	}
 	var jobs []job
-	now := time.Now()
 	for _, spec := range specs {
 		for _, spec := range spec.Seeds(o.seeds) {
-			folder, err := experiments.Folder(o.out, spec.Name, o.runName(cmd, spec.Seed, now))
+			folder, err := experiments.Folder(o.out, spec.Name, o.runName(spec.Seed))
 			if err != nil {
 				return nil, usageError{err}
-			}
-			if !cmd.Flags().Changed("name") {
-				folder = experiments.FreeFolder(folder)
-			}
-			if err := experiments.CheckNew(folder); err != nil {
-				return nil, err
 			}
 			jobs = append(jobs, job{spec, data, folder})
 		}
@@ -103,15 +100,11 @@ func (o *trainOptions) prepare(cmd *cobra.Command, names []string) ([]job, error
 }
 
 // runName names a run's own folder.
-func (o *trainOptions) runName(cmd *cobra.Command, seed uint64, now time.Time) string {
-	switch {
-	case !cmd.Flags().Changed("name"):
-		return fmt.Sprintf("%s-seed%d", now.Format("20060102-150405"), seed)
-	case o.seeds > 1:
-		return fmt.Sprintf("%s-seed%d", o.name, seed)
-	default:
+func (o *trainOptions) runName(seed uint64) string {
+	if o.named && o.seeds == 1 {
 		return o.name
 	}
+	return fmt.Sprintf("%s-seed%d", o.name, seed)
 }
 
 // An outcome is a job that was run, perhaps not to its end.
