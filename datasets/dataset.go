@@ -60,7 +60,8 @@ func read(fsys fs.FS, name string, names [numFiles]string) (*Dataset, error) {
 		wg.Go(func() { data[i], errs[i] = f.read() })
 	}
 	wg.Wait()
-	if err := cmp.Or(errs[:]...); err != nil {
+	err := cmp.Or(errs[:]...)
+	if err != nil {
 		return nil, err
 	}
 
@@ -68,14 +69,44 @@ func read(fsys fs.FS, name string, names [numFiles]string) (*Dataset, error) {
 	height, width := files[trainImages].sizes[1], files[trainImages].sizes[2]
 	d.Train = Split{height: height, width: width, pixels: data[trainImages], labels: data[trainLabels]}
 	d.Test = Split{height: height, width: width, pixels: data[testImages], labels: data[testLabels]}
-	d.Classes = 1 + int(max(slices.Max(data[trainLabels]), slices.Max(data[testLabels])))
-	if d.Classes < 2 {
-		return nil, fmt.Errorf("%s and %s: every label is 0, expected at least 2 classes", names[trainLabels], names[testLabels])
+	if d.Classes, err = countClasses(names, data); err != nil {
+		return nil, err
 	}
 	for i, f := range files {
 		d.Files = append(d.Files, File{Name: names[i], SHA256: f.sum()})
 	}
 	return d, nil
+}
+
+// countClasses returns the number of classes, from 0 to the highest label, of
+// which some may have no images: EMNIST's letters are counted from 1. That half
+// of them have none is taken for a label that is damaged.
+func countClasses(names [numFiles]string, data [numFiles][]byte) (int, error) {
+	var images [256]int
+	file, highest := trainLabels, 0 // where the highest label is
+	for _, f := range []int{trainLabels, testLabels} {
+		for i, label := range data[f] {
+			images[label]++
+			if label > data[file][highest] {
+				file, highest = f, i
+			}
+		}
+	}
+	classes := 1 + int(data[file][highest])
+	if classes < 2 {
+		return 0, fmt.Errorf("%s and %s: every label is 0, expected at least 2 classes", names[trainLabels], names[testLabels])
+	}
+	occur := 0
+	for _, n := range images {
+		if n > 0 {
+			occur++
+		}
+	}
+	if 2*occur < classes {
+		return 0, fmt.Errorf("%s: label %d of image %d would be of %d classes, but there are images of %d alone",
+			names[file], classes-1, highest, classes, occur)
+	}
+	return classes, nil
 }
 
 // agree reports whether the headers of a data set's files fit together.

@@ -104,7 +104,7 @@ func TestLoadSeveralSets(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, names("emnist-letters-", "test", "-", ""), tinySet())
 	balanced := tinySet()
-	balanced[testLabels] = idx([]byte{46}, 1)
+	balanced[testLabels] = idx([]byte{5}, 1)
 	write(t, dir, names("emnist-balanced-", "test", "-", ""), balanced)
 
 	_, err := Load(dir)
@@ -116,8 +116,8 @@ func TestLoadSeveralSets(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d.Classes != 47 {
-		t.Errorf("%d classes, want 47", d.Classes)
+	if d.Classes != 6 {
+		t.Errorf("%d classes, want 6", d.Classes)
 	}
 
 	// Files without a prefix need no choice.
@@ -157,6 +157,10 @@ func TestLoadErrors(t *testing.T) {
 				files[trainLabels], files[testLabels] = idx([]byte{0, 0}, 2), idx([]byte{0}, 1)
 			},
 			"train-labels-idx1-ubyte and t10k-labels-idx1-ubyte: every label is 0, expected at least 2 classes",
+		},
+		"a damaged label": {
+			func(files *[numFiles][]byte) { files[trainLabels] = idx([]byte{0, 200}, 2) },
+			"train-labels-idx1-ubyte: label 200 of image 1 would be of 201 classes, but there are images of 3 alone",
 		},
 		"a broken file": {
 			func(files *[numFiles][]byte) { files[testImages] = files[testImages][:20] },

@@ -260,8 +260,10 @@ func readTensors(file *safetensors.File, tensors []graphs.Parameter) error {
 	return nil
 }
 
-// LoadData reads the data set that the record names.
-func (r Record) LoadData() (*datasets.Dataset, error) {
+// LoadData reads the data set that the record names, which may be elsewhere by now: in the folder at, unless that is "".
+// It is an error if it is not the same.
+func (r Record) LoadData(at string) (*datasets.Dataset, error) {
+	r.Spec.Data = cmp.Or(at, r.Spec.Data)
 	data, err := r.Spec.LoadData()
 	if err != nil {
 		return nil, err

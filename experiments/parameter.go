@@ -152,6 +152,9 @@ func words(name, usage string, field func(*Spec) *string, choices ...string) Par
 	return Parameter{
 		Name: name, Usage: usage, Choices: choices,
 		parse: func(value string) (change, error) {
+			if value == "" {
+				return nil, errors.New("is empty")
+			}
 			return func(s *Spec) error { *field(s) = value; return nil }, nil
 		},
 		value: func(s Spec) string { return *field(&s) },

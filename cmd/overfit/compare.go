@@ -48,12 +48,6 @@ them, and McNemar's test on the test images, both with Holm's correction for how
 // longestName is how long the name of a file is made of names.
 const longestName = 100
 
-// addRunsFlag is for commands that look for finished runs.
-func addRunsFlag(cmd *cobra.Command, runs *string) {
-	cmd.Flags().StringVar(runs, "runs", "runs", "look for runs of an experiment in `folder`/EXPERIMENT")
-	cmd.MarkFlagDirname("runs")
-}
-
 func runCompare(opts compareOptions, names []string, out, notes io.Writer) error {
 	if opts.file != "" {
 		if err := checkFigureFile(opts.file); err != nil {

@@ -49,7 +49,7 @@ func runEvaluate(ctx context.Context, opts evaluateOptions, file string, out io.
 	if opts.data != "" {
 		data, err = datasets.Load(opts.data)
 	} else {
-		data, err = c.LoadData()
+		data, err = c.LoadData("")
 	}
 	if err != nil {
 		return err

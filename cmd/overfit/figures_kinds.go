@@ -27,7 +27,7 @@ func compose(f *report.Figure) (*plots.Figure, error) {
 	case report.Filters:
 		return filtersFigure(run)
 	}
-	data, err := run.LoadData()
+	data, err := run.LoadData("")
 	if err != nil {
 		return nil, err
 	}

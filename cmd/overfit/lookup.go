@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -91,6 +92,31 @@ func arguments(least, most int, what string) cobra.PositionalArgs {
 		return nil
 	}
 }
+
+// addRunsFlag is for commands that look for finished runs.
+func addRunsFlag(cmd *cobra.Command, runs *string) {
+	*runs = "runs"
+	cmd.Flags().Var((*existingFolder)(runs), "runs", "look for runs of an experiment in `folder`/EXPERIMENT")
+	cmd.MarkFlagDirname("runs")
+}
+
+// An existingFolder is a flag that names one. Its default need not exist.
+type existingFolder string
+
+// Set implements pflag.Value.
+func (f *existingFolder) Set(value string) error {
+	if info, err := os.Stat(value); err != nil || !info.IsDir() {
+		return errors.New("there is no such folder")
+	}
+	*f = existingFolder(value)
+	return nil
+}
+
+// String implements pflag.Value.
+func (f *existingFolder) String() string { return string(*f) }
+
+// Type implements pflag.Value.
+func (f *existingFolder) Type() string { return "folder" }
 
 // findGroups returns the finished runs that are meant by names of experiments and folders, grouped by what they differ
 // in beside the seed. The first group is that of the first name.

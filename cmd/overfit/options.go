@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"overfit/datasets"
 	"overfit/experiments"
 	"overfit/graphs"
 )
@@ -103,4 +104,20 @@ func (o *computeOptions) addFlags(cmd *cobra.Command) {
 
 func (o *computeOptions) apply(s *experiments.Spec) {
 	s.Kernel, s.Threads = o.kernel, o.threads
+}
+
+// dataOptions say where the data of a run are, if they have been moved, or the run was made in another folder.
+type dataOptions struct{ data string }
+
+func (o *dataOptions) addFlags(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&o.data, "data", "", "`folder` of the run's data set, if it is elsewhere by now")
+	cmd.MarkFlagDirname("data")
+}
+
+func (o *dataOptions) load(run experiments.Record) (*datasets.Dataset, error) {
+	data, err := run.LoadData(o.data)
+	if err != nil && o.data == "" && run.Spec.Data != "" {
+		err = fmt.Errorf("%w; --data says where the run's data are now", err)
+	}
+	return data, err
 }

@@ -37,6 +37,9 @@ var (
 // maxColumn is where the text of a table's column is wrapped.
 const maxColumn = 40
 
+// paths heads a column of paths, which are not wrapped: they are there to be copied.
+type paths string
+
 // newTable returns a table with lines around its body only, the given columns (from 1) aligned to the right.
 func newTable(out io.Writer, right []int, header ...any) table.Writer {
 	t := table.NewWriter()
@@ -47,8 +50,11 @@ func newTable(out io.Writer, right []int, header ...any) table.Writer {
 	style.Options = table.Options{SeparateHeader: true, SeparateFooter: true}
 	t.SetStyle(style)
 	var columns []table.ColumnConfig
-	for i := range header {
-		c := table.ColumnConfig{Number: i + 1, WidthMax: maxColumn, WidthMaxEnforcer: text.WrapSoft}
+	for i, h := range header {
+		c := table.ColumnConfig{Number: i + 1}
+		if _, whole := h.(paths); !whole {
+			c.WidthMax, c.WidthMaxEnforcer = maxColumn, text.WrapSoft
+		}
 		if slices.Contains(right, c.Number) {
 			c.Align, c.AlignHeader, c.AlignFooter = text.AlignRight, text.AlignRight, text.AlignRight
 		}

@@ -13,6 +13,7 @@ import (
 type resumeOptions struct {
 	epochs int
 	computeOptions
+	dataOptions
 	savingOptions
 }
 
@@ -41,6 +42,7 @@ whose learning rate follows a cosine over all epochs cannot be made longer: it w
 	}
 	cmd.Flags().IntVar(&opts.epochs, "epochs", 0, "train for `N` epochs in all (default: as the run was to)")
 	opts.computeOptions.addFlags(cmd)
+	opts.dataOptions.addFlags(cmd)
 	opts.savingOptions.addFlags(cmd)
 	return cmd
 }
@@ -75,7 +77,7 @@ func runResume(ctx context.Context, opts resumeOptions, folder string, out, note
 		_, err := fmt.Fprintf(out, "%s is finished, after %d of %d epochs; %s\n", folder, epochs, run.Spec.Epochs, hint)
 		return err
 	}
-	data, err := run.LoadData()
+	data, err := opts.load(run.Record)
 	if err != nil {
 		return err
 	}

@@ -70,7 +70,11 @@ func runRuns(opts runsOptions, names []string, out, notes io.Writer) error {
 	if opts.json {
 		return printJSON(out, list)
 	}
-	t := newTable(out, []int{3, 4, 6, 7}, "Run", "Experiment", "Seed", "Epochs", "", "Test accuracy", "Test loss")
+	if len(list) == 0 {
+		fmt.Fprintf(notes, "no runs in %s\n", opts.runs)
+		return nil
+	}
+	t := newTable(out, []int{3, 4, 6, 7}, paths("Run"), "Experiment", "Seed", "Epochs", "", "Test accuracy", "Test loss")
 	for _, r := range list {
 		state := "finished"
 		if !r.Finished {

@@ -14,6 +14,7 @@ type verifyOptions struct {
 	epochs      int
 	json, quiet bool
 	computeOptions
+	dataOptions
 }
 
 func newVerifyCommand() *cobra.Command {
@@ -38,6 +39,7 @@ kernel or number of threads either was trained. Nothing is written.`,
 	cmd.Flags().BoolVar(&opts.json, "json", false, "print JSON")
 	cmd.Flags().BoolVar(&opts.quiet, "quiet", false, "show no progress")
 	opts.computeOptions.addFlags(cmd)
+	opts.dataOptions.addFlags(cmd)
 	return cmd
 }
 
@@ -56,7 +58,7 @@ func runVerify(ctx context.Context, opts verifyOptions, folder string, out, note
 	if err := run.Spec.Validate(); err != nil {
 		return usageError{err}
 	}
-	data, err := run.LoadData()
+	data, err := opts.load(run.Record)
 	if err != nil {
 		return fmt.Errorf("%s: %w", folder, err)
 	}
