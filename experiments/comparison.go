@@ -1,7 +1,6 @@
 package experiments
 
 import (
-	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -107,7 +106,7 @@ func compare(baseline, remedy Group) (Remedy, error) {
 // compareImages tests two runs on their test images.
 func compareImages(a, b *StoredRun) (stats.McNemar, error) {
 	if !sameTestImages(a.Data, b.Data) {
-		return stats.McNemar{}, errors.New("they were tested on different images")
+		return stats.McNemar{}, fmt.Errorf("runs %s and %s were tested on different images", a.Folder, b.Folder)
 	}
 	var right [2][]bool
 	for i, r := range []*StoredRun{a, b} {

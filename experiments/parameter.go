@@ -199,6 +199,9 @@ func formatNumber(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64)
 
 func parseWhole(value string) (int, error) {
 	v, err := strconv.Atoi(value)
+	if errors.Is(err, strconv.ErrRange) {
+		return 0, errors.New("is out of range")
+	}
 	if err != nil {
 		return 0, errors.New("expected a whole number")
 	}

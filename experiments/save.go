@@ -9,6 +9,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
+	"unicode"
 
 	"overfit/datasets"
 )
@@ -43,8 +45,8 @@ func (d DataRecord) validate() error {
 
 // Folder returns the path root/experiment/name of a run's folder. It is an error if name cannot be a folder's.
 func Folder(root, experiment, name string) (string, error) {
-	if name == "." || !filepath.IsLocal(name) || filepath.Base(name) != name {
-		return "", fmt.Errorf("run name %q, expected the name of a folder, without separators", name)
+	if name == "." || !filepath.IsLocal(name) || filepath.Base(name) != name || strings.ContainsFunc(name, unicode.IsControl) {
+		return "", fmt.Errorf("run name %q, expected the name of a folder, in one line and without separators", name)
 	}
 	return filepath.Join(root, experiment, name), nil
 }

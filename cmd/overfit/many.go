@@ -47,7 +47,7 @@ func checkSeeds(seeds int) error {
 func check(specs []experiments.Spec, data *datasets.Dataset) error {
 	for _, spec := range specs {
 		if err := spec.ValidateFor(data); err != nil {
-			return usageError{err}
+			return usagef("%s: %w", spec.Name, err)
 		}
 		if err := spec.TryBuild(data); err != nil {
 			return fmt.Errorf("%s: %w", spec.Name, err)

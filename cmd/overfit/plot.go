@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -166,11 +167,15 @@ func (o plotOptions) validate() error {
 	)
 }
 
+// checkFigureFile finds early that a figure could not be written.
 func checkFigureFile(file string) error {
 	switch ending := strings.ToLower(filepath.Ext(file)); ending {
 	case ".png", ".svg", ".pdf":
-		return nil
 	default:
 		return usagef("figure %q ends in %q, expected .png, .svg or .pdf", file, ending)
 	}
+	if info, err := os.Stat(filepath.Dir(file)); err != nil || !info.IsDir() {
+		return usagef("figure %q: there is no such folder", file)
+	}
+	return nil
 }

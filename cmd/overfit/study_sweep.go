@@ -39,11 +39,14 @@ func newSweepCommand() *cobra.Command {
 	return cmd
 }
 
-// unvaried are the parameters that a study does not vary.
-var unvaried = []string{"data", "seed"}
+// unvaried are the parameters that a study does not vary, and what to do instead.
+var unvaried = map[string]string{
+	"data": "all runs have the same, which --data names",
+	"seed": "--seeds repeats every run over several",
+}
 
 func sweepable() []string {
-	return slices.DeleteFunc(parameterNames(), func(name string) bool { return slices.Contains(unvaried, name) })
+	return slices.DeleteFunc(parameterNames(), func(name string) bool { return unvaried[name] != "" })
 }
 
 // sweep makes a study of an experiment and a parameter with its values, as NAME=A,B,C.
@@ -58,8 +61,8 @@ func sweep(experiment, param string) (experiments.Study, error) {
 	if !ok || list == "" {
 		return experiments.Study{}, usagef("--param %q: expected a parameter and its values, such as hidden=16,64,256", param)
 	}
-	if slices.Contains(unvaried, name) {
-		return experiments.Study{}, usagef("--param %q: %s is not varied, but repeated over with --seeds, or given with --data", param, name)
+	if instead := unvaried[name]; instead != "" {
+		return experiments.Study{}, usagef("--param %q: %s is not varied: %s", param, name, instead)
 	}
 	if _, ok := experiments.LookupParameter(name); !ok {
 		return experiments.Study{}, usagef("--param %q: unknown parameter %q%s", param, name, didYouMean(similar(name, sweepable()), "overfit study sweep --help"))
