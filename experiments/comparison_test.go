@@ -154,10 +154,10 @@ func TestCompareOneSeed(t *testing.T) {
 func TestCompareErrors(t *testing.T) {
 	baseline := fakeRun(t, "mlp", 1, 0.1, 0.9, "xx")
 	for want, remedy := range map[string]*StoredRun{
-		"no seed in common: [1] and [2]":     fakeRun(t, "mlp-l2", 2, 0.1, 0.9, "xx"),
-		"2 images of the baseline and 1 of":  fakeRun(t, "mlp-l2", 1, 0.1, 0.9, "x"),
-		"were tested on different imag": func() *StoredRun { r := fakeRun(t, "mlp-l2", 1, 1, 1, "xx"); r.Data.Files[2].SHA256 = "z"; return r }(),
-		"predictions.csv: line 2":            damaged(t, fakeRun(t, "mlp-l2", 1, 1, 1, "xx")),
+		"no seed in common: [1] and [2]":    fakeRun(t, "mlp-l2", 2, 0.1, 0.9, "xx"),
+		"2 images of the baseline and 1 of": fakeRun(t, "mlp-l2", 1, 0.1, 0.9, "x"),
+		"were tested on different imag":     func() *StoredRun { r := fakeRun(t, "mlp-l2", 1, 1, 1, "xx"); r.Data.Files[2].SHA256 = "z"; return r }(),
+		"predictions.csv: line 2":           damaged(t, fakeRun(t, "mlp-l2", 1, 1, 1, "xx")),
 	} {
 		_, err := Compare(Groups([]*StoredRun{baseline})[0], Groups([]*StoredRun{remedy}))
 		if err == nil || !strings.Contains(err.Error(), want) || !strings.HasPrefix(err.Error(), "mlp and mlp-l2: ") {
