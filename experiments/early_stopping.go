@@ -56,10 +56,6 @@ func (e EarlyStopping) after(values []float64) (best int, stop bool) {
 // hook keeps the best weights. It needs no state for a checkpoint: the history tells which they are.
 func (e EarlyStopping) hook() Hook {
 	var best []graphs.Parameter
-	bestEpoch := func(t *Training) int {
-		epoch, _ := e.after(t.Spec.watched(t.History))
-		return epoch
-	}
 	return Hook{
 		Name: "early stopping",
 		Start: func(t *Training) error {
@@ -70,13 +66,13 @@ func (e EarlyStopping) hook() Hook {
 			return nil
 		},
 		Epoch: func(t *Training) error {
-			if bestEpoch(t) == t.Epoch {
+			if t.Spec.Kept(t.History) == t.Epoch {
 				copyWeights(best, t.Model.Parameters())
 			}
 			return nil
 		},
 		End: func(t *Training) error {
-			if t.Kept = bestEpoch(t); t.Kept > 0 {
+			if t.Kept = t.Spec.Kept(t.History); t.Kept > 0 {
 				copyWeights(t.Model.Parameters(), best)
 			}
 			return nil
@@ -89,6 +85,16 @@ func copyWeights(dst, src []graphs.Parameter) {
 	for i := range dst {
 		copy(dst[i].Data, src[i].Data)
 	}
+}
+
+// Kept returns the epoch whose weights early stopping puts back when a training with that history ends; 0: none, and it
+// keeps those that it has.
+func (s Spec) Kept(h History) int {
+	if s.EarlyStopping == nil {
+		return 0
+	}
+	best, _ := s.EarlyStopping.after(s.watched(h))
+	return best
 }
 
 // stopped says why early stopping ends a training with that history; "": it does not.

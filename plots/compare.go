@@ -51,9 +51,7 @@ func runCurves(t theme, m metric, r Run, l look) (train, test curve) {
 }
 
 func onsetMarker(t theme, l look) draw.GlyphStyle {
-	s := t.dot(l.color, l.shape)
-	s.Radius = t.pt(5.8)
-	return s
+	return large(t, t.dot(l.color, l.shape))
 }
 
 // runSample shows a run's test curve and its marker.

@@ -41,6 +41,23 @@ func ExampleLearningCurves_missing() {
 	}
 }
 
+func ExampleLearningCurves_validation() {
+	run := mlp()
+	run.Title, run.Kept = "mlp, stopped early", 9
+	for i := range run.TestLoss {
+		run.ValLoss = append(run.ValLoss, 1.08*run.TestLoss[i]+0.004*math.Sin(2*float64(i)))
+		run.ValAccuracy = append(run.ValAccuracy, run.TestAccuracy[i]-0.003+0.001*math.Sin(float64(i)))
+	}
+
+	figure, err := plots.LearningCurves(run)
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := figure.Save("validation.png", plots.Options{Width: 16, DPI: 72}); err != nil {
+		log.Fatal(err)
+	}
+}
+
 func ExampleGrid() {
 	figure, err := plots.Grid([]plots.Run{deepCNN(), mlp(), smallCNN()})
 	if err != nil {
@@ -184,6 +201,25 @@ func ExampleSweep_zero() {
 		log.Fatal(err)
 	}
 	if err := figure.Save("sweep_zero.png", plots.Options{Width: 16, DPI: 72}); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func ExampleSweep_validation() {
+	study := weightDecay()
+	for i := range study.Values { // a little worse than the test set
+		var losses, accuracies []float64
+		for j := range study.TestLoss[i] {
+			losses = append(losses, 1.1*study.TestLoss[i][j])
+			accuracies = append(accuracies, study.TestAccuracy[i][j]-0.002)
+		}
+		study.ValLoss, study.ValAccuracy = append(study.ValLoss, losses), append(study.ValAccuracy, accuracies)
+	}
+	figure, err := plots.Sweep(study)
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := figure.Save("sweep_validation.png", plots.Options{Width: 16, DPI: 72}); err != nil {
 		log.Fatal(err)
 	}
 }

@@ -22,6 +22,7 @@ func TestGolden(t *testing.T) {
 	for name, example := range map[string]func(){
 		"learning_curves":    ExampleLearningCurves,
 		"missing":            ExampleLearningCurves_missing,
+		"validation":         ExampleLearningCurves_validation,
 		"grid":               ExampleGrid,
 		"compare":            ExampleCompare,
 		"bands":              ExampleBands,
@@ -30,6 +31,7 @@ func TestGolden(t *testing.T) {
 		"sweep":              ExampleSweep,
 		"sweep_zero":         ExampleSweep_zero,
 		"sweep_names":        ExampleSweep_names,
+		"sweep_validation":   ExampleSweep_validation,
 		"confusion":          ExampleConfusionMatrix,
 		"confusion_letters":  ExampleConfusionMatrix_letters,
 		"reliability":        ExampleReliability,

@@ -2,6 +2,7 @@ package plots
 
 import (
 	"fmt"
+	"slices"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
@@ -12,7 +13,9 @@ import (
 // right, each on the training and on the test set over the epochs, the gap
 // between them shaded. The epoch of the lowest test loss, after which the run
 // over-fits, is marked in both panels unless only one epoch was measured. The
-// legends give the last values and their gap.
+// legends give the last values and their gap. Where images were held out of the
+// training set there is a curve of theirs. Where the weights of an earlier epoch
+// were put back, a dot on the test curve marks it, and the values are of that.
 //
 // A run without epochs, with curves of different lengths, without any value in
 // a curve, with an accuracy outside 0 to 1 or a loss beyond float32 is an
@@ -26,12 +29,14 @@ func Grid(runs []Run) (*Figure, error) {
 		return nil, err
 	}
 	const panelHeight = 215 // with its axis
-	strip := onsetHeight + 2*lineHeight
+	legend, heading := 0.0, 0.0
 	for _, r := range runs {
+		legend = max(legend, onsetHeight+float64(len(gapLegend(theme{1}, loss, r)))*lineHeight)
 		if r.Title != "" {
-			strip = onsetHeight + 2*lineHeight + titleHeight
+			heading = titleHeight
 		}
 	}
+	strip := legend + heading
 	return &Figure{
 		width:  naturalWidth,
 		height: float64(len(runs)) * (strip + panelHeight + margin),
@@ -41,10 +46,10 @@ func Grid(runs []Run) (*Figure, error) {
 				rows[i] = []*plot.Plot{gapPanel(t, loss, r), gapPanel(t, accuracy, r)}
 			}
 			for i, halves := range drawRows(c, t, strip, rows) {
-				gapLegend(halves[0], t, loss, runs[i])
-				gapLegend(halves[1], t, accuracy, runs[i])
+				drawLegend(halves[0], t, gapLegend(t, loss, runs[i]))
+				drawLegend(halves[1], t, gapLegend(t, accuracy, runs[i]))
 				title := t.text(titleSize)
-				at := halves[0].Min.Add(vg.Point{Y: t.pt(onsetHeight + 2*lineHeight + 8)})
+				at := halves[0].Min.Add(vg.Point{Y: t.pt(legend + 8)})
 				c.FillText(title, at, shorten(runs[i].Title, title, halves[1].Max.X-at.X))
 			}
 		},
@@ -57,7 +62,16 @@ const onsetHeight = 22.0
 // gapPanel shows one metric of a run and its gap.
 func gapPanel(t theme, m metric, r Run) *plot.Plot {
 	train, test := gapCurves(t, m, r)
-	p := newEpochPanel(t, m.axis, m.extent(train.y, test.y), train.x)
+	shown := []plot.Plotter{test, train}
+	values := [][]float64{train.y, test.y}
+	if r.validated() {
+		val := curve{train.x, m.val(r), valStyle(t)}
+		shown, values = append(shown, val), append(values, val.y)
+	}
+	if i, ok := r.kept(); ok && finite(test.y[i]) {
+		shown = append(shown, marker{test.x[i], test.y[i], keptStyle(t).dot})
+	}
+	p := newEpochPanel(t, m.axis, m.extent(values...), train.x)
 	p.Add(band{train.x, train.y, test.y, gapTint})
 	if hasOnset(r) {
 		epoch := float64(r.epoch(r.onset()))
@@ -65,26 +79,44 @@ func gapPanel(t theme, m metric, r Run) *plot.Plot {
 		label.Color = darkGrey
 		p.Add(rule{epoch, markLine(t)}, ruleLabel{epoch, fmt.Sprintf("epoch %.0f", epoch), label})
 	}
-	p.Add(test, train)
+	p.Add(shown...)
 	return p
 }
 
-// gapLegend explains a panel in the strip above it, where it hides nothing.
-func gapLegend(c draw.Canvas, t theme, m metric, r Run) {
+// gapLegend explains a panel, in lines of two entries each.
+func gapLegend(t theme, m metric, r Run) (lines [][]key) {
 	train, test := gapCurves(t, m, r)
-	cell := c.Size().X / 2
-	lower := c.Min.Add(vg.Point{Y: t.pt(onsetHeight + 5)})
-	upper := lower.Add(vg.Point{Y: t.pt(lineHeight)})
-	drawKeys(c, t, upper, cell,
-		key{train.sample, "train " + m.format(train.y[last(train.y)])},
-		key{test.sample, "test " + m.format(test.y[last(test.y)])})
-	if i := last(train.y, test.y); i >= 0 {
-		drawKeys(c, t, lower, cell,
-			key{areaSample(gapTint), "gap " + m.formatGap(m.gap(train.y[i], test.y[i]))})
+	lines = append(lines, []key{
+		{train.sample, "train " + m.format(train.y[r.end(train.y)])},
+		{test.sample, "test " + m.format(test.y[r.end(test.y)])},
+	})
+	var held, gap, kept, onset key
+	if r.validated() {
+		val := m.val(r)
+		held = key{lineSample(valStyle(t).line), "val " + m.format(val[r.end(val)])}
+	}
+	if i, ok := r.kept(); ok {
+		kept = key{keptStyle(t).sample, fmt.Sprintf("kept: epoch %d", r.epoch(i))}
+	}
+	if i := r.end(train.y, test.y); i >= 0 {
+		gap = key{areaSample(gapTint), "gap " + m.formatGap(m.gap(train.y[i], test.y[i]))}
 	}
 	if hasOnset(r) {
-		lower.X += cell
-		drawKeys(c, t, lower, cell, key{ruleSample(markLine(t)), "lowest test loss"})
+		onset = key{ruleSample(markLine(t)), "lowest test loss"}
+	}
+	if held.sample != nil || kept.sample != nil {
+		lines = append(lines, []key{held, kept})
+	}
+	return append(lines, []key{gap, onset})
+}
+
+// drawLegend draws lines of entries in the strip above a panel, where they hide
+// nothing, above the line that names the onset.
+func drawLegend(c draw.Canvas, t theme, lines [][]key) {
+	at := c.Min.Add(vg.Point{Y: t.pt(onsetHeight + 5)})
+	for _, line := range slices.Backward(lines) {
+		drawKeys(c, t, at, c.Size().X/vg.Length(len(line)), line...)
+		at.Y += t.pt(lineHeight)
 	}
 }
 
@@ -98,6 +130,16 @@ func gapCurves(t theme, m metric, r Run) (train, test curve) {
 func trainStyle(t theme) style { return style{t.line(blue, 2.6, 7, 3.5), t.dot(blue, ring{})} }
 
 func testStyle(t theme) style { return style{t.line(vermillion, 3), t.dot(vermillion, polygon{})} }
+
+// valStyle is of images held out of the training set.
+func valStyle(t theme) style { return style{t.line(green, 2.2, 2, 2.5), t.dot(green, polygon{3, 0})} }
+
+// keptStyle is that of the test set, with a dot that shows on the curve.
+func keptStyle(t theme) style {
+	s := testStyle(t)
+	s.dot = large(t, s.dot)
+	return s
+}
 
 // hasOnset tells whether there was more than one test loss to be lowest of.
 func hasOnset(r Run) bool {

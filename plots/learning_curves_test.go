@@ -48,6 +48,13 @@ func TestLearningCurvesNamesFigures(t *testing.T) {
 	r.TrainLoss[3], r.TrainAccuracy[3] = math.NaN(), math.NaN()
 	check(r, []string{"train 0.0500", "test 0.1342", "gap 0.0251", "train 99.00 %", "gap 1.10 points"}, nil)
 
+	// Images held out, and the weights that early stopping has put back.
+	r.ValLoss, r.ValAccuracy, r.Kept = []float64{0.2, 0.15, 0.0812, 0.0931}, []float64{0.9, 0.95, 0.97, 0.9612}, 6
+	check(r, []string{"val 0.0812", "val 97.00 %", "test 0.0751", "kept: epoch 6", "lowest test loss"}, nil)
+	r.Kept = 8 // the last one
+	check(r, []string{"val 0.0931"}, []string{"kept"})
+	r.ValLoss, r.ValAccuracy = nil, nil
+
 	// A single test loss is not the lowest of any.
 	r.TestLoss = []float64{math.NaN(), math.NaN(), math.NaN(), 0.1}
 	check(r, []string{"test 0.1000"}, []string{"lowest", "epoch", "gap 0."})

@@ -21,10 +21,14 @@ type key struct {
 }
 
 // drawKeys draws entries side by side, each as wide as cell, the first at the
-// given point of the base line.
+// given point of the base line. One without a sample leaves its cell free.
 func drawKeys(c draw.Canvas, t theme, at vg.Point, cell vg.Length, keys ...key) {
 	style := t.text(textSize)
 	for _, k := range keys {
+		if k.sample == nil {
+			at.X += cell
+			continue
+		}
 		k.sample(draw.Canvas{Canvas: c.Canvas, Rectangle: vg.Rectangle{
 			Min: at,
 			Max: at.Add(vg.Point{X: t.pt(sampleWidth), Y: t.pt(sampleHeight)}),

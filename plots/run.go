@@ -4,12 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 )
 
-// Run is what one training run measured, a value an epoch. All four curves
-// are meant to be evaluations, made after the epoch and with dropout off: the
-// loss averaged while the weights still moved would blur the gap between
-// training and test set.
+// Run is what one training run measured, a value an epoch. All curves are meant
+// to be evaluations, made after the epoch and with dropout off: the loss
+// averaged while the weights still moved would blur the gap between training
+// and test set.
 //
 // A value that is NaN or infinite was not measured and leaves a gap in its
 // curve. Every curve needs at least one value.
@@ -24,6 +25,13 @@ type Run struct {
 
 	// Fractions from 0 to 1, drawn in per cent.
 	TrainAccuracy, TestAccuracy []float64
+
+	// The same on images held out of the training set; nil if there are none.
+	ValLoss, ValAccuracy []float64
+
+	// Kept is the epoch whose weights the run ended with, where that is not the
+	// last one: early stopping puts the best weights back. 0: the last one.
+	Kept int
 }
 
 // validate reports the first reason why the run cannot be drawn.
@@ -40,16 +48,23 @@ func (r Run) validate() error {
 			return fmt.Errorf("epoch %d after epoch %d, expected increasing epochs", r.Epochs[i], r.Epochs[i-1])
 		}
 	}
-	for _, c := range []struct {
+	type curve struct {
 		name   string
 		values []float64
 		lo, hi float64
-	}{
+	}
+	all := []curve{
 		{"training loss", r.TrainLoss, -math.MaxFloat32, math.MaxFloat32},
 		{"test loss", r.TestLoss, -math.MaxFloat32, math.MaxFloat32},
 		{"training accuracy", r.TrainAccuracy, 0, 1},
 		{"test accuracy", r.TestAccuracy, 0, 1},
-	} {
+	}
+	if r.validated() {
+		all = append(all,
+			curve{"validation loss", r.ValLoss, -math.MaxFloat32, math.MaxFloat32},
+			curve{"validation accuracy", r.ValAccuracy, 0, 1})
+	}
+	for _, c := range all {
 		if len(c.values) != epochs {
 			return fmt.Errorf("%s has %d values, expected one for each of %d epochs", c.name, len(c.values), epochs)
 		}
@@ -63,6 +78,30 @@ func (r Run) validate() error {
 		}
 	}
 	return nil
+}
+
+// validated tells whether images were held out of the training set.
+func (r Run) validated() bool { return r.ValLoss != nil || r.ValAccuracy != nil }
+
+// kept returns the index of the epoch whose weights the run ended with, and
+// whether it is one that was measured and not the last.
+func (r Run) kept() (i int, ok bool) {
+	for i := range len(r.TestLoss) - 1 {
+		if r.epoch(i) == r.Kept {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+// end returns the index of the values that the run ended with: those of the
+// epoch whose weights it kept, or else the last that all curves have, -1 for
+// none.
+func (r Run) end(curves ...[]float64) int {
+	if i, ok := r.kept(); ok && !slices.ContainsFunc(curves, func(c []float64) bool { return !finite(c[i]) }) {
+		return i
+	}
+	return last(curves...)
 }
 
 // validate names the first run that cannot be drawn.

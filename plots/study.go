@@ -25,13 +25,17 @@ type Study struct {
 	TrainLoss, TestLoss         [][]float64
 	TrainAccuracy, TestAccuracy [][]float64
 
+	// The same on images held out of the training set; nil if there are none.
+	ValLoss, ValAccuracy [][]float64
+
 	// MarkLabel explains a vertical line at the value Mark; empty for none.
 	Mark      float64
 	MarkLabel string
 }
 
 // Sweep shows a study: the loss on the left, the error, 100 % - accuracy, on
-// the right, each on the training and on the test set. Dots are means over the
+// the right, each on the training and on the test set, and on images held out of
+// the former where there are any. Dots are means over the
 // seeds, bars their 95 % confidence intervals (Student's t, cut off at 0), where
 // there are two seeds or more.
 //
@@ -51,8 +55,8 @@ func Sweep(study Study) (*Figure, error) {
 	}
 	return pair{
 		panels: func(t theme) (left, right *plot.Plot) {
-			return study.panel(t, "Loss", math.Inf(1), study.TrainLoss, study.TestLoss),
-				study.panel(t, "Error (%)", 100, errorRates(study.TrainAccuracy), errorRates(study.TestAccuracy))
+			return study.panel(t, "Loss", math.Inf(1), study.TrainLoss, study.TestLoss, study.ValLoss),
+				study.panel(t, "Error (%)", 100, errorRates(study.TrainAccuracy), errorRates(study.TestAccuracy), errorRates(study.ValAccuracy))
 		},
 		legend: study.legend,
 		extra:  study.axis().depth,
@@ -85,22 +89,30 @@ func (s Study) validate() error {
 			return fmt.Errorf("mark %q: %w", s.MarkLabel, err)
 		}
 	}
-	for _, m := range []struct {
+	type measurement struct {
 		name   string
 		values samples
 		hi     float64
-	}{
+	}
+	all := []measurement{
 		{"training loss", s.TrainLoss, math.MaxFloat32},
 		{"test loss", s.TestLoss, math.MaxFloat32},
 		{"training accuracy", s.TrainAccuracy, 1},
 		{"test accuracy", s.TestAccuracy, 1},
-	} {
+	}
+	if s.validated() {
+		all = append(all, measurement{"validation loss", s.ValLoss, math.MaxFloat32}, measurement{"validation accuracy", s.ValAccuracy, 1})
+	}
+	for _, m := range all {
 		if err := s.check(m.values, m.hi); err != nil {
 			return fmt.Errorf("%s: %w", m.name, err)
 		}
 	}
 	return nil
 }
+
+// validated tells whether images were held out of the training set.
+func (s Study) validated() bool { return s.ValLoss != nil || s.ValAccuracy != nil }
 
 // checkParameter keeps values where axes can still be marked.
 func checkParameter(v float64) error {
@@ -142,7 +154,7 @@ func errorRates(accuracies samples) samples {
 }
 
 // panel shows one quantity, whose values are from 0 to most.
-func (s Study) panel(t theme, label string, most float64, train, test samples) *plot.Plot {
+func (s Study) panel(t theme, label string, most float64, train, test, val samples) *plot.Plot {
 	scaled := func(values []float64) []float64 { return values }
 	y := axis{label: label, ticks: roundTicks{limit: 8}}
 	if extentOf(train.means(), test.means()).hi > 10*extentOf(test.means()).lo {
@@ -152,11 +164,16 @@ func (s Study) panel(t theme, label string, most float64, train, test samples) *
 	x := s.axis()
 	var ends [][]float64
 	var bars, lines []plot.Plotter
-	for _, set := range []struct {
+	type set struct {
 		samples
 		style
 		shift float64
-	}{{train, trainStyle(t), -x.shift}, {test, testStyle(t), x.shift}} {
+	}
+	sets := []set{{train, trainStyle(t), -x.shift}, {test, testStyle(t), x.shift}}
+	if s.validated() {
+		sets = append(sets, set{val, valStyle(t), 0})
+	}
+	for _, set := range sets {
 		low := scaled(set.each(func(seeds []float64) float64 { e := estimate(seeds); return max(0, e.mean-e.half) }))
 		high := scaled(set.each(func(seeds []float64) float64 { e := estimate(seeds); return min(most, e.mean+e.half) }))
 		mean := scaled(set.means())
@@ -186,6 +203,9 @@ func (s Study) panel(t theme, label string, most float64, train, test samples) *
 // legend explains both panels.
 func (s Study) legend(t theme) []key {
 	keys := []key{{trainStyle(t).sample, "train"}, {testStyle(t).sample, "test"}}
+	if s.validated() {
+		keys = append(keys, key{valStyle(t).sample, "val"})
+	}
 	least, most := math.MaxInt, 0
 	for _, seeds := range s.TestLoss {
 		least, most = min(least, len(seeds)), max(most, len(seeds))

@@ -34,6 +34,7 @@ func TestSweepErrors(t *testing.T) {
 		"training accuracy: 90 at value 1, expected 0 ": func(s *Study) { s.TrainAccuracy[0] = []float64{90} },
 		"test loss: -1 at value 1":                      func(s *Study) { s.TestLoss[0] = []float64{-1} },
 		"test accuracy: no value at which all seeds":    func(s *Study) { s.TestAccuracy = [][]float64{{1, nan}, {nan}} },
+		"validation accuracy: 0 measurements":           func(s *Study) { s.ValLoss = s.TestLoss },
 	} {
 		s := study(1, 2)
 		if _, err := Sweep(s); err != nil {
@@ -89,7 +90,7 @@ func TestSweepScalesAndLegend(t *testing.T) {
 	s := study(1, 2)
 	check := func(want, unwanted string) {
 		t.Helper()
-		p, q := s.panel(theme{1}, "Loss", 1, s.TrainLoss, s.TestLoss), s.legend(theme{1})
+		p, q := s.panel(theme{1}, "Loss", 1, s.TrainLoss, s.TestLoss, s.ValLoss), s.legend(theme{1})
 		got := p.Y.Label.Text
 		for _, k := range q {
 			got += "|" + k.text
@@ -104,6 +105,8 @@ func TestSweepScalesAndLegend(t *testing.T) {
 	check("Loss, square-root scale|train|test|95 % CI, 2 to 3 seeds|here", "")
 	s.TestLoss = [][]float64{{2}, {3}}
 	check("Loss|train|test|here", "CI")
+	s.ValLoss = s.TestLoss
+	check("Loss|train|test|val|here", "CI")
 }
 
 // Marks of long numbers stand as far apart as their labels need.

@@ -77,6 +77,12 @@ func (t theme) dot(c color.Color, shape draw.GlyphDrawer) draw.GlyphStyle {
 	return draw.GlyphStyle{Color: c, Radius: t.pt(4.2), Shape: shape}
 }
 
+// large returns a marker that shows on a curve which has others.
+func large(t theme, s draw.GlyphStyle) draw.GlyphStyle {
+	s.Radius = t.pt(5.8)
+	return s
+}
+
 // shorten puts s on one line no wider than width. What has to go goes from the
 // middle, for runs are often told apart by the ends of their names. Control
 // characters, which SVG must not contain, become spaces.

@@ -8,10 +8,14 @@ import (
 	"overfit/plots"
 )
 
-// curves turns a history into what plots draws.
-func curves(title string, h experiments.History) plots.Run {
-	run := plots.Run{Title: title}
+// curves turns a history of the experiment into what plots draws.
+func curves(title string, s experiments.Spec, h experiments.History) plots.Run {
+	run := plots.Run{Title: title, Kept: s.Kept(h)}
 	for _, e := range h {
+		if s.Holdout > 0 {
+			run.ValLoss = append(run.ValLoss, e.ValLoss)
+			run.ValAccuracy = append(run.ValAccuracy, e.ValAccuracy)
+		}
 		run.TrainLoss = append(run.TrainLoss, e.TrainLoss)
 		run.TestLoss = append(run.TestLoss, e.TestLoss)
 		run.TrainAccuracy = append(run.TrainAccuracy, e.TrainAccuracy)
@@ -32,7 +36,7 @@ func curvesFile(folder string) string { return filepath.Join(folder, "curves.png
 
 // drawCurves draws the learning curves of a run into its folder.
 func drawCurves(folder string, spec experiments.Spec, h experiments.History) error {
-	figure, err := plots.LearningCurves(curves(curvesTitle(spec), h))
+	figure, err := plots.LearningCurves(curves(curvesTitle(spec), spec, h))
 	if err != nil {
 		return err
 	}

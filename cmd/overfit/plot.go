@@ -135,7 +135,7 @@ func curvesFigure(folders []string) (*plots.Figure, error) {
 		if len(folders) > 1 { // two may be of one experiment and seed
 			title = record.Spec.Name + " " + filepath.Base(filepath.Clean(folder))
 		}
-		runs = append(runs, curves(title, history))
+		runs = append(runs, curves(title, record.Spec, history))
 	}
 	if len(runs) == 1 {
 		return plots.Grid(runs)
