@@ -214,11 +214,18 @@ func (c *Checkpoint) restoreHooks(hooks []Hook) error {
 				return fmt.Errorf("state of the checkpoint: %s: %w", h.Name, err)
 			}
 		}
+		if !c.hasTensorsOf(h) {
+			continue
+		}
 		if err := readTensors(c.file, h.tensors()); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (c *Checkpoint) hasTensorsOf(h Hook) bool {
+	return slices.ContainsFunc(c.file.Tensors, func(t safetensors.Info) bool { return strings.HasPrefix(t.Name, h.Name+"/") })
 }
 
 // readWeights is readTensors, and wants finite numbers.

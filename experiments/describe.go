@@ -6,7 +6,7 @@ import "overfit/graphs"
 type Description struct {
 	Spec       Spec
 	Layers     []graphs.Layer
-	Parameters int    // of all layers
+	Parameters int    // in all
 	Dot        string // the expression graph, for Graphviz
 }
 
@@ -27,8 +27,8 @@ func Describe(spec Spec) (Description, error) {
 // countParameters returns the number of a model's trainable weights.
 func countParameters(m *graphs.Model) int {
 	n := 0
-	for _, l := range m.Layers() {
-		n += l.Parameters
+	for _, p := range m.Parameters() {
+		n += len(p.Data)
 	}
 	return n
 }

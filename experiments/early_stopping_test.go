@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"path/filepath"
 	"testing"
 
 	"overfit/graphs"
@@ -173,7 +174,7 @@ func TestResultOfRestoredWeights(t *testing.T) {
 	var train Tally
 	if _, err := Run(t.Context(), spec, data, spoil, Hook{Name: "test", End: func(tr *Training) (err error) {
 		result = *tr.Result
-		train, err = evaluate(t.Context(), tr.Model, tr.Train)
+		train, err = evaluate(t.Context(), tr.Model, "training", tr.Train)
 		return err
 	}}); err != nil {
 		t.Fatal(err)
@@ -231,5 +232,25 @@ func TestBestWeightsSurviveInterruption(t *testing.T) {
 		startRun(t, spec, data, folder, steps)
 		got, _ := resumeRun(t, data, folder, 0, nil)
 		wantSame(t, want, got)
+	}
+}
+
+// The best checkpoint is what early stopping takes for the best epoch, not one that is better by less than counts.
+func TestBestCheckpointIsThatOfEarlyStopping(t *testing.T) {
+	spec := smallSpec()
+	spec.Epochs, spec.Holdout = 3, 0.2
+	spec.EarlyStopping = &EarlyStopping{Patience: 9, MinDelta: 10}
+	folder := filepath.Join(t.TempDir(), "run")
+	h := startRun(t, spec, smallMNIST(t), folder, 0).history
+	if kept := spec.Kept(h); kept != 1 || !(h[2].ValLoss < h[0].ValLoss) {
+		t.Fatalf("kept epoch %d, validation losses %v and %v", kept, h[0].ValLoss, h[2].ValLoss)
+	}
+	best, err := OpenCheckpoint(filepath.Join(folder, checkpointFolder, bestCheckpoint))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer best.Close()
+	if len(best.History) != 1 {
+		t.Errorf("the best checkpoint is of epoch %d, want 1", len(best.History))
 	}
 }

@@ -2,7 +2,6 @@ package experiments
 
 import (
 	"context"
-	"slices"
 
 	"overfit/datasets"
 	"overfit/graphs"
@@ -37,11 +36,10 @@ func Evaluate(ctx context.Context, m *graphs.Model, split datasets.Split) (Evalu
 	}
 	bins := make(bins, numBins)
 	predictions := make(Predictions, 0, split.Len())
-	tally, err := evaluateBatches(ctx, m, split, func(rows []int) {
+	tally, err := evaluateBatches(ctx, m, "test", split, func(rows []int) {
 		for i, row := range rows {
-			p := m.Probabilities()[i*classes:][:classes]
-			confidence := slices.Max(p)
-			image := Prediction{split.Label(row), slices.Index(p, confidence), float64(confidence)}
+			predicted := m.Predicted()[i]
+			image := Prediction{split.Label(row), predicted, float64(m.Probabilities()[i*classes+predicted])}
 			confusion[image.Label][image.Predicted]++
 			bins.add(image.Confidence, image.Right())
 			predictions = append(predictions, image)

@@ -29,7 +29,7 @@ func TestEvaluate(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		tally, err := evaluate(t.Context(), tr.Model, split)
+		tally, err := evaluate(t.Context(), tr.Model, "test", split)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -152,6 +152,52 @@ func TestWeightNorms(t *testing.T) {
 		}
 		if got := weightNorm(tr.Model); got != 13 {
 			t.Errorf("norm of all %v, want 13", got)
+		}
+	})
+}
+
+// Logits that differ by less than probabilities can tell are no ties.
+func TestPredictionsAreThoseOfTheLogits(t *testing.T) {
+	trainedModel(t, func(tr *Training) {
+		for _, p := range tr.Model.Parameters() {
+			clear(p.Data)
+			if p.Name == "dense_1/bias" {
+				p.Data[7] = 1e-9
+			}
+		}
+		e, err := Evaluate(t.Context(), tr.Model, tr.Data.Test)
+		if err != nil {
+			t.Fatal(err)
+		}
+		right := 0
+		for _, p := range e.Predictions {
+			if p.Predicted != 7 {
+				t.Fatalf("predicted %d, want 7", p.Predicted)
+			}
+			if p.Right() {
+				right++
+			}
+		}
+		if got := float64(right) / float64(e.Images); got != e.Accuracy || e.Classes[7].Accuracy != 1 {
+			t.Errorf("predictions are right for %v, accuracy %v", got, e.Accuracy)
+		}
+	})
+}
+
+// Weights can be finite, and what they come to not.
+func TestEvaluationThatIsNotFinite(t *testing.T) {
+	trainedModel(t, func(tr *Training) {
+		for _, p := range tr.Model.Parameters() {
+			for i := range p.Data {
+				p.Data[i] = float32(1-i%2*2) * 1e30
+			}
+		}
+		if _, err := Evaluate(t.Context(), tr.Model, tr.Data.Test); !errors.Is(err, ErrDiverged) {
+			t.Errorf("Evaluate: error %v", err)
+		}
+		height, width := tr.Data.Test.Shape()
+		if _, _, err := Predict(tr.Model, tr.Data.Test.Image(0), height, width); !errors.Is(err, ErrDiverged) {
+			t.Errorf("Predict: error %v", err)
 		}
 	})
 }

@@ -17,6 +17,7 @@ type Hook struct {
 	Epoch     Event  // after an epoch: its row is the last one of t.History
 	Interrupt Event  // the context is done; nothing has been changed since the last step or epoch
 	End       Event  // however the training ended (see t.Err), if Start returned no error
+	Close     Event  // after the End of every hook, whose errors are in t.Err then
 
 	// What the hook must remember for a training to go on from a checkpoint as if it had never stopped. Both are
 	// set to what the checkpoint holds after every Start. nil: nothing.
@@ -63,18 +64,25 @@ func interrupt(hooks []Hook, t *Training) error {
 	return err
 }
 
-// end calls every End event, also those after one that failed, and returns the training's error with theirs.
+// end calls every End event and then every Close event, also those after one that failed, and returns the training's
+// error with theirs.
 func end(hooks []Hook, t *Training) error {
 	err := t.Err
-	for _, h := range hooks {
-		failed := h.call("end", h.End, t)
-		switch {
+	call := func(h Hook, event string, fn Event) {
+		switch failed := h.call(event, fn, t); {
 		case failed == nil:
 		case err == nil:
 			err = failed
 		default:
 			err = fmt.Errorf("%w; then %w", err, failed)
 		}
+	}
+	for _, h := range hooks {
+		call(h, "end", h.End)
+	}
+	t.Err = err
+	for _, h := range hooks {
+		call(h, "close", h.Close)
 	}
 	return err
 }

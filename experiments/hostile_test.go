@@ -39,7 +39,7 @@ func parts(t testing.TB) (training *Training, record, state, history string, ten
 	t.Helper()
 	data := smallMNIST(t)
 	folder := filepath.Join(t.TempDir(), "run")
-	if _, err := Run(t.Context(), smallSpec(), data, Save(folder, Saving{})); err != nil {
+	if _, err := Run(t.Context(), smallSpec(), data, Save(folder, Interval{})); err != nil {
 		t.Fatal(err)
 	}
 	c, err := OpenCheckpoint(filepath.Join(folder, checkpointFolder, lastCheckpoint))
@@ -170,7 +170,7 @@ func TestDiskFull(t *testing.T) {
 		io.Copy(f, neverEnding{}) // until the disk is full
 		return nil
 	}}
-	_, err := Run(t.Context(), spec, data, Save(folder, Saving{}), fill)
+	_, err := Run(t.Context(), spec, data, Save(folder, Interval{}), fill)
 	if err == nil || !strings.Contains(err.Error(), "no space left on device") || strings.Contains(err.Error(), "\n") {
 		t.Fatalf("error %v, want that the disk is full", err)
 	}

@@ -61,10 +61,13 @@ func Predict(m *graphs.Model, image []byte, height, width int) (class int, proba
 	if err != nil {
 		return 0, nil, err
 	}
-	if _, err := m.Evaluate(evalFeed(m, split).put([]int{0})); err != nil {
+	metrics, err := m.Evaluate(evalFeed(m, split).put([]int{0}))
+	if err == nil {
+		err = finite("image's", metrics.Loss)
+	}
+	if err != nil {
 		return 0, nil, err
 	}
 	classes := len(m.Probabilities()) / evalBatchSize(m)
-	probabilities = slices.Clone(m.Probabilities()[:classes])
-	return slices.Index(probabilities, slices.Max(probabilities)), probabilities, nil
+	return m.Predicted()[0], slices.Clone(m.Probabilities()[:classes]), nil
 }

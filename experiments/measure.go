@@ -31,21 +31,18 @@ func (t *Training) evaluate(ctx context.Context) (Epoch, error) {
 		return Epoch{}, err
 	}
 	if t.Held.Len() > 0 {
-		val, err := evaluate(ctx, t.Model, t.Held)
+		val, err := evaluate(ctx, t.Model, "validation", t.Held)
 		if err != nil {
 			return Epoch{}, err
 		}
 		row.ValLoss, row.ValAccuracy = val.Loss(), val.Accuracy()
-		if err := finite("validation", val.Loss()); err != nil {
-			return Epoch{}, err
-		}
 	}
-	test, err := evaluate(ctx, t.Model, t.Data.Test)
+	test, err := evaluate(ctx, t.Model, "test", t.Data.Test)
 	if err != nil {
 		return Epoch{}, err
 	}
 	row.TestLoss, row.TestAccuracy = test.Loss(), test.Accuracy()
-	return row, finite("test", test.Loss())
+	return row, nil
 }
 
 // evaluateTraining sets the row's figures of training images.
@@ -58,7 +55,7 @@ func (t *Training) evaluateTraining(ctx context.Context, split datasets.Split, r
 	var all Tally
 	accuracies := make([]float64, len(parts))
 	for i, part := range parts {
-		tally, err := evaluate(ctx, t.Model, part)
+		tally, err := evaluate(ctx, t.Model, "training", part)
 		if err != nil {
 			return err
 		}
@@ -71,7 +68,7 @@ func (t *Training) evaluateTraining(ctx context.Context, split datasets.Split, r
 	if len(parts) > 1 {
 		row.CleanAccuracy, row.CorruptedAccuracy = accuracies[0], accuracies[1]
 	}
-	return finite("training", all.Loss())
+	return nil
 }
 
 // ErrDiverged is the error of a training whose loss is not finite. It would be so again.

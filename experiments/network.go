@@ -75,6 +75,9 @@ func (s Spec) networkValue(name string) string {
 
 // validateNetwork checks a network's fields: a whole number counts the units or the filters of a layer.
 func validateNetwork(n graphs.Network) error {
+	if t := reflect.TypeOf(n); t == nil || t.Kind() != reflect.Struct {
+		return fmt.Errorf("network of type %v, expected a struct, not a pointer to one", t)
+	}
 	for _, name := range networkFields(n) {
 		v := networkField(reflect.ValueOf(n), name)
 		if v.CanInt() {

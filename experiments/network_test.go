@@ -73,3 +73,36 @@ func TestValidateNetwork(t *testing.T) {
 		}
 	}
 }
+
+func TestNetworkMustBeAStruct(t *testing.T) {
+	for want, network := range map[string]graphs.Network{
+		"network of type <nil>":       nil,
+		"network of type *graphs.MLP": &graphs.MLP{},
+	} {
+		spec := smallSpec()
+		spec.Network = network
+		if err := spec.Validate(); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("error %v, want %q", err, want)
+		}
+	}
+}
+
+// Weights that are no kernels and no biases count too.
+func TestCountParameters(t *testing.T) {
+	m, err := graphs.New(scaled{}, graphs.Config{Height: 4, Width: 4, Classes: 3, BatchSize: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer m.Close()
+	if n := countParameters(m); n != 16*3+3+3 {
+		t.Errorf("%d parameters, want %d", n, 16*3+3+3)
+	}
+}
+
+// scaled is a dense layer whose outputs have a factor each.
+type scaled struct{}
+
+func (scaled) Build(b *graphs.Builder, x *gorgonia.Node) *gorgonia.Node {
+	x = b.Dense(b.Flatten(x), b.Classes())
+	return b.Op(gorgonia.BroadcastHadamardProd(x, b.Param("gain", graphs.GlorotUniform, 1, b.Classes()), nil, []byte{0}))
+}

@@ -1,6 +1,8 @@
 package experiments
 
 import (
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -120,4 +122,44 @@ func TestSetErrors(t *testing.T) {
 			t.Errorf("%s %q: error %v, want %q", c.name, c.value, err, c.want)
 		}
 	}
+}
+
+// Every field that decides a run's numbers has a parameter, or the command of a run would not repeat it.
+func TestEveryFieldIsInTheCommand(t *testing.T) {
+	spec, _ := Lookup("mlp")
+	setAll(t, &spec, map[string]string{"holdout": "0.25", "patience": "3", "schedule": "plateau", "optimizer": "sgd"})
+	notes := []string{"Name", "Title", "Shows", "Baseline", "Network", "Init.SHA256", "Kernel", "Threads"}
+	command := spec.Command()
+	var walk func(path string, v reflect.Value)
+	walk = func(path string, v reflect.Value) {
+		if slices.Contains(notes, path) {
+			return
+		}
+		was := reflect.ValueOf(v.Interface())
+		switch v.Kind() {
+		case reflect.Struct:
+			for i := range v.NumField() {
+				walk(strings.TrimPrefix(path+"."+v.Type().Field(i).Name, "."), v.Field(i))
+			}
+			return
+		case reflect.Pointer:
+			walk(path, v.Elem())
+			return
+		case reflect.Int:
+			v.SetInt(v.Int() + 1)
+		case reflect.Uint64:
+			v.SetUint(v.Uint() + 1)
+		case reflect.Float64:
+			v.SetFloat(v.Float() + 0.125)
+		case reflect.Bool:
+			v.SetBool(!v.Bool())
+		case reflect.String:
+			v.SetString(v.String() + "x")
+		}
+		if spec.Command() == command {
+			t.Errorf("%s: the command does not tell that it is %v, not %v", path, v, was)
+		}
+		v.Set(was)
+	}
+	walk("", reflect.ValueOf(&spec).Elem())
 }

@@ -8,19 +8,20 @@ import (
 	"overfit/graphs"
 )
 
-// evalBatchSize returns the most rows that evalBatch takes.
+// evalBatchSize returns the most rows that an evaluation batch takes.
 func evalBatchSize(m *graphs.Model) int {
 	_, labels := m.EvalBatch()
 	return len(labels)
 }
 
-// evaluate returns the model's metrics over the whole split. When ctx is done, it ends with its cause.
-func evaluate(ctx context.Context, m *graphs.Model, split datasets.Split) (Tally, error) {
-	return evaluateBatches(ctx, m, split, func([]int) {})
+// evaluate returns the model's metrics over the whole split, which errors call by that name. When ctx is done, it ends
+// with its cause. A loss that is not finite is an error.
+func evaluate(ctx context.Context, m *graphs.Model, name string, split datasets.Split) (Tally, error) {
+	return evaluateBatches(ctx, m, name, split, func([]int) {})
 }
 
 // evaluateBatches is evaluate, and calls each with the rows of every batch, whose probabilities the model has then.
-func evaluateBatches(ctx context.Context, m *graphs.Model, split datasets.Split, each func(rows []int)) (Tally, error) {
+func evaluateBatches(ctx context.Context, m *graphs.Model, name string, split datasets.Split, each func(rows []int)) (Tally, error) {
 	var tally Tally
 	batch := evalFeed(m, split)
 	for rows := range slices.Chunk(inOrder(split), evalBatchSize(m)) {
@@ -28,6 +29,9 @@ func evaluateBatches(ctx context.Context, m *graphs.Model, split datasets.Split,
 			return Tally{}, context.Cause(ctx)
 		}
 		metrics, err := m.Evaluate(batch.put(rows))
+		if err == nil {
+			err = finite(name, metrics.Loss)
+		}
 		if err != nil {
 			return Tally{}, err
 		}

@@ -12,8 +12,8 @@ import (
 // A Prediction is what a model makes of one image.
 type Prediction struct {
 	Label      int
-	Predicted  int     // the class of the highest probability, the first of equals
-	Confidence float64 // that probability
+	Predicted  int     // the class of the largest logit, the first of equals
+	Confidence float64 // its probability
 }
 
 // Right reports whether the class predicted is the label.

@@ -142,7 +142,7 @@ func TestHoldoutIsMeasured(t *testing.T) {
 	var val Tally
 	h, err := Run(t.Context(), spec, smallMNIST(t), atEnd(func(tr *Training) {
 		var err error
-		if val, err = evaluate(t.Context(), tr.Model, tr.Held); err != nil {
+		if val, err = evaluate(t.Context(), tr.Model, "test", tr.Held); err != nil {
 			t.Error(err)
 		}
 	}))
@@ -198,7 +198,7 @@ func TestAccuracyUnderLabelNoise(t *testing.T) {
 		right, wrong := tr.Train.SeparateNoise()
 		clean, corrupted = float64(right.Len()), float64(wrong.Len())
 		var err error
-		if all, err = evaluate(t.Context(), tr.Model, tr.Train); err != nil {
+		if all, err = evaluate(t.Context(), tr.Model, "test", tr.Train); err != nil {
 			t.Error(err)
 		}
 	}))

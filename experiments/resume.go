@@ -176,7 +176,7 @@ func (r *SavedRun) Finished() bool {
 
 // Resume trains from the checkpoint on, and returns the whole history: the same as Run's of the same Spec, in
 // every bit but the times. It writes to the folder as Save does.
-func (r *SavedRun) Resume(ctx context.Context, data *datasets.Dataset, s Saving, hooks ...Hook) (History, error) {
+func (r *SavedRun) Resume(ctx context.Context, data *datasets.Dataset, every Interval, hooks ...Hook) (History, error) {
 	if err := r.sameData(data); err != nil {
 		return nil, err
 	}
@@ -193,7 +193,7 @@ func (r *SavedRun) Resume(ctx context.Context, data *datasets.Dataset, s Saving,
 	if err != nil {
 		return nil, err
 	}
-	return t.run(ctx, append([]Hook{r.save(s)}, hooks...), r.checkpoint)
+	return t.run(ctx, append([]Hook{r.save(every)}, hooks...), r.checkpoint)
 }
 
 // extend turns a history that ended at that epoch into one that goes on: after its last epoch a training is
@@ -209,8 +209,8 @@ func (t *Training) extend(ctx context.Context, epochs int) error {
 }
 
 // save is Save for a folder that exists and is locked.
-func (r *SavedRun) save(s Saving) Hook {
-	h := s.hook(r.Folder)
+func (r *SavedRun) save(every Interval) Hook {
+	h := saving(r.Folder, every)
 	h.Start = func(t *Training) error {
 		if err := os.MkdirAll(filepath.Join(r.Folder, checkpointFolder), 0o755); err != nil {
 			return err

@@ -36,7 +36,7 @@ func startRun(t *testing.T, spec Spec, data *datasets.Dataset, folder string, st
 	t.Helper()
 	ctx, cancel := context.WithCancelCause(t.Context())
 	var err error
-	result.history, err = Run(ctx, spec, data, Save(folder, Saving{}), stopAfter(steps, cancel),
+	result.history, err = Run(ctx, spec, data, Save(folder, Interval{}), stopAfter(steps, cancel),
 		atEnd(func(t *Training) { result.weights = t.Model.WeightsSHA256() }))
 	if err != nil && !(steps > 0 && errors.Is(err, errStop)) {
 		t.Fatal(err)
@@ -56,7 +56,7 @@ func resumeRun(t *testing.T, data *datasets.Dataset, folder string, steps int, c
 		change(run)
 	}
 	ctx, cancel := context.WithCancelCause(t.Context())
-	result.history, err = run.Resume(ctx, data, Saving{}, stopAfter(steps, cancel),
+	result.history, err = run.Resume(ctx, data, Interval{}, stopAfter(steps, cancel),
 		atEnd(func(t *Training) { result.weights = t.Model.WeightsSHA256() }))
 	if err != nil && !(steps > 0 && errors.Is(err, errStop)) {
 		t.Fatal(err)
@@ -335,7 +335,7 @@ func TestOneWriterAtATime(t *testing.T) {
 	data := smallMNIST(t)
 	folder := filepath.Join(t.TempDir(), "run")
 	busy := "in use by another process"
-	_, err := Run(t.Context(), smallSpec(), data, Save(folder, Saving{}), Hook{Name: "test", Epoch: func(*Training) error {
+	_, err := Run(t.Context(), smallSpec(), data, Save(folder, Interval{}), Hook{Name: "test", Epoch: func(*Training) error {
 		if _, err := OpenRun(folder); err == nil || !strings.Contains(err.Error(), busy) {
 			t.Errorf("while it runs: error %v, want %q", err, busy)
 		}
@@ -374,7 +374,7 @@ func TestResumeRefuses(t *testing.T) {
 		defer run.Close()
 		other := *data
 		other.Files = append([]datasets.File{{Name: "x", SHA256: "0"}}, data.Files[1:]...)
-		if _, err := run.Resume(t.Context(), &other, Saving{}); err == nil || !strings.Contains(err.Error(), "x has SHA-256 0") {
+		if _, err := run.Resume(t.Context(), &other, Interval{}); err == nil || !strings.Contains(err.Error(), "x has SHA-256 0") {
 			t.Errorf("error %v, want that the data differ", err)
 		}
 	})
@@ -416,5 +416,22 @@ func TestCosineIsNotExtended(t *testing.T) {
 	}
 	if err := run.Extend(2); err != nil {
 		t.Errorf("%v, want it to stay as it is", err)
+	}
+}
+
+// A hook of which a checkpoint knows nothing is new, and begins as its Start makes it.
+func TestNewHookJoinsARun(t *testing.T) {
+	data := smallMNIST(t)
+	folder := filepath.Join(t.TempDir(), "run")
+	startRun(t, smallSpec(), data, folder, 20)
+	run, err := OpenRun(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer run.Close()
+	mean := []float32{1}
+	joins := Hook{Name: "averaging", Tensors: func() []graphs.Parameter { return []graphs.Parameter{{Name: "mean", Shape: []int{1}, Data: mean}} }}
+	if _, err := run.Resume(t.Context(), data, Interval{}, joins); err != nil || mean[0] != 1 {
+		t.Errorf("error %v, mean %v", err, mean)
 	}
 }

@@ -60,12 +60,13 @@ func (t *Training) beginEpoch() {
 // runEpoch trains on every image once, or on those that are left of the epoch, evaluates, and adds the epoch's row
 // to the history.
 func (t *Training) runEpoch(ctx context.Context, hooks []Hook) error {
-	began, before := time.Now(), t.epochSeconds
 	batch := t.trainFeed()
 	for rows := range slices.Chunk(t.order()[t.Running.Images:], t.Spec.BatchSize) {
 		t.Step++
+		began := time.Now()
 		t.Rows = batch.put(rows)
 		metrics, err := t.Model.Step(t.Rows)
+		t.epochSeconds += time.Since(began).Seconds()
 		if err == nil {
 			err = finite("training", metrics.Loss)
 		}
@@ -73,7 +74,6 @@ func (t *Training) runEpoch(ctx context.Context, hooks []Hook) error {
 			return fmt.Errorf("epoch %d, step %d: %w", t.Epoch, t.Step, err)
 		}
 		t.Running.add(metrics, t.Rows)
-		t.epochSeconds = before + time.Since(began).Seconds()
 		if err := afterStep(hooks, t); err != nil {
 			return err
 		}

@@ -6,6 +6,7 @@ import (
 	"math"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -271,5 +272,17 @@ func TestBench(t *testing.T) {
 	}
 	if want := 32_000 / b.TrainImagesPerSecond; math.Abs(b.MillisecondsPerStep-want) > 1e-9 {
 		t.Errorf("%v ms a step, want %v", b.MillisecondsPerStep, want)
+	}
+}
+
+// What hooks do is not training.
+func TestSecondsAreThoseOfSteps(t *testing.T) {
+	const nap = 5 * time.Millisecond
+	h, err := Run(t.Context(), smallSpec(), smallMNIST(t), Hook{Name: "nap", Step: func(*Training) error { time.Sleep(nap); return nil }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if slept := 16 * nap.Seconds(); h[1].Seconds >= slept {
+		t.Errorf("an epoch of %v s, though its steps slept %v s between them", h[1].Seconds, slept)
 	}
 }

@@ -9,10 +9,13 @@ import (
 	"overfit/datasets"
 )
 
-// essence returns the spec with what decides its numbers alone: two specs of the same essence give the same run. A
-// data set is told by its checksums, not by where it lies.
+// essence returns the spec with what decides its numbers alone: two specs of the same essence give the same run. Data
+// and initial weights are told by their checksums, not by where they lie.
 func (s Spec) essence() Spec {
 	s.Title, s.Shows, s.Baseline, s.Data = "", "", "", ""
+	if s.Init.SHA256 != "" {
+		s.Init.Name = ""
+	}
 	s.Kernel, s.Threads = "", 0
 	s.Optimizer.LearningRate = s.Optimizer.Rate()
 	return s

@@ -51,75 +51,77 @@ func Folder(root, experiment, name string) (string, error) {
 	return filepath.Join(root, experiment, name), nil
 }
 
-// CheckNew is an error if the folder exists already: Save overwrites no run.
+// CheckNew is an error if there is anything in the folder already: Save overwrites no run. What a run leaves that was
+// killed before it had begun is nothing.
 func CheckNew(folder string) error {
-	switch _, err := os.Stat(folder); {
-	case err == nil:
-		return errExists(folder)
-	case errors.Is(err, fs.ErrNotExist):
+	entries, err := os.ReadDir(folder)
+	if errors.Is(err, fs.ErrNotExist) {
 		return nil
-	default:
+	}
+	if err != nil {
 		return err
 	}
+	for _, e := range entries {
+		empty := e.Name() == lockFile || leftover.MatchString(e.Name())
+		if e.Name() == checkpointFolder {
+			checkpoints, err := os.ReadDir(filepath.Join(folder, checkpointFolder))
+			empty = err == nil && len(checkpoints) == 0
+		}
+		if !empty {
+			return fmt.Errorf("run folder %s %w", folder, errExists)
+		}
+	}
+	return nil
 }
 
-// FreeFolder returns the folder, or if it exists already, the first one free of folder-2, folder-3 and so on.
+var errExists = errors.New("exists already and is not overwritten")
+
+// FreeFolder returns the folder, or if there is a run in it already, the first one free of folder-2, folder-3 and so on.
 func FreeFolder(folder string) string {
 	free := folder
-	for i := 2; ; i++ {
-		if _, err := os.Stat(free); err != nil { // whatever else is wrong with it is found when it is made
-			return free
-		}
+	for i := 2; errors.Is(CheckNew(free), errExists); i++ { // whatever else is wrong is found when it is made
 		free = fmt.Sprintf("%s-%d", folder, i)
 	}
-}
-
-func errExists(folder string) error {
-	return fmt.Errorf("run folder %s exists already and is not overwritten", folder)
-}
-
-// Saving says how a run's folder is kept. The zero value is: a checkpoint after every epoch, and no figures.
-type Saving struct {
-	Checkpoints Interval
-	// Draw draws figures of the run into its folder, once the training has ended, however it did, and has a history.
-	// It is done before the run counts as finished. nil: none.
-	Draw func(folder string, t *Training) error
+	return free
 }
 
 // Save returns a hook that keeps a run in a folder of its own, which it makes and locks: spec.json at the start, the
-// history in CSV and JSON after every epoch, checkpoints as often as s says, summary.json and the figures at the end,
-// and evaluation.json and predictions.csv if the training has come to it. Each file is written whole or not at all.
-func Save(folder string, s Saving) Hook {
-	h := s.hook(folder)
+// history in CSV and JSON after every epoch, checkpoints as often as every says, summary.json at the end, and
+// evaluation.json and predictions.csv if the training has come to it. Each file is written whole or not at all. The run
+// counts as finished once the End of every other hook has succeeded.
+func Save(folder string, every Interval) Hook {
+	h := saving(folder, every)
 	unlock := func() error { return nil }
 	h.Start = func(t *Training) error {
-		if err := os.MkdirAll(filepath.Dir(folder), 0o755); err != nil {
+		if err := checkRecord(t.record()); err != nil {
 			return err
 		}
-		// Mkdir fails if another process was faster.
-		if err := os.Mkdir(folder, 0o755); errors.Is(err, fs.ErrExist) {
-			return errExists(folder)
-		} else if err != nil {
+		if err := cmp.Or(CheckNew(folder), os.MkdirAll(folder, 0o755)); err != nil {
 			return err
 		}
 		var err error
 		if unlock, err = lock(folder); err != nil {
 			return err
 		}
-		if err := begin(folder, t); err != nil {
-			unlock()
-			return err
+		if err = CheckNew(folder); err == nil { // another process may have been faster
+			err = begin(folder, t)
 		}
-		return nil
+		if err != nil {
+			unlock()
+		}
+		return err
 	}
-	finish := h.End
-	h.End = func(t *Training) error { return cmp.Or(finish(t), unlock()) }
+	finish := h.Close
+	h.Close = func(t *Training) error { return cmp.Or(finish(t), unlock()) }
 	return h
 }
 
 // begin writes what a run's folder holds before the first step.
 func begin(folder string, t *Training) error {
-	if err := os.Mkdir(filepath.Join(folder, checkpointFolder), 0o755); err != nil {
+	if err := removeLeftovers(folder); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Join(folder, checkpointFolder), 0o755); err != nil {
 		return err
 	}
 	if err := writeJSON(filepath.Join(folder, specFile), t.record()); err != nil {
@@ -128,9 +130,21 @@ func begin(folder string, t *Training) error {
 	return saveHistory(folder, t)
 }
 
-// hook is what writes to a run's folder as the training goes on.
-func (s Saving) hook(folder string) Hook {
-	checkpoints := newCheckpoints(folder, s.Checkpoints)
+// checkRecord is an error if the experiment is one that could not be read from its files again.
+func checkRecord(r Record) error {
+	data, err := json.Marshal(r)
+	if err == nil {
+		_, err = parseRecord(data)
+	}
+	if err != nil {
+		return fmt.Errorf("the run could not be read again: %w", err)
+	}
+	return nil
+}
+
+// saving is the hook that writes to a run's folder as the training goes on.
+func saving(folder string, every Interval) Hook {
+	checkpoints := newCheckpoints(folder, every)
 	return Hook{
 		Name: "saving the run",
 		Step: checkpoints.afterStep,
@@ -142,22 +156,17 @@ func (s Saving) hook(folder string) Hook {
 		},
 		Interrupt: checkpoints.writeLast,
 		End: func(t *Training) error {
-			if err := writeJSON(filepath.Join(folder, summaryFile), t.Summary()); err != nil {
+			if err := writeJSON(filepath.Join(folder, summaryFile), t.Summary()); err != nil || t.Err != nil {
 				return err
-			}
-			if s.Draw != nil && len(t.History) > 0 {
-				if err := s.Draw(folder, t); err != nil {
-					return err
-				}
-			}
-			if t.Err != nil {
-				return nil
 			}
 			if err := writeJSON(filepath.Join(folder, evaluationFile), t.Result.Test); err != nil {
 				return err
 			}
-			if err := WriteFile(filepath.Join(folder, predictionsFile), t.Result.Test.Predictions.WriteCSV); err != nil {
-				return err
+			return WriteFile(filepath.Join(folder, predictionsFile), t.Result.Test.Predictions.WriteCSV)
+		},
+		Close: func(t *Training) error {
+			if t.Err != nil {
+				return nil
 			}
 			return checkpoints.writeFinal(t) // last of all: it marks a run that is finished
 		},

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"overfit/graphs"
+
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -25,7 +27,7 @@ func TestSave(t *testing.T) {
 		afterEpoch = append(afterEpoch, h)
 		return err
 	}}
-	h, err := Run(t.Context(), spec, data, Save(folder, Saving{}), read)
+	h, err := Run(t.Context(), spec, data, Save(folder, Interval{}), read)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,7 +97,7 @@ func readSummary(t *testing.T, folder string) map[string]any {
 func TestSaveWithoutCompleteEpoch(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "run")
 	stop := errors.New("stop")
-	_, err := Run(t.Context(), smallSpec(), smallMNIST(t), Save(folder, Saving{}), Hook{Name: "test", Step: func(*Training) error { return stop }})
+	_, err := Run(t.Context(), smallSpec(), smallMNIST(t), Save(folder, Interval{}), Hook{Name: "test", Step: func(*Training) error { return stop }})
 	if !errors.Is(err, stop) {
 		t.Fatal(err)
 	}
@@ -114,6 +116,9 @@ func TestRunIsNotOverwritten(t *testing.T) {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		t.Fatal(err)
 	}
+	if err := os.WriteFile(filepath.Join(folder, "notes.txt"), nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
 	want := "run folder " + folder + " exists already"
 	if err := CheckNew(folder); err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("error %v, want %q", err, want)
@@ -122,10 +127,10 @@ func TestRunIsNotOverwritten(t *testing.T) {
 		t.Error(err)
 	}
 	// Made by another process since CheckNew.
-	if _, err := Run(t.Context(), smallSpec(), smallMNIST(t), Save(folder, Saving{})); err == nil || !strings.Contains(err.Error(), want) {
+	if _, err := Run(t.Context(), smallSpec(), smallMNIST(t), Save(folder, Interval{})); err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("error %v, want %q", err, want)
 	}
-	if entries, _ := os.ReadDir(folder); len(entries) > 0 {
+	if entries, _ := os.ReadDir(folder); len(entries) != 1 {
 		t.Errorf("the other's folder now holds %v", entries)
 	}
 }
@@ -170,5 +175,69 @@ func TestReadFileIsBounded(t *testing.T) {
 	}
 	if _, err := readFile(file, ReadJSON); err == nil || !strings.Contains(err.Error(), "larger than 16 MB") {
 		t.Errorf("error %v, want the limit", err)
+	}
+}
+
+// A run that was killed before it had begun has left nothing that is in the way of another.
+func TestFolderOfNoRun(t *testing.T) {
+	spec, data := smallSpec(), smallMNIST(t)
+	job := Job{spec, filepath.Join(t.TempDir(), "run")}
+	if err := os.MkdirAll(filepath.Join(job.Folder, checkpointFolder), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{lockFile, specFile + "123"} {
+		if err := os.WriteFile(filepath.Join(job.Folder, name), []byte("{"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if free := FreeFolder(job.Folder); free != job.Folder {
+		t.Errorf("free is %s", free)
+	}
+	if finished, err := job.Finished(data); finished || err != nil {
+		t.Errorf("finished %v, error %v", finished, err)
+	}
+	if err := Train(t.Context(), data, []Job{job}, Interval{}, nil); err != nil {
+		t.Fatal(err)
+	}
+	if finished, err := job.Finished(data); !finished || err != nil {
+		t.Errorf("after training: finished %v, error %v", finished, err)
+	}
+	if files, _ := filepath.Glob(filepath.Join(job.Folder, "*[0-9]")); len(files) > 0 {
+		t.Errorf("left over: %v", files)
+	}
+}
+
+// An experiment that is not in the catalogue as it is could be trained, and never be read again.
+func TestSaveRefusesWhatItCouldNotRead(t *testing.T) {
+	unknown, other := smallSpec(), smallSpec()
+	unknown.Name = "my-own"
+	other.Network = graphs.SmallCNN{}
+	for _, spec := range []Spec{unknown, other} {
+		folder := filepath.Join(t.TempDir(), "run")
+		_, err := Run(t.Context(), spec, smallMNIST(t), Save(folder, Interval{}))
+		if err == nil || !strings.Contains(err.Error(), "the run could not be read again: experiment ") {
+			t.Errorf("error %v, want one before the first step", err)
+		}
+		if _, err := os.Stat(folder); err == nil {
+			t.Error("it has made a folder")
+		}
+	}
+}
+
+// A run is finished when all that was to be done at its end is.
+func TestFailureAtEndIsNoEnd(t *testing.T) {
+	data := smallMNIST(t)
+	job := Job{smallSpec(), filepath.Join(t.TempDir(), "run")}
+	full := errors.New("disk full")
+	draw := func(result error) func(int) []Hook {
+		return func(int) []Hook { return []Hook{{Name: "drawing", End: func(*Training) error { return result }}} }
+	}
+	for _, result := range []error{full, nil} {
+		if err := Train(t.Context(), data, []Job{job}, Interval{}, draw(result)); !errors.Is(err, result) {
+			t.Fatalf("error %v, want %v", err, result)
+		}
+		if finished, err := job.Finished(data); finished != (result == nil) || err != nil {
+			t.Errorf("drawing comes to %v: finished %v, error %v", result, finished, err)
+		}
 	}
 }

@@ -83,7 +83,7 @@ func (s Schedule) validate() error {
 }
 
 func (s Spec) validateSchedule() error {
-	if rate := s.Optimizer.LearningRate; rate != 0 && s.Schedule.MinRate > rate {
+	if rate := s.Optimizer.Rate(); s.Schedule.MinRate > rate {
 		return fmt.Errorf("schedule minimum rate %v is above the learning rate %v", s.Schedule.MinRate, rate)
 	}
 	return s.Schedule.validate()

@@ -30,7 +30,7 @@ type Job struct {
 // done before all have ended, those under way end as Run does, and the error is its cause, with what else has failed.
 //
 // hooks returns a job's own, which are called in a goroutine of the job's; nil: none.
-func Train(ctx context.Context, data *datasets.Dataset, jobs []Job, s Saving, hooks func(job int) []Hook) error {
+func Train(ctx context.Context, data *datasets.Dataset, jobs []Job, every Interval, hooks func(job int) []Hook) error {
 	cores := runtime.GOMAXPROCS(0)
 	free := semaphore.NewWeighted(int64(cores))
 	errs := make([]error, len(jobs))
@@ -51,7 +51,7 @@ func Train(ctx context.Context, data *datasets.Dataset, jobs []Job, s Saving, ho
 			if hooks != nil {
 				own = hooks(i)
 			}
-			errs[i] = job.train(ctx, data, s, own)
+			errs[i] = job.train(ctx, data, every, own)
 		})
 	}
 	running.Wait()
@@ -109,9 +109,9 @@ func shareOfCores(i, jobs, cores int) int {
 	return 1
 }
 
-func (j Job) train(ctx context.Context, data *datasets.Dataset, s Saving, hooks []Hook) error {
+func (j Job) train(ctx context.Context, data *datasets.Dataset, every Interval, hooks []Hook) error {
 	if _, err := os.Stat(filepath.Join(j.Folder, specFile)); errors.Is(err, fs.ErrNotExist) {
-		_, err := Run(ctx, j.Spec, data, append([]Hook{Save(j.Folder, s)}, hooks...)...)
+		_, err := Run(ctx, j.Spec, data, append([]Hook{Save(j.Folder, every)}, hooks...)...)
 		return err
 	}
 	run, err := OpenRun(j.Folder)
@@ -123,7 +123,7 @@ func (j Job) train(ctx context.Context, data *datasets.Dataset, s Saving, hooks 
 		return err
 	}
 	run.Spec.Kernel, run.Spec.Threads = j.Spec.Kernel, j.Spec.Threads
-	_, err = run.Resume(ctx, data, s, hooks...)
+	_, err = run.Resume(ctx, data, every, hooks...)
 	return err
 }
 

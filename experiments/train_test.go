@@ -30,7 +30,7 @@ func jobsIn(t *testing.T, root string, data *datasets.Dataset, specs []Spec) []J
 func TestTrainSeveralAtOnce(t *testing.T) {
 	data, root := smallMNIST(t), t.TempDir()
 	specs := smallSpec().Seeds(3)
-	if err := Train(t.Context(), data, jobsIn(t, root, data, specs), Saving{}, nil); err != nil {
+	if err := Train(t.Context(), data, jobsIn(t, root, data, specs), Interval{}, nil); err != nil {
 		t.Fatal(err)
 	}
 	for _, s := range specs {
@@ -49,7 +49,7 @@ func TestTrainGoesOn(t *testing.T) {
 	spec := smallSpec()
 	jobs := jobsIn(t, root, data, []Spec{spec})
 	ctx, cancel := context.WithCancelCause(t.Context())
-	err := Train(ctx, data, jobs, Saving{}, func(int) []Hook { return []Hook{stopAfter(20, cancel)} })
+	err := Train(ctx, data, jobs, Interval{}, func(int) []Hook { return []Hook{stopAfter(20, cancel)} })
 	if !errors.Is(err, errStop) {
 		t.Fatalf("error %v, want that of the interruption", err)
 	}
@@ -58,7 +58,7 @@ func TestTrainGoesOn(t *testing.T) {
 	}
 	steps := 0
 	count := func(int) []Hook { return []Hook{{Name: "count", Step: func(*Training) error { steps++; return nil }}} }
-	if err := Train(t.Context(), data, jobs, Saving{}, count); err != nil {
+	if err := Train(t.Context(), data, jobs, Interval{}, count); err != nil {
 		t.Fatal(err)
 	}
 	if steps != 12 {
@@ -76,7 +76,7 @@ func TestTrainInterrupted(t *testing.T) {
 	data := smallMNIST(t)
 	broken := errors.New("no space left")
 	ctx, cancel := context.WithCancelCause(t.Context())
-	err := Train(ctx, data, jobsIn(t, t.TempDir(), data, []Spec{smallSpec()}), Saving{}, func(int) []Hook {
+	err := Train(ctx, data, jobsIn(t, t.TempDir(), data, []Spec{smallSpec()}), Interval{}, func(int) []Hook {
 		return []Hook{stopAfter(20, cancel), {Name: "test", Interrupt: func(*Training) error { return broken }}}
 	})
 	if !errors.Is(err, errStop) || !errors.Is(err, broken) {
@@ -84,7 +84,7 @@ func TestTrainInterrupted(t *testing.T) {
 	}
 
 	ctx, cancel = context.WithCancelCause(t.Context())
-	err = Train(ctx, data, jobsIn(t, t.TempDir(), data, []Spec{smallSpec()}), Saving{}, func(int) []Hook {
+	err = Train(ctx, data, jobsIn(t, t.TempDir(), data, []Spec{smallSpec()}), Interval{}, func(int) []Hook {
 		return []Hook{atEnd(func(*Training) { cancel(errStop) })}
 	})
 	if err != nil {
@@ -96,7 +96,7 @@ func TestTrainInterrupted(t *testing.T) {
 func TestTrainFailure(t *testing.T) {
 	data, root := smallMNIST(t), t.TempDir()
 	broken := errors.New("broken")
-	err := Train(t.Context(), data, jobsIn(t, root, data, smallSpec().Seeds(3)), Saving{}, func(job int) []Hook {
+	err := Train(t.Context(), data, jobsIn(t, root, data, smallSpec().Seeds(3)), Interval{}, func(job int) []Hook {
 		return []Hook{{Name: "test", Step: func(t *Training) error {
 			if job < 2 {
 				return broken
@@ -119,7 +119,7 @@ func TestTrainKeepsExperimentsApart(t *testing.T) {
 	data, root := smallMNIST(t), t.TempDir()
 	spec := smallSpec()
 	jobs := jobsIn(t, root, data, []Spec{spec})
-	if err := Train(t.Context(), data, jobs, Saving{}, nil); err != nil {
+	if err := Train(t.Context(), data, jobs, Interval{}, nil); err != nil {
 		t.Fatal(err)
 	}
 	longer, _ := resumeRun(t, data, jobs[0].Folder, 0, func(r *SavedRun) {
@@ -130,7 +130,7 @@ func TestTrainKeepsExperimentsApart(t *testing.T) {
 	if len(longer.history) != 3 {
 		t.Fatalf("%d epochs, want 3", len(longer.history))
 	}
-	if err := Train(t.Context(), data, jobs, Saving{}, nil); err == nil || !strings.Contains(err.Error(), "holds another experiment: overfit run mlp --epochs 3") {
+	if err := Train(t.Context(), data, jobs, Interval{}, nil); err == nil || !strings.Contains(err.Error(), "holds another experiment: overfit run mlp --epochs 3") {
 		t.Errorf("error %v, want one about another experiment", err)
 	}
 	folder, finished, err := NewArchive(root).Place(spec, data)

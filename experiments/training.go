@@ -24,7 +24,7 @@ type Training struct {
 	History History // of the epochs that are complete
 	Kept    int     // at End: the epoch whose weights the model was given back; 0: it has those of the last step
 	Err     error   // at End: why the training has not come to its end, if it has not
-	Result  *Result // at End: what the training has come to; nil if Err is not
+	Result  *Result // at End: what the training has come to; nil if it has not come to its end
 
 	trainEval     datasets.Split
 	began         time.Time // or was gone on with

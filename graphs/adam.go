@@ -8,7 +8,7 @@ import (
 	"overfit/graphs/op"
 )
 
-// Adam is the solver of Kingma and Ba (2015) in Keras's form (keras/src/optimizers/adam.py): with t counted from 1,
+// adam is the solver of Kingma and Ba (2015) in Keras's form (keras/src/optimizers/adam.py): with t counted from 1,
 //
 //	alpha = rate * sqrt(1 - beta2^t) / (1 - beta1^t)
 //	m += (g - m) * (1 - beta1)
@@ -17,7 +17,7 @@ import (
 //
 // so that epsilon stands outside the root and is not bias-corrected: where gradients are tiny it makes a step much
 // smaller than PyTorch's or Gorgonia's form.
-type Adam struct {
+type adam struct {
 	LearningRate, Beta1, Beta2, Epsilon float64
 
 	engine *op.Engine
@@ -25,16 +25,16 @@ type Adam struct {
 	m, v   slot
 }
 
-// NewAdam is a solver for these parameters with Keras's other defaults: beta1 .9, beta2 .999, epsilon 1e-7.
-func NewAdam(e *op.Engine, learningRate float64, parameters []gorgonia.ValueGrad) *Adam {
-	return &Adam{
+// newAdam is a solver for these parameters with Keras's other defaults: beta1 .9, beta2 .999, epsilon 1e-7.
+func newAdam(e *op.Engine, learningRate float64, parameters []gorgonia.ValueGrad) *adam {
+	return &adam{
 		LearningRate: learningRate, Beta1: .9, Beta2: .999, Epsilon: 1e-7,
 		engine: e, m: newSlot("adam/m", parameters), v: newSlot("adam/v", parameters),
 	}
 }
 
-// Step implements gorgonia.Solver for the parameters that NewAdam was given. It leaves gradients alone.
-func (a *Adam) Step(parameters []gorgonia.ValueGrad) error {
+// Step implements gorgonia.Solver for the parameters that newAdam was given. It leaves gradients alone.
+func (a *adam) Step(parameters []gorgonia.ValueGrad) error {
 	a.t++
 	t := float64(a.t)
 	alpha := a.LearningRate * math.Sqrt(1-math.Pow(a.Beta2, t)) / (1 - math.Pow(a.Beta1, t))
@@ -48,8 +48,8 @@ func (a *Adam) Step(parameters []gorgonia.ValueGrad) error {
 	return nil
 }
 
-func (a *Adam) rate() *float64  { return &a.LearningRate }
-func (a *Adam) slots() []slot   { return []slot{a.m, a.v} }
-func (a *Adam) at(steps uint64) { a.t = steps }
+func (a *adam) rate() *float64  { return &a.LearningRate }
+func (a *adam) slots() []slot   { return []slot{a.m, a.v} }
+func (a *adam) at(steps uint64) { a.t = steps }
 
-var _ solver = (*Adam)(nil)
+var _ solver = (*adam)(nil)

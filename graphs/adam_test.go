@@ -36,7 +36,7 @@ func newEngine(t *testing.T) *op.Engine {
 func TestAdamFirstStepIsKerass(t *testing.T) {
 	w := vector(0, 0)
 	parameters := []gorgonia.ValueGrad{fixed{w, vector(1e-2, 1e-8)}}
-	if err := NewAdam(newEngine(t), 1e-3, parameters).Step(parameters); err != nil {
+	if err := newAdam(newEngine(t), 1e-3, parameters).Step(parameters); err != nil {
 		t.Fatal(err)
 	}
 	for i, want := range []float64{-9.99684e-4, -3.152e-6} {
@@ -49,7 +49,7 @@ func TestAdamFirstStepIsKerass(t *testing.T) {
 // Ten steps with changing gradients against the formula in float64.
 func TestAdamFollowsFormula(t *testing.T) {
 	w := vector(.5)
-	adam := NewAdam(newEngine(t), 1e-3, []gorgonia.ValueGrad{fixed{w, nil}})
+	adam := newAdam(newEngine(t), 1e-3, []gorgonia.ValueGrad{fixed{w, nil}})
 	m, v, want := 0.0, 0.0, .5
 	for step := 1; step <= 10; step++ {
 		g := math.Sin(float64(step)) / 10
@@ -69,7 +69,7 @@ func TestAdamFollowsFormula(t *testing.T) {
 func TestSGDWithMomentum(t *testing.T) {
 	w := vector(1)
 	parameters := []gorgonia.ValueGrad{fixed{w, vector(1)}}
-	sgd := NewSGD(newEngine(t), .1, .9, parameters)
+	sgd := newSGD(newEngine(t), .1, .9, parameters)
 	for range 3 {
 		if err := sgd.Step(parameters); err != nil {
 			t.Fatal(err)

@@ -71,9 +71,9 @@ func (b *Builder) name(kind string) string {
 	return fmt.Sprintf("%s_%d", kind, i)
 }
 
-// layer records a line of the description: what the node n of the layer puts out, and the parameters made for it. It
-// takes the error that came with n as well.
-func (b *Builder) layer(name string, n *gorgonia.Node, err error) *gorgonia.Node {
+// Layer records a line of the network's description: what the node n of a layer puts out, and the parameters made for it.
+// It takes the error that came with n as well. Conv2D, Dense and the others call it themselves.
+func (b *Builder) Layer(name string, n *gorgonia.Node, err error) *gorgonia.Node {
 	if err != nil {
 		b.fail(fmt.Errorf("%s: %w", name, err))
 	}
@@ -90,7 +90,8 @@ func (b *Builder) layer(name string, n *gorgonia.Node, err error) *gorgonia.Node
 }
 
 // Param is a trainable tensor: name is unique in the network and init fills it when the model is made (the
-// evaluation graph finds the training graph's tensor by name).
+// evaluation graph finds the training graph's tensor by name). As Keras's add_weight has it, there is no penalty on it:
+// those are on the kernels of Conv2D and Dense.
 func (b *Builder) Param(name string, init Initializer, shape ...int) *gorgonia.Node {
 	for _, d := range shape {
 		if d < 1 {

@@ -1,6 +1,10 @@
 package graphs
 
-import "gorgonia.org/gorgonia"
+import (
+	"cmp"
+
+	"gorgonia.org/gorgonia"
+)
 
 // DeepCNN is the article's first network, far too large for MNIST: 1,718,538 parameters on 28x28 images.
 type DeepCNN struct {
@@ -12,12 +16,12 @@ type DeepCNN struct {
 
 // Build implements Network.
 func (n DeepCNN) Build(b *Builder, x *gorgonia.Node) *gorgonia.Node {
-	x = b.ReLU(b.Conv2D(x, or(n.Filters1, 64), 3))  // 26, 26, 64
-	x = b.MaxPool2D(x, 2)                           // 13, 13, 64
-	x = b.ReLU(b.Conv2D(x, or(n.Filters2, 128), 3)) // 11, 11, 128
-	x = b.MaxPool2D(x, 2)                           // 5, 5, 128
-	x = b.Flatten(x)                                // 3200
-	x = b.ReLU(b.Dense(x, or(n.Hidden, 512)))       // 512
+	x = b.ReLU(b.Conv2D(x, cmp.Or(n.Filters1, 64), 3))  // 26, 26, 64
+	x = b.MaxPool2D(x, 2)                               // 13, 13, 64
+	x = b.ReLU(b.Conv2D(x, cmp.Or(n.Filters2, 128), 3)) // 11, 11, 128
+	x = b.MaxPool2D(x, 2)                               // 5, 5, 128
+	x = b.Flatten(x)                                    // 3200
+	x = b.ReLU(b.Dense(x, cmp.Or(n.Hidden, 512)))       // 512
 	if n.Dropout != 0 {
 		x = b.Dropout(x, n.Dropout)
 	}

@@ -49,7 +49,7 @@ func (b *Builder) Conv2D(x *gorgonia.Node, filters, size int, options ...ConvOpt
 		return b.images
 	}
 	n, err := op.Conv(b.engine, x, w, bias, o.stride, pad, pad)
-	return b.layer(name, n, err)
+	return b.Layer(name, n, err)
 }
 
 // MaxPool2D takes the maximum of each size x size square; what is left over at the edge is dropped.
@@ -59,7 +59,7 @@ func (b *Builder) MaxPool2D(x *gorgonia.Node, size int) *gorgonia.Node {
 		return b.images
 	}
 	n, err := op.MaxPool(b.engine, x, size, size)
-	return b.layer(name, n, err)
+	return b.Layer(name, n, err)
 }
 
 // Flatten makes a matrix [batch, features] of any x [batch, ...].
@@ -69,7 +69,7 @@ func (b *Builder) Flatten(x *gorgonia.Node) *gorgonia.Node {
 		return b.images
 	}
 	n, err := op.Flatten(x)
-	return b.layer(name, n, err)
+	return b.Layer(name, n, err)
 }
 
 // Dense is a fully connected layer of so many units on x [batch, features]: Keras's layer of that name with its
@@ -86,7 +86,7 @@ func (b *Builder) Dense(x *gorgonia.Node, units int) *gorgonia.Node {
 		return b.images
 	}
 	n, err := op.Dense(b.engine, x, w, bias)
-	return b.layer(name, n, err)
+	return b.Layer(name, n, err)
 }
 
 // ReLU is max(x, 0).
@@ -105,9 +105,9 @@ func (b *Builder) Dropout(x *gorgonia.Node, rate float64) *gorgonia.Node {
 		return b.images
 	}
 	if !b.training {
-		return b.layer(name, x, nil)
+		return b.Layer(name, x, nil)
 	}
 	key := sha256.Sum256(fmt.Appendf(nil, "%s seed %d", name, b.store.seed))
 	n, err := op.Dropout(b.engine, x, rate, binary.LittleEndian.Uint64(key[:]), b.step)
-	return b.layer(name, n, err)
+	return b.Layer(name, n, err)
 }

@@ -1,6 +1,10 @@
 package graphs
 
-import "gorgonia.org/gorgonia"
+import (
+	"cmp"
+
+	"gorgonia.org/gorgonia"
+)
 
 // MLP is the article's second network, one hidden layer without any regularisation: 101,770 parameters on 28x28
 // images.
@@ -11,8 +15,8 @@ type MLP struct {
 
 // Build implements Network.
 func (n MLP) Build(b *Builder, x *gorgonia.Node) *gorgonia.Node {
-	x = b.Flatten(x)                          // 784
-	x = b.ReLU(b.Dense(x, or(n.Hidden, 128))) // 128
+	x = b.Flatten(x)                              // 784
+	x = b.ReLU(b.Dense(x, cmp.Or(n.Hidden, 128))) // 128
 	if n.Dropout != 0 {
 		x = b.Dropout(x, n.Dropout)
 	}

@@ -232,6 +232,10 @@ func (m *Model) Step(rows int) (Metrics, error) {
 // one overwrites; rows that were not evaluated are 0.
 func (m *Model) Probabilities() []float32 { return m.eval.entropy.Probabilities() }
 
+// Predicted are the classes that the last Evaluate gave the rows of the batch, those of the largest logits and the first of
+// equals, in a buffer that the next one overwrites; -1 in rows that were not evaluated.
+func (m *Model) Predicted() []int { return m.eval.entropy.Best() }
+
 // Evaluate measures the model on the first rows of EvalBatch, without dropout or penalties.
 func (m *Model) Evaluate(rows int) (Metrics, error) { return m.eval.run(rows) }
 

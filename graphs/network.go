@@ -7,19 +7,12 @@ package graphs
 
 import "gorgonia.org/gorgonia"
 
-// A Network is the forward part of a classifier. Its exported fields are what a researcher varies; a field that is 0
-// has the default that the type's comment names.
+// A Network is the forward part of a classifier: a struct, whose fields are what a researcher varies. Their names in JSON
+// are those of flags: hidden, filters (filters1, filters2 for several convolutions), dropout, which is a float64. A field
+// that is 0 has the default that the type's comment names.
 type Network interface {
 	// Build adds the layers to b, from the images x [batch, height, width, 1] to the logits [batch, b.Classes()],
 	// which it returns. It is called once for the training graph and once for the evaluation graph, and must
 	// make the same parameters both times.
 	Build(b *Builder, x *gorgonia.Node) *gorgonia.Node
-}
-
-// or is the value of a network's field, with its default.
-func or(value, byDefault int) int {
-	if value == 0 {
-		return byDefault
-	}
-	return value
 }

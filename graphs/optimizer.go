@@ -75,9 +75,9 @@ func (o Optimizer) solver(e *op.Engine, parameters []gorgonia.ValueGrad) (solver
 		if o.Momentum != 0 {
 			return nil, fmt.Errorf("optimizer: adam has no momentum to set; sgd has")
 		}
-		return NewAdam(e, o.Rate(), parameters), nil
+		return newAdam(e, o.Rate(), parameters), nil
 	case "sgd":
-		return NewSGD(e, o.Rate(), o.Momentum, parameters), nil
+		return newSGD(e, o.Rate(), o.Momentum, parameters), nil
 	}
 	return nil, fmt.Errorf("optimizer %q: want one of %v", o.Name, Optimizers())
 }

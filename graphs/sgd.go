@@ -6,24 +6,24 @@ import (
 	"overfit/graphs/op"
 )
 
-// SGD is stochastic gradient descent with momentum in Keras's form (keras/src/optimizers/sgd.py):
+// sgd is stochastic gradient descent with momentum in Keras's form (keras/src/optimizers/sgd.py):
 //
 //	velocity = momentum*velocity - rate*g
 //	w += velocity
-type SGD struct {
+type sgd struct {
 	LearningRate, Momentum float64
 
 	engine   *op.Engine
 	velocity slot
 }
 
-// NewSGD is a solver for these parameters; with momentum 0 the gradient alone moves them.
-func NewSGD(e *op.Engine, learningRate, momentum float64, parameters []gorgonia.ValueGrad) *SGD {
-	return &SGD{LearningRate: learningRate, Momentum: momentum, engine: e, velocity: newSlot("sgd/velocity", parameters)}
+// newSGD is a solver for these parameters; with momentum 0 the gradient alone moves them.
+func newSGD(e *op.Engine, learningRate, momentum float64, parameters []gorgonia.ValueGrad) *sgd {
+	return &sgd{LearningRate: learningRate, Momentum: momentum, engine: e, velocity: newSlot("sgd/velocity", parameters)}
 }
 
-// Step implements gorgonia.Solver for the parameters that NewSGD was given. It leaves gradients alone.
-func (s *SGD) Step(parameters []gorgonia.ValueGrad) error {
+// Step implements gorgonia.Solver for the parameters that newSGD was given. It leaves gradients alone.
+func (s *sgd) Step(parameters []gorgonia.ValueGrad) error {
 	for i, p := range parameters {
 		w, g, err := weightsAndGradient(p)
 		if err != nil {
@@ -34,8 +34,8 @@ func (s *SGD) Step(parameters []gorgonia.ValueGrad) error {
 	return nil
 }
 
-func (s *SGD) rate() *float64 { return &s.LearningRate }
-func (s *SGD) slots() []slot  { return []slot{s.velocity} }
-func (s *SGD) at(uint64)      {}
+func (s *sgd) rate() *float64 { return &s.LearningRate }
+func (s *sgd) slots() []slot  { return []slot{s.velocity} }
+func (s *sgd) at(uint64)      {}
 
-var _ solver = (*SGD)(nil)
+var _ solver = (*sgd)(nil)

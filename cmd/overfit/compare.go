@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -45,9 +46,6 @@ them, and McNemar's test on the test images, both with Holm's correction for how
 	return cmd
 }
 
-// longestName is how long the name of a file is made of names.
-const longestName = 100
-
 func runCompare(opts compareOptions, names []string, out, notes io.Writer) error {
 	if opts.file != "" {
 		if err := checkFigureFile(opts.file); err != nil {
@@ -67,11 +65,10 @@ func runCompare(opts compareOptions, names []string, out, notes io.Writer) error
 	}
 	if opts.file == "" {
 		folder := filepath.Join(opts.runs, "compare")
-		if err := makeFolder(folder); err != nil {
+		if err := os.MkdirAll(folder, 0o755); err != nil {
 			return err
 		}
-		name := strings.Map(inFileName, strings.Join(titles(groups), "-"))
-		opts.file = filepath.Join(folder, name[:min(len(name), longestName)]+".png")
+		opts.file = filepath.Join(folder, fileName(strings.Join(titles(groups), "-"))+".png")
 	}
 	if opts.json {
 		err = printJSON(out, c.Rows())

@@ -34,6 +34,19 @@ func curvesTitle(s experiments.Spec) string {
 
 func curvesFile(folder string) string { return filepath.Join(folder, "curves.png") }
 
+// drawing returns the hook that draws the learning curves of a run into its folder, as far as it came.
+func drawing(folder string) experiments.Hook {
+	return experiments.Hook{
+		Name: "drawing",
+		End: func(t *experiments.Training) error {
+			if len(t.History) == 0 {
+				return nil
+			}
+			return drawCurves(folder, t.Spec, t.History)
+		},
+	}
+}
+
 // drawCurves draws the learning curves of a run into its folder.
 func drawCurves(folder string, spec experiments.Spec, h experiments.History) error {
 	figure, err := plots.LearningCurves(curves(curvesTitle(spec), spec, h))

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -117,13 +116,11 @@ func (o *savingOptions) trainAll(ctx context.Context, data *datasets.Dataset, jo
 	}
 	b := newBoard(notes, jobs, data, o.quiet)
 	defer b.close()
-	return experiments.Train(ctx, data, jobs, o.saving(), func(int) []experiments.Hook {
-		if o.quiet {
-			return nil
+	return experiments.Train(ctx, data, jobs, o.checkpoints, func(i int) []experiments.Hook {
+		hooks := []experiments.Hook{drawing(jobs[i].Folder)}
+		if !o.quiet {
+			hooks = append(hooks, b.hook())
 		}
-		return []experiments.Hook{b.hook()}
+		return hooks
 	})
 }
-
-// makeFolder makes a folder for results of many runs.
-func makeFolder(folder string) error { return os.MkdirAll(folder, 0o755) }

@@ -2,9 +2,13 @@ package main
 
 import (
 	"cmp"
+	"crypto/sha256"
 	"encoding/json"
+	"fmt"
 	"io"
 	"slices"
+	"strings"
+	"unicode"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
@@ -81,4 +85,22 @@ func (w *checkedWriter) Write(p []byte) (int, error) {
 	n, err := w.Writer.Write(p)
 	w.err = cmp.Or(w.err, err)
 	return n, err
+}
+
+// longestName is how many bytes of a name stand in that of a file.
+const longestName = 100
+
+// fileName makes a name that of a file. One that is too long is cut, and told from others by its checksum.
+func fileName(name string) string {
+	file := strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || r == '.' || r == '-' {
+			return r
+		}
+		return '_'
+	}, name)
+	if len(file) <= longestName {
+		return file
+	}
+	sum := sha256.Sum256([]byte(name))
+	return fmt.Sprintf("%s-%x", strings.ToValidUTF8(file[:longestName], ""), sum[:4])
 }

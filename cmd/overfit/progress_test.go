@@ -62,7 +62,7 @@ func TestBoardBar(t *testing.T) {
 		t.Fatal("a bar on what is no terminal")
 	}
 	b.bar = newBar(&screen, 2*40*data.Train.Len())
-	if err := experiments.Train(t.Context(), data, jobs, experiments.Saving{}, func(int) []experiments.Hook { return []experiments.Hook{b.hook()} }); err != nil {
+	if err := experiments.Train(t.Context(), data, jobs, experiments.Interval{}, func(int) []experiments.Hook { return []experiments.Hook{b.hook()} }); err != nil {
 		t.Fatal(err)
 	}
 	if !b.bar.IsFinished() {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 
 	"github.com/jedib0t/go-pretty/v6/table"
@@ -84,7 +85,7 @@ const (
 // writeReport draws the report's figures, writes it to the folder, and prints its verdicts.
 func writeReport(folder string, r *report.Report, out, notes io.Writer) error {
 	figures := filepath.Join(folder, reportFigures)
-	if err := makeFolder(figures); err != nil {
+	if err := os.MkdirAll(figures, 0o755); err != nil {
 		return err
 	}
 	r.Draw(func(f *report.Figure) error { return drawReported(f, r.FigureNote) }, func(f *report.Figure, err error) {

@@ -85,7 +85,7 @@ func runResume(ctx context.Context, opts resumeOptions, folder string, out, note
 		fmt.Fprintf(notes, "%s goes on after epoch %d, step %d\n", folder, epochs, steps)
 	}
 	done, err := opts.follow(job{run.Spec, data, folder}, notes, func(hooks ...experiments.Hook) (experiments.History, error) {
-		return run.Resume(ctx, data, opts.saving(), hooks...)
+		return run.Resume(ctx, data, opts.checkpoints, hooks...)
 	})
 	if len(done.history) > 0 && done.summary.Results != nil {
 		printResult(done, out)

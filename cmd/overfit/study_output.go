@@ -3,9 +3,8 @@ package main
 import (
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
-	"strings"
-	"unicode"
 
 	"overfit/experiments"
 	"overfit/plots"
@@ -16,25 +15,17 @@ func studyName(study experiments.Study, settings map[string]string) string {
 	name := study.Name
 	for _, p := range experiments.Parameters() {
 		if v, ok := settings[p.Name]; ok {
-			name += fmt.Sprintf("-%s-%s", p.Name, strings.Map(inFileName, v))
+			name += fmt.Sprintf("-%s-%s", p.Name, v)
 		}
 	}
-	return name
-}
-
-// inFileName is what a character of a value becomes in the name of a file.
-func inFileName(r rune) rune {
-	if unicode.IsLetter(r) || unicode.IsDigit(r) || r == '.' || r == '-' {
-		return r
-	}
-	return '_'
+	return fileName(name)
 }
 
 func studyFigure(folder string) string { return filepath.Join(folder, "study.png") }
 func studyTable(folder string) string  { return filepath.Join(folder, "study.csv") }
 
 func saveStudy(folder string, result experiments.StudyResult) error {
-	if err := makeFolder(folder); err != nil {
+	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return err
 	}
 	if err := experiments.WriteFile(studyTable(folder), result.WriteCSV); err != nil {

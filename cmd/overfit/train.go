@@ -46,14 +46,6 @@ func (o *savingOptions) addFlags(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&o.quiet, "quiet", false, "show no progress")
 }
 
-// saving is how a run's folder is kept: with its learning curves.
-func (o *savingOptions) saving() experiments.Saving {
-	return experiments.Saving{
-		Checkpoints: o.checkpoints,
-		Draw:        func(folder string, t *experiments.Training) error { return drawCurves(folder, t.Spec, t.History) },
-	}
-}
-
 // A job is an experiment ready to run.
 type job struct {
 	spec   experiments.Spec
@@ -116,7 +108,7 @@ type outcome struct {
 
 // train runs a job.
 func (o *trainOptions) train(ctx context.Context, j job, notes io.Writer) (outcome, error) {
-	save := experiments.Save(j.folder, o.saving())
+	save := experiments.Save(j.folder, o.checkpoints)
 	return o.follow(j, notes, func(hooks ...experiments.Hook) (experiments.History, error) {
 		return experiments.Run(ctx, j.spec, j.data, append([]experiments.Hook{save}, hooks...)...)
 	})
@@ -126,7 +118,7 @@ func (o *trainOptions) train(ctx context.Context, j job, notes io.Writer) (outco
 func (o *savingOptions) follow(j job, notes io.Writer, train func(...experiments.Hook) (experiments.History, error)) (outcome, error) {
 	done := outcome{job: j}
 	saving := false
-	hooks := []experiments.Hook{{
+	hooks := []experiments.Hook{drawing(j.folder), {
 		Name:  "summary",
 		Start: func(*experiments.Training) error { saving = true; return nil },
 		End:   func(t *experiments.Training) error { done.summary = t.Summary(); return nil },

@@ -52,8 +52,11 @@ func excessiveCapacity(l *lab) finding {
 // overfitting is whether the test loss has climbed since its lowest value, by more than it wavers from epoch to epoch
 // anyway: above a minimum it is in any case.
 func overfitting(g experiments.Group) part {
-	excess, wavers := g.Mean(experiments.ExcessTestLoss), climbs*g.Mean(experiments.BestTestLoss).Estimate
-	return above(stats.Interval{Estimate: excess.Estimate - wavers, Low: excess.Low - wavers, High: excess.High - wavers})
+	climbed := g.Values(experiments.ExcessTestLoss)
+	for i, lowest := range g.Values(experiments.BestTestLoss) {
+		climbed[i] -= climbs * lowest
+	}
+	return above(stats.Mean(climbed))
 }
 
 // overfits judges by the test loss alone.

@@ -285,3 +285,15 @@ func TestHTMLWantsFigures(t *testing.T) {
 		t.Errorf("error %v, want one about the figure", err)
 	}
 }
+
+// By how much the loss has climbed, and how much it wavers, are of the same run: both vary from seed to seed, together.
+func TestOverfittingIsJudgedRunByRun(t *testing.T) {
+	g := groupOf(t, "mlp", 3, shallow)
+	for i, lowest := range []float64{0.05, 0.10, 0.15} {
+		s := g.Runs[i].Summary
+		s.BestTestLoss, s.ExcessTestLoss = lowest, climbs*lowest+0.002+1e-6*float64(i*i)
+	}
+	if got := overfitting(g); got != holds {
+		t.Errorf("it is %v that the loss climbs by .002 too much in each run", got)
+	}
+}

@@ -45,6 +45,9 @@ func SoftmaxCrossEntropy(e *Engine, logits, lab *G.Node) (*G.Node, *CrossEntropy
 // Probabilities are the softmax of the last run's logits, [batch, classes], until the next run; 0 in rows to ignore.
 func (o *CrossEntropy) Probabilities() []float32 { return o.k.Probabilities() }
 
+// Best is the largest logit of each row of the last run, the first of several, until the next run; -1 in rows to ignore.
+func (o *CrossEntropy) Best() []int { return o.k.Best() }
+
 // Classes is the number of logits in a row.
 func (o *CrossEntropy) Classes() int { return o.classes }
 

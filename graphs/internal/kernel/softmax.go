@@ -16,7 +16,7 @@ type Softmax struct {
 
 	// By row, added in order when all are done.
 	loss []float64
-	hit  []bool
+	best []int // the greatest logit
 
 	logits []float32
 	labels []int
@@ -28,7 +28,7 @@ func (e *Engine) NewSoftmax(batch, classes int) *Softmax {
 		engine: e, batch: batch, classes: classes,
 		p:    NewFloats(batch * classes),
 		loss: make([]float64, batch),
-		hit:  make([]bool, batch),
+		best: make([]int, batch),
 	}
 }
 
@@ -41,7 +41,7 @@ func (s *Softmax) Forward(logits []float32, labels []int) (loss float64, correct
 	s.engine.Run(ceilDiv(s.batch, softmaxPiece), s)
 	for r, l := range s.loss {
 		loss += l
-		if s.hit[r] {
+		if s.best[r] == labels[r] && labels[r] >= 0 {
 			correct++
 		}
 	}
@@ -52,21 +52,25 @@ func (s *Softmax) Forward(logits []float32, labels []int) (loss float64, correct
 // in rows with a negative label, until the next.
 func (s *Softmax) Probabilities() []float32 { return s.p }
 
+// Best returns the greatest logit of each row of the last Forward, the first of
+// several, -1 in rows with a negative label, until the next. The probabilities
+// are rounded, and may be equal where the logits are not.
+func (s *Softmax) Best() []int { return s.best }
+
 // Piece is a part of Forward.
 func (s *Softmax) Piece(i int) {
 	lo, hi := span(i, softmaxPiece, s.batch)
 	for r := lo; r < hi; r++ {
 		p := s.p[r*s.classes:][:s.classes]
-		s.loss[r], s.hit[r] = softmaxRow(p, s.logits[r*s.classes:][:s.classes], s.labels[r])
+		s.loss[r], s.best[r] = softmaxRow(p, s.logits[r*s.classes:][:s.classes], s.labels[r])
 	}
 }
 
-func softmaxRow(p, logits []float32, label int) (loss float64, hit bool) {
+func softmaxRow(p, logits []float32, label int) (loss float64, best int) {
 	if label < 0 {
 		clear(p)
-		return 0, false
+		return 0, -1
 	}
-	best := 0
 	for j, z := range logits {
 		if z > logits[best] {
 			best = j
@@ -84,7 +88,7 @@ func softmaxRow(p, logits []float32, label int) (loss float64, hit bool) {
 	for j, e := range p {
 		p[j] = float32(float64(e) * scale)
 	}
-	return log(sum) - (float64(logits[label]) - top), best == label
+	return log(sum) - (float64(logits[label]) - top), best
 }
 
 // Grad sets dz [batch][classes] to the gradient of the logits, (p - 1)*scale at

@@ -44,6 +44,8 @@ type workers struct {
 	done    sync.Cond // unfinished == 0
 	closed  atomic.Bool
 	helpers sync.WaitGroup
+
+	panicked atomic.Pointer[any] // the first panic of a piece of the region
 }
 
 // A share counts down the pieces of a thread's range that nobody has claimed:
@@ -93,6 +95,14 @@ func (w *workers) run(pieces int, t Task) {
 		w.mu.Unlock()
 	}
 	w.work(0)
+	w.wait()
+	if p := w.panicked.Swap(nil); p != nil {
+		panic(*p)
+	}
+}
+
+// wait returns when all pieces are done.
+func (w *workers) wait() {
 	if w.spinUntil(func() bool { return w.unfinished.Load() == 0 }) {
 		return
 	}
@@ -123,7 +133,7 @@ func (w *workers) work(thread int) {
 			// The claim keeps run from returning, so task and pieces are those
 			// of the region that the piece belongs to.
 			_, hi := w.share(owner)
-			w.task.Piece(hi - 1 - int(n))
+			w.piece(hi - 1 - int(n))
 			if w.unfinished.Add(-1) == 0 && w.waiting.Load() {
 				w.mu.Lock()
 				w.done.Signal()
@@ -131,6 +141,18 @@ func (w *workers) work(thread int) {
 			}
 		}
 	}
+}
+
+// piece runs a piece. A panic waits for the end of the region, and then is that
+// of run: its caller can recover it, on whichever thread it was.
+func (w *workers) piece(i int) {
+	defer func() {
+		if p := recover(); p != nil {
+			first := p // a copy, for p itself would be allocated at every call
+			w.panicked.CompareAndSwap(nil, &first)
+		}
+	}()
+	w.task.Piece(i)
 }
 
 // help is what a helping thread does.

@@ -101,6 +101,35 @@ func TestCloseEndsThreads(t *testing.T) {
 	}
 }
 
+// TestPanicIsThatOfRun has a piece panic that a helper runs, while the caller is
+// busy with another.
+func TestPanicIsThatOfRun(t *testing.T) {
+	e := newTestEngine(t, "generic", 2)
+	run := func() (p any) {
+		defer func() { p = recover() }()
+		e.Run(2, &panicTask{})
+		return nil
+	}
+	for range 20 {
+		if p := run(); p != "piece 1" {
+			t.Fatalf("panic %v, want that of piece 1", p)
+		}
+	}
+	task := &countTask{make([]atomic.Int32, 100)}
+	e.Run(100, task) // it is as good as before
+	task.check(t, 100)
+}
+
+// panicTask is two pieces that run at once, and the second one panics.
+type panicTask struct{ meetTask }
+
+func (t *panicTask) Piece(i int) {
+	t.meetTask.Piece(i)
+	if i == 1 {
+		panic("piece 1")
+	}
+}
+
 func TestRunAllocatesNothing(t *testing.T) {
 	e := newTestEngine(t, "generic", 2)
 	task := &countTask{make([]atomic.Int32, 4)}
