@@ -91,8 +91,10 @@ func (s *Spec) sumInit() (err error) {
 	return nil
 }
 
-// The errors of names that mean no run.
+// The errors of names that mean no run that is finished.
 var (
+	ErrUnfinished   = errors.New("not finished")
+	ErrDamaged      = errors.New("damaged run")
 	ErrNoRuns       = errors.New("no finished run")
 	ErrNoExperiment = errors.New("neither an experiment nor the folder of a run")
 )
@@ -106,10 +108,10 @@ func (a *Archive) Find(name string) ([]*StoredRun, error) {
 			return nil, err
 		}
 		if !r.hasEnded() {
-			return nil, fmt.Errorf("run %s is not finished; 'overfit resume %[1]s' finishes it", name)
+			return nil, fmt.Errorf("run %s is %w", name, ErrUnfinished)
 		}
 		if err := r.damage(); err != nil {
-			return nil, fmt.Errorf("%w; 'overfit resume %s' mends it", err, name)
+			return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
 		}
 		return []*StoredRun{r}, nil
 	}

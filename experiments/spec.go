@@ -50,10 +50,7 @@ func (s Spec) Validate() error {
 		inRange("epochs", s.Epochs, 1, 10_000),
 		inRange("batch size", s.BatchSize, 1, 4096),
 		validateNetwork(s.Network),
-		oneOf("optimizer", s.Optimizer.Name, graphs.Optimizers()...),
-		inRange("learning rate", s.Optimizer.LearningRate, 0, 1e6),
-		momentumOf(s.Optimizer),
-		inRange("weight decay", s.Optimizer.Decay, 0, 1e6),
+		s.Optimizer.Validate(),
 		inRange("l1", s.L1, 0, 1e6),
 		inRange("l2", s.L2, 0, 1e6),
 		s.validateSchedule(),
@@ -86,13 +83,6 @@ func (s Spec) validateHoldoutOf(images int) error {
 
 // heldOut is how many of so many images are held out.
 func (s Spec) heldOut(images int) int { return int(math.Round(s.Holdout * float64(images))) }
-
-func momentumOf(o graphs.Optimizer) error {
-	if o.Name != "sgd" && o.Momentum != 0 {
-		return fmt.Errorf("momentum %v: of the optimizers only sgd has one", o.Momentum)
-	}
-	return inRange("momentum", o.Momentum, 0, 0.999)
-}
 
 func inRange[T int | float64](name string, v, lo, hi T) error {
 	if v >= lo && v <= hi { // so written, it is false of NaN

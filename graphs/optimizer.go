@@ -2,6 +2,8 @@ package graphs
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
@@ -14,7 +16,7 @@ import (
 type Optimizer struct {
 	Name         string  `json:"name"`               // "adam", also when empty, or "sgd"
 	LearningRate float64 `json:"learning_rate"`      // 0 means .001 for adam, .01 for sgd
-	Momentum     float64 `json:"momentum,omitempty"` // of sgd, in [0, 1)
+	Momentum     float64 `json:"momentum,omitempty"` // of sgd, 0 to .999
 	// Decay is decoupled weight decay (Loshchilov and Hutter 2019), as the weight_decay of Keras's optimizers: before
 	// each step every parameter loses the share LearningRate*Decay of itself.
 	Decay float64 `json:"weight_decay,omitempty"`
@@ -60,26 +62,33 @@ func newSlot(name string, parameters []gorgonia.ValueGrad) slot {
 	return s
 }
 
-func (o Optimizer) solver(e *op.Engine, parameters []gorgonia.ValueGrad) (solver, error) {
-	if !(o.LearningRate >= 0) || o.LearningRate > 1e6 {
-		return nil, fmt.Errorf("optimizer: learning rate %v, want a number from 0 (the default) to 1e6", o.LearningRate)
+// Validate reports the first field that is out of its range, or of no use to the optimizer.
+func (o Optimizer) Validate() error {
+	if o.Name != "" && !slices.Contains(Optimizers(), o.Name) {
+		return fmt.Errorf("optimizer %q is not available, expected %s", o.Name, strings.Join(Optimizers(), " or "))
 	}
-	if !(o.Momentum >= 0 && o.Momentum < 1) {
-		return nil, fmt.Errorf("optimizer: momentum %v, want at least 0 and less than 1", o.Momentum)
-	}
-	if !(o.Decay >= 0) || o.Decay > 1e6 {
-		return nil, fmt.Errorf("optimizer: weight decay %v, want a number from 0 to 1e6", o.Decay)
-	}
-	switch o.Name {
-	case "adam", "":
-		if o.Momentum != 0 {
-			return nil, fmt.Errorf("optimizer: adam has no momentum to set; sgd has")
+	for _, f := range []struct {
+		name       string
+		value, top float64
+	}{{"learning rate", o.LearningRate, 1e6}, {"momentum", o.Momentum, 0.999}, {"weight decay", o.Decay, 1e6}} {
+		if !(f.value >= 0 && f.value <= f.top) { // so written, it is true of NaN
+			return fmt.Errorf("%s %v is out of range, expected 0 to %v", f.name, f.value, f.top)
 		}
-		return newAdam(e, o.Rate(), parameters), nil
-	case "sgd":
+	}
+	if o.Name != "sgd" && o.Momentum != 0 {
+		return fmt.Errorf("momentum %v: of the optimizers only sgd has one", o.Momentum)
+	}
+	return nil
+}
+
+func (o Optimizer) solver(e *op.Engine, parameters []gorgonia.ValueGrad) (solver, error) {
+	if err := o.Validate(); err != nil {
+		return nil, err
+	}
+	if o.Name == "sgd" {
 		return newSGD(e, o.Rate(), o.Momentum, parameters), nil
 	}
-	return nil, fmt.Errorf("optimizer %q: want one of %v", o.Name, Optimizers())
+	return newAdam(e, o.Rate(), parameters), nil
 }
 
 // weightsAndGradient are the numbers of one parameter, and their gradient.

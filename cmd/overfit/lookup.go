@@ -140,6 +140,10 @@ func findGroups(root string, names []string, notes io.Writer) ([]experiments.Gro
 // hintAtRuns adds to an error about a named experiment, or run, what mends it.
 func hintAtRuns(name string, err error) error {
 	switch {
+	case errors.Is(err, experiments.ErrUnfinished):
+		return fmt.Errorf("%w; 'overfit resume %s' finishes it", err, name)
+	case errors.Is(err, experiments.ErrDamaged):
+		return fmt.Errorf("%w; 'overfit resume %s' mends it", err, name)
 	case errors.Is(err, experiments.ErrNoRuns):
 		return fmt.Errorf("%w that is as the catalogue has it; 'overfit run %s --seeds 3' makes some", err, name)
 	case errors.Is(err, experiments.ErrNoExperiment):
