@@ -169,3 +169,12 @@ func (k impl) descendVecs(w, g []float32, lr float32) {
 		descendVecsAVX2(&w[0], &g[0], len(w), lr)
 	}
 }
+
+func (k impl) penaltyVecs(dw, w, g []float32, l1, l2 float32, sums *penaltySums) {
+	switch k {
+	case implAVX512:
+		penaltyVecsAVX512(&dw[0], &w[0], &g[0], len(w), l1, l2, &sums[0])
+	case implAVX2:
+		penaltyVecsAVX2(&dw[0], &w[0], &g[0], len(w), l1, l2, &sums[0])
+	}
+}

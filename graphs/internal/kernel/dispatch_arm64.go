@@ -64,6 +64,10 @@ func (impl) momentumVecs(w, velocity, g []float32, lr, momentum float32) {
 
 func (impl) descendVecs(w, g []float32, lr float32) { descendVecsNEON(&w[0], &g[0], len(w), lr) }
 
+func (impl) penaltyVecs(dw, w, g []float32, l1, l2 float32, sums *penaltySums) {
+	penaltyVecsNEON(&dw[0], &w[0], &g[0], len(w), l1, l2, &sums[0])
+}
+
 func (impl) packStrip(dst []float32, ldd int, src []float32, lds, rows int) {
 	packGeneric(dst, ldd, src, lds, rows, packColumns)
 }

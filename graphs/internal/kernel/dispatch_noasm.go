@@ -44,3 +44,5 @@ func (impl) adamVecs(w, m, v, g []float32, s *adamStep) {}
 func (impl) momentumVecs(w, velocity, g []float32, lr, momentum float32) {}
 
 func (impl) descendVecs(w, g []float32, lr float32) {}
+
+func (impl) penaltyVecs(dw, w, g []float32, l1, l2 float32, sums *penaltySums) {}

@@ -32,6 +32,7 @@ package kernel
 //go:generate go run -C _asm . -subject lists -out ../lists_amd64.s -stubs ../lists_amd64.go -pkg kernel
 //go:generate go run -C _asm . -subject pack -out ../pack_amd64.s -stubs ../pack_amd64.go -pkg kernel
 //go:generate go run -C _asm . -subject peak -out ../peak_amd64.s -stubs ../peak_amd64.go -pkg kernel
+//go:generate go run -C _asm . -subject penalty -out ../penalty_amd64.s -stubs ../penalty_amd64.go -pkg kernel
 //go:generate go run -C _asm . -subject relu -out ../relu_amd64.s -stubs ../relu_amd64.go -pkg kernel
 //go:generate go run -C _asm . -subject sgd -out ../sgd_amd64.s -stubs ../sgd_amd64.go -pkg kernel
 //go:generate go run -C _asm . -subject spin -out ../spin_amd64.s -stubs ../spin_amd64.go -pkg kernel

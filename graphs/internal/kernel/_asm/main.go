@@ -20,6 +20,7 @@ var subjects = map[string]func(){
 	"lists":        lists,
 	"pack":         pack,
 	"peak":         peak,
+	"penalty":      penalty,
 	"relu":         relu,
 	"sgd":          sgd,
 	"spin":         spin,
