@@ -96,18 +96,3 @@ func (c *Conv) InputGrad(dx, w, y, g []float32) { c.path.inputGrad(dx, w, y, g) 
 // blockLanes is the number of channels or filters that the convolution's
 // packed layouts keep together: the widest vector.
 const blockLanes = 16
-
-// A freeList lends scratch memory to pieces, one each. It holds as many as
-// there are threads, so a piece never waits.
-type freeList[T any] chan T
-
-func newFreeList[T any](e *Engine, alloc func() T) freeList[T] {
-	l := make(freeList[T], e.Threads())
-	for range cap(l) {
-		l <- alloc()
-	}
-	return l
-}
-
-func (l freeList[T]) get() T  { return <-l }
-func (l freeList[T]) put(v T) { l <- v }

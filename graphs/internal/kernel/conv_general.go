@@ -11,7 +11,7 @@ type generalConv struct {
 
 	arg []uint8 // [batch][outHeight][outWidth][filters]: maxima as maxOf4 tells them
 
-	forwardScratch freeList[*convForwardScratch]
+	forwardScratch scratch[convForwardScratch]
 	wGrad          *convWeightScratch
 	iGrad          *convInputScratch
 
@@ -51,7 +51,7 @@ func (c *generalConv) pad(dst, x []float32) {
 
 func (c *generalConv) forward(y, x, w, b []float32) {
 	if c.forwardScratch == nil {
-		c.forwardScratch = newFreeList(c.engine, func() *convForwardScratch {
+		c.forwardScratch = newScratch(c.engine, func() *convForwardScratch {
 			s := new(convForwardScratch)
 			if c.isPadded() {
 				s.padded = NewFloats(c.hp * c.wp * c.Channels)
@@ -63,15 +63,14 @@ func (c *generalConv) forward(y, x, w, b []float32) {
 		})
 	}
 	c.y, c.x, c.w, c.b = y, x, w, b
-	c.engine.Run(c.Batch, (*generalForward)(c))
+	c.engine.runOn(c.Batch, (*generalForward)(c))
 }
 
 type generalForward generalConv
 
-func (t *generalForward) Piece(i int) {
+func (t *generalForward) pieceOn(thread, i int) {
 	c := (*generalConv)(t)
-	scratch := c.forwardScratch.get()
-	defer c.forwardScratch.put(scratch)
+	scratch := c.forwardScratch[thread]
 
 	image := c.Height * c.Width * c.Channels
 	x := c.x[i*image:][:image]
@@ -270,7 +269,7 @@ func (t *generalWeightGrad) Piece(i int) {
 // convInputScratch is what the gradient of the input needs.
 type convInputScratch struct {
 	flipped []float32 // [KernelH][KernelW][filters][channels]: w turned by 180 degrees
-	planes  freeList[*gradPlane]
+	planes  scratch[gradPlane]
 }
 
 // inputGrad convolves the gradient, with Stride-1 zeros between its pixels and
@@ -279,7 +278,7 @@ func (c *generalConv) inputGrad(dx, w, y, g []float32) {
 	if c.iGrad == nil {
 		c.iGrad = &convInputScratch{
 			flipped: NewFloats(c.KernelH * c.KernelW * c.Filters * c.Channels),
-			planes: newFreeList(c.engine, func() *gradPlane {
+			planes: newScratch(c.engine, func() *gradPlane {
 				h, w := c.Height+c.KernelH-1, c.Width+c.KernelW-1
 				return &gradPlane{
 					data: NewFloats(h * w * c.Filters), height: h, width: w,
@@ -290,7 +289,7 @@ func (c *generalConv) inputGrad(dx, w, y, g []float32) {
 	}
 	c.dx, c.w, c.y, c.g = dx, w, y, g
 	c.engine.Run(c.KernelH*c.KernelW, (*generalFlip)(c))
-	c.engine.Run(c.Batch, (*generalInputGrad)(c))
+	c.engine.runOn(c.Batch, (*generalInputGrad)(c))
 }
 
 // generalFlip transposes the weights of one position of the kernel into their
@@ -305,10 +304,9 @@ func (t *generalFlip) Piece(i int) {
 
 type generalInputGrad generalConv
 
-func (t *generalInputGrad) Piece(i int) {
+func (t *generalInputGrad) pieceOn(thread, i int) {
 	c := (*generalConv)(t)
-	p := c.iGrad.planes.get()
-	defer c.iGrad.planes.put(p)
+	p := c.iGrad.planes[thread]
 	c.spreadGrad(p, i, c.y, c.g)
 	row := c.Width * c.Channels
 	for r := range c.Height {

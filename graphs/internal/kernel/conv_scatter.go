@@ -56,7 +56,7 @@ func (c *scatterGrads) outputs(i int) (lo, hi int) {
 // scatterInput is what the gradient of the input needs.
 type scatterInput struct {
 	weights []float32 // [channel blocks][filters][3][3][16]
-	scratch freeList[*scatterImage]
+	scratch scratch[scatterImage]
 }
 
 // scatterImage is what one piece of the input's gradient needs.
@@ -73,7 +73,7 @@ func (c *scatterGrads) inputGrad(dx, w, y, g []float32) {
 	if c.input == nil {
 		c.input = &scatterInput{
 			weights: NewFloats(c.blocks() * c.Filters * patchFloats),
-			scratch: newFreeList(c.engine, func() *scatterImage {
+			scratch: newScratch(c.engine, func() *scatterImage {
 				s := &scatterImage{
 					entries: make([]entry, c.windows()*c.Filters+listSlack),
 					ends:    make([]int32, ceilDiv(c.Filters, inputGroup)*c.windows()*4),
@@ -87,7 +87,7 @@ func (c *scatterGrads) inputGrad(dx, w, y, g []float32) {
 	}
 	c.dx, c.w, c.y, c.g = dx, w, y, g
 	c.engine.Run(c.blocks()*9, (*scatterPack)(c))
-	c.engine.Run(c.Batch, (*scatterInputGrad)(c))
+	c.engine.runOn(c.Batch, (*scatterInputGrad)(c))
 }
 
 // scatterPack turns the weights of one tap and channel block from
@@ -105,10 +105,9 @@ func (t *scatterPack) Piece(i int) {
 
 type scatterInputGrad scatterGrads
 
-func (t *scatterInputGrad) Piece(i int) {
+func (t *scatterInputGrad) pieceOn(thread, i int) {
 	c := (*scatterGrads)(t)
-	s := c.input.scratch.get()
-	defer c.input.scratch.put(s)
+	s := c.input.scratch[thread]
 
 	image := c.Height * c.Width * c.Channels
 	dx, channels := c.dx[i*image:][:image], c.Channels

@@ -10,7 +10,7 @@ type singleConv struct {
 
 	arg     []uint8   // [batch][ph][pw][filters]: maxima as maxOf4 tells them
 	weights []float32 // [blocks][10][16]: per 16 filters the bias, then the taps
-	scratch freeList[*singleScratch]
+	scratch scratch[singleScratch]
 
 	partials []float32 // [batch][blocks][10][16]: each image's db and dw
 	sum      []entry   // adds up the partials
@@ -37,7 +37,7 @@ func newSingleConv(e *Engine, s ConvShape) *singleConv {
 	c.arg = make([]uint8, s.Batch*c.ph*c.pw*s.Filters)
 	c.weights = NewFloats(c.blocks() * singleTaps * blockLanes)
 	if c.tail() > 0 {
-		c.scratch = newFreeList(e, func() *singleScratch {
+		c.scratch = newScratch(e, func() *singleScratch {
 			n := c.ph * c.pw * blockLanes
 			return &singleScratch{NewFloats(n), NewFloats(n), make([]uint8, n)}
 		})
@@ -71,12 +71,12 @@ func (c *singleConv) forward(y, x, w, b []float32) {
 		}
 	}
 	c.y, c.x = y, x
-	c.engine.Run(c.Batch, (*singleForward)(c))
+	c.engine.runOn(c.Batch, (*singleForward)(c))
 }
 
 type singleForward singleConv
 
-func (t *singleForward) Piece(i int) {
+func (t *singleForward) pieceOn(thread, i int) {
 	c := (*singleConv)(t)
 	image, out := c.Height*c.Width, c.ph*c.pw*c.Filters
 	y, arg := c.y[i*out:][:out], c.arg[i*out:][:out]
@@ -92,8 +92,7 @@ func (t *singleForward) Piece(i int) {
 	if c.tail() == 0 {
 		return
 	}
-	s := c.scratch.get()
-	defer c.scratch.put(s)
+	s := c.scratch[thread]
 	args.weights = c.weights[args.blocks*singleTaps*blockLanes:]
 	lo := args.blocks * blockLanes
 	args.y, args.arg, args.ldy, args.blocks = s.y, s.arg, blockLanes, 1
@@ -190,7 +189,7 @@ func (c *singleConv) weightGrad(dw, db, x, y, g []float32) {
 		}
 	}
 	c.x, c.y, c.g = x, y, g
-	c.engine.Run(c.Batch, (*singleWeightGrad)(c))
+	c.engine.runOn(c.Batch, (*singleWeightGrad)(c))
 	total := c.partials[:size]
 	c.engine.impl.axpys(total, c.partials, c.sum[1:], true)
 	for f := range c.Filters {
@@ -204,7 +203,7 @@ func (c *singleConv) weightGrad(dw, db, x, y, g []float32) {
 
 type singleWeightGrad singleConv
 
-func (t *singleWeightGrad) Piece(i int) {
+func (t *singleWeightGrad) pieceOn(thread, i int) {
 	c := (*singleConv)(t)
 	image, out := c.Height*c.Width, c.ph*c.pw*c.Filters
 	y, g, arg := c.y[i*out:][:out], c.g[i*out:][:out], c.arg[i*out:][:out]
@@ -221,8 +220,7 @@ func (t *singleWeightGrad) Piece(i int) {
 	if c.tail() == 0 {
 		return
 	}
-	s := c.scratch.get()
-	defer c.scratch.put(s)
+	s := c.scratch[thread]
 	args.weights = args.weights[args.blocks*singleTaps*blockLanes:]
 	lo := args.blocks * blockLanes
 	// The lanes beyond the tail are never read from the sums.

@@ -10,10 +10,11 @@ type wideDense struct {
 	denseShape
 	ones    []entry   // the sum of a batch's rows of a block of g
 	packedG []float32 // [block of outputs][batch][gradColumns]
-	scratch freeList[*wideScratch]
+	scratch scratch[wideScratch]
 
-	// Forward's parts of y, [chunk of inputs][image of a group][out], and the
-	// lists that add them up.
+	// Forward's parts of y, [chunk of inputs][image of a group][out], unless
+	// each piece has its own, and the lists that add them up.
+	group      int // images
 	parts      []float32
 	partSums   []entry
 	partBounds []int32
@@ -25,7 +26,7 @@ type wideDense struct {
 
 	// Arguments of the call under way.
 	y, x, w, b, dw, db, g, dx []float32
-	first, images             int // forward's group of images
+	first, last               int // forward's group of images
 }
 
 const (
@@ -35,7 +36,8 @@ const (
 
 	forwardPieces  = 16  // about, of a group of images
 	forwardColumns = 512 // outputs of a piece of forward
-	forwardGroup   = 64  // images
+	forwardGroup   = 64  // images that pieces of inputs are computed for
+	forwardImages  = 32  // images of a piece that computes all of them
 	sumImages      = 8   // images of a piece that adds parts up
 
 	gradRows    = 64  // inputs of a piece of weightGrad
@@ -47,6 +49,7 @@ type wideScratch struct {
 	xT      []float32 // [gradRows][batch]
 	entries []entry   // lists of the values of a block of x
 	bounds  []int32
+	parts   []float32 // as forward's
 }
 
 func newWideDense(s denseShape) *wideDense {
@@ -54,7 +57,7 @@ func newWideDense(s denseShape) *wideDense {
 		denseShape: s,
 		ones:       sumOf(s.batch, gradColumns),
 		packedG:    NewFloats(ceilDiv(s.out, gradColumns) * s.batch * gradColumns),
-		scratch: newFreeList(s.engine, func() *wideScratch {
+		scratch: newScratch(s.engine, func() *wideScratch {
 			return &wideScratch{
 				block:   NewFloats(wideRows * wideColumns),
 				xT:      NewFloats(gradRows * s.batch),
@@ -65,64 +68,101 @@ func newWideDense(s denseShape) *wideDense {
 	}
 	d.gEntries = make([]entry, ceilDiv(s.out, wideRows)*d.blockEntries())
 	d.gBounds = make([]int32, ceilDiv(s.out, wideRows)*(s.batch+1))
-	group := min(s.batch, forwardGroup)
-	chunks := ceilDiv(s.in, d.chunk())
-	d.parts = NewFloats(chunks * group * s.out)
-	d.partBounds = make([]int32, group+1)
-	for r := range group {
-		for c := range chunks {
-			d.partSums = append(d.partSums, entry{int32((c*group + r) * s.out), 1})
+	d.group = min(s.batch, forwardGroup)
+	if d.byImages() {
+		d.group = forwardImages
+	} else {
+		d.parts = NewFloats(d.partsSize())
+	}
+	d.partBounds = make([]int32, d.group+1)
+	for r := range d.group {
+		for c := range d.chunks() {
+			d.partSums = append(d.partSums, entry{int32((c*d.group + r) * s.out), 1})
 		}
 		d.partBounds[r+1] = int32(len(d.partSums))
 	}
 	return d
 }
 
-// forward cuts the inputs into chunks, each of which contributes a part of y:
-// then the thread that computes with some weights is, by and large, the one
-// that updated them and has them in its cache. The parts are added up in order.
+// forward cuts the inputs into chunks, each of which contributes a part of y.
+// The parts are added up in order. As a rule a piece computes a part: then the
+// thread that computes with some weights is, by and large, the one that updated
+// them and has them in its cache. But where many images meet few weights, as in
+// evaluation, a piece computes all parts of some images: then those stay in the
+// cache of a thread from layer to layer.
 func (d *wideDense) forward(y, x, w, b []float32) {
 	d.y, d.x, d.w, d.b = y, x, w, b
-	pieces := ceilDiv(d.in, d.chunk()) * ceilDiv(d.out, forwardColumns)
+	if d.byImages() {
+		d.engine.runOn(ceilDiv(d.batch, forwardImages), (*wideImages)(d))
+		return
+	}
 	for d.first = 0; d.first < d.batch; d.first += forwardGroup {
-		d.images = min(forwardGroup, d.batch-d.first)
-		d.engine.Run(pieces, (*widePart)(d))
-		d.engine.Run(ceilDiv(d.images, sumImages), (*wideSum)(d))
+		d.last = min(d.first+forwardGroup, d.batch)
+		d.engine.runOn(d.chunks()*d.columnGroups(), (*widePart)(d))
+		d.engine.Run(ceilDiv(d.last-d.first, sumImages), (*wideSum)(d))
 	}
 }
 
+func (d *wideDense) byImages() bool { return d.batch > forwardGroup && !d.packs() }
+
+// packs tells whether blocks of weights are copied, to lie together.
+func (d *wideDense) packs() bool { return d.out > directOut }
+
+func (d *wideDense) chunks() int       { return ceilDiv(d.in, d.chunk()) }
+func (d *wideDense) columnGroups() int { return ceilDiv(d.out, forwardColumns) }
+func (d *wideDense) partsSize() int    { return d.chunks() * d.group * d.out }
+
 // chunk is the number of inputs of a piece of forward, whole blocks.
 func (d *wideDense) chunk() int {
-	chunks := max(1, forwardPieces/ceilDiv(d.out, forwardColumns))
+	chunks := max(1, forwardPieces/d.columnGroups())
 	return wideRows * ceilDiv(d.in, chunks*wideRows)
 }
 
-// widePart computes a chunk's part of some columns of y.
+// widePart computes a part of y.
 type widePart wideDense
 
-func (t *widePart) Piece(i int) {
+func (t *widePart) pieceOn(thread, i int) {
 	d := (*wideDense)(t)
-	s := d.scratch.get()
-	defer d.scratch.put(s)
+	s := d.scratch[thread]
+	d.part(i, d.parts, s, d.first, d.last)
+}
+
+// wideImages computes some images of y.
+type wideImages wideDense
+
+func (t *wideImages) pieceOn(thread, i int) {
+	d := (*wideDense)(t)
+	s := d.scratch[thread]
+	if s.parts == nil {
+		s.parts = NewFloats(d.partsSize())
+	}
+	lo, hi := span(i, forwardImages, d.batch)
+	for part := range d.chunks() * d.columnGroups() {
+		d.part(part, s.parts, s, lo, hi)
+	}
+	d.sum(s.parts, 0, lo, hi)
+}
+
+// part computes the i-th part of images: some columns of a chunk's.
+func (d *wideDense) part(i int, parts []float32, s *wideScratch, first, last int) {
 	k := d.engine.impl
-	groups := ceilDiv(d.out, forwardColumns)
-	left, right := span(i%groups, forwardColumns, d.out)
-	chunk := i / groups
+	left, right := span(i%d.columnGroups(), forwardColumns, d.out)
+	chunk := i / d.columnGroups()
 	start, end := span(chunk, d.chunk(), d.in)
-	part := d.parts[chunk*min(d.batch, forwardGroup)*d.out:]
+	part := parts[chunk*d.group*d.out:]
 	columns := d.blockColumns()
 	for from := start; from < end; from += wideRows {
 		to := min(from+wideRows, end)
 		k.lists(&listArgs{
 			entries: s.entries, bounds: s.bounds, ldb: 1,
-			x: d.x[d.first*d.in+from:], ldx: d.in, rows: d.images, n: to - from, offElement: columns,
+			x: d.x[first*d.in+from:], ldx: d.in, rows: last - first, n: to - from, offElement: columns,
 		})
 		for lo := left; lo < right; lo += columns {
 			hi := min(lo+columns, right)
 			a := axpysArgs{
 				y: part[lo:], ldy: d.out, x: d.block(s, from, to, lo, hi),
 				entries: s.entries, starts: s.bounds, ends: s.bounds[1:],
-				rows: d.images, width: hi - lo, init: gemmAdd,
+				rows: last - first, width: hi - lo, init: gemmAdd,
 			}
 			if from == start {
 				a.init = gemmZero
@@ -136,38 +176,44 @@ func (t *widePart) Piece(i int) {
 // wideRows rows of a block stay in the first-level cache. There long rows would
 // evict each other: their blocks are packed.
 func (d *wideDense) blockColumns() int {
-	if d.out <= directOut {
-		return d.out
+	if d.packs() {
+		return wideColumns
 	}
-	return wideColumns
+	return d.out
 }
 
 // block returns a block of weights, rows from to to and columns lo to hi, whose
 // rows are blockColumns apart.
 func (d *wideDense) block(s *wideScratch, from, to, lo, hi int) []float32 {
-	if d.out <= directOut {
+	if !d.packs() {
 		return d.w[from*d.out : to*d.out]
 	}
 	d.engine.impl.pack(s.block, wideColumns, d.w[from*d.out+lo:], d.out, to-from, hi-lo)
 	return s.block
 }
 
-// wideSum adds the parts of some images of the group up.
+// wideSum adds the parts of some images up.
 type wideSum wideDense
 
-func (d *wideSum) Piece(i int) {
-	lo, hi := span(i, sumImages, d.images)
+func (t *wideSum) Piece(i int) {
+	d := (*wideDense)(t)
+	lo, hi := span(i, sumImages, d.last-d.first)
+	d.sum(d.parts, lo, d.first+lo, d.first+hi)
+}
+
+// sum adds the parts of images up; at is the place of the first in its group.
+func (d *wideDense) sum(parts []float32, at, first, last int) {
 	d.engine.impl.axpysRows(&axpysArgs{
-		y: d.y[(d.first+lo)*d.out:], ldy: d.out, x: d.parts,
-		entries: d.partSums, starts: d.partBounds[lo:], ends: d.partBounds[lo+1:],
-		rows: hi - lo, width: d.out, init: gemmBias, bias: d.b, relu: d.relu,
+		y: d.y[first*d.out:], ldy: d.out, x: parts,
+		entries: d.partSums, starts: d.partBounds[at:], ends: d.partBounds[at+1:],
+		rows: last - first, width: d.out, init: gemmBias, bias: d.b, relu: d.relu,
 	})
 }
 
 func (d *wideDense) inputGrad(dx, g, w []float32) {
 	d.dx, d.g, d.w = dx, g, w
 	d.engine.Run(ceilDiv(d.out, wideRows), (*wideListG)(d))
-	d.engine.Run(ceilDiv(d.in, wideColumns), (*wideInputGrad)(d))
+	d.engine.runOn(ceilDiv(d.in, wideColumns), (*wideInputGrad)(d))
 }
 
 // blockEntries is the number of entries that the lists of a block of g may take.
@@ -193,10 +239,9 @@ func (t *wideListG) Piece(blk int) {
 // wideInputGrad computes a block of dx's columns.
 type wideInputGrad wideDense
 
-func (t *wideInputGrad) Piece(i int) {
+func (t *wideInputGrad) pieceOn(thread, i int) {
 	d := (*wideDense)(t)
-	s := d.scratch.get()
-	defer d.scratch.put(s)
+	s := d.scratch[thread]
 	lo, hi := span(i, wideColumns, d.in)
 	for blk := range ceilDiv(d.out, wideRows) {
 		from, to := span(blk, wideRows, d.out)
@@ -217,7 +262,7 @@ func (t *wideInputGrad) Piece(i int) {
 func (d *wideDense) weightGrad(dw, db, x, g []float32) {
 	d.dw, d.db, d.x, d.g = dw, db, x, g
 	d.engine.Run(ceilDiv(d.out, gradColumns), (*widePackG)(d))
-	d.engine.Run(ceilDiv(d.in, gradRows), (*wideWeightGrad)(d))
+	d.engine.runOn(ceilDiv(d.in, gradRows), (*wideWeightGrad)(d))
 }
 
 type widePackG wideDense
@@ -231,9 +276,8 @@ func (d *widePackG) Piece(i int) {
 
 type wideWeightGrad wideDense
 
-func (d *wideWeightGrad) Piece(i int) {
-	s := d.scratch.get()
-	defer d.scratch.put(s)
+func (d *wideWeightGrad) pieceOn(thread, i int) {
+	s := d.scratch[thread]
 	k := d.engine.impl
 	lo, hi := span(i, gradRows, d.in)
 	k.transpose(s.xT, d.batch, d.x[lo:], d.in, d.batch, hi-lo)

@@ -83,4 +83,7 @@ func (e *Engine) Close() { e.workers.stop() }
 // Run calls t.Piece(i) for every i in [0, pieces), on all threads, and returns
 // when the last call has. Pieces may run in any order and at the same time, so
 // they must not depend on each other, and must not call Run.
-func (e *Engine) Run(pieces int, t Task) { e.workers.run(pieces, t) }
+func (e *Engine) Run(pieces int, t Task) { e.workers.run(pieces, t, nil) }
+
+// runOn is Run for a task with scratch memory.
+func (e *Engine) runOn(pieces int, t scratchTask) { e.workers.run(pieces, nil, t) }

@@ -34,7 +34,7 @@ type winogradConv struct {
 
 	arg     []uint8   // [batch][ph][pw][filters]: maxima as maxOf4 tells them
 	weights []float32 // [36][panels][channels][64]: transformed weights
-	scratch freeList[*winogradScratch]
+	scratch scratch[winogradScratch]
 
 	grads *scatterGrads
 
@@ -83,7 +83,7 @@ func newWinogradConv(e *Engine, s ConvShape) *winogradConv {
 	const points = winogradPoints * winogradPoints
 	c.arg = make([]uint8, s.Batch*ph*pw*s.Filters)
 	c.weights = NewFloats(points * c.weightPlane)
-	c.scratch = newFreeList(e, func() *winogradScratch {
+	c.scratch = newScratch(e, func() *winogradScratch {
 		return &winogradScratch{
 			tiles:    make([]winogradTile, most),
 			inputs:   NewFloats(points * c.inputPlane),
@@ -105,7 +105,7 @@ func oddLines(floats int) int {
 func (c *winogradConv) forward(y, x, w, b []float32) {
 	c.y, c.x, c.w, c.b = y, x, w, b
 	c.engine.Run(c.panels*ceilDiv(c.Channels, winogradRows), (*winogradPack)(c))
-	c.engine.Run(c.pieces, (*winogradForward)(c))
+	c.engine.runOn(c.pieces, (*winogradForward)(c))
 }
 
 // winogradPack transforms the weights of a panel of filters and some channels.
@@ -126,10 +126,9 @@ func (t *winogradPack) Piece(i int) {
 // winogradForward computes the outputs of a run of tile rows.
 type winogradForward winogradConv
 
-func (t *winogradForward) Piece(i int) {
+func (t *winogradForward) pieceOn(thread, i int) {
 	c := (*winogradConv)(t)
-	s := c.scratch.get()
-	defer c.scratch.put(s)
+	s := c.scratch[thread]
 
 	lo, hi := i*c.tileRows()/c.pieces, (i+1)*c.tileRows()/c.pieces
 	tall := c.layOut(s, lo, hi)

@@ -10,6 +10,22 @@ import (
 // A Task is work that falls into pieces; see Engine.Run.
 type Task interface{ Piece(i int) }
 
+// A scratchTask is a Task whose pieces need memory to themselves. They are told
+// their thread, from 0, which runs one at a time and has that of the last one in
+// its cache.
+type scratchTask interface{ pieceOn(thread, i int) }
+
+// scratch is memory of which each thread has its own.
+type scratch[T any] []*T
+
+func newScratch[T any](e *Engine, alloc func() *T) scratch[T] {
+	s := make(scratch[T], e.Threads())
+	for i := range s {
+		s[i] = alloc()
+	}
+	return s
+}
+
 const (
 	// A training step is a row of short regions. Waking a goroutine costs
 	// several times what some of them last, so idle threads spin for the gap
@@ -29,6 +45,7 @@ type workers struct {
 	spin    bool // false if spinning threads would take the cores of working ones
 
 	task   Task
+	onTask scratchTask // in place of task, if it is not nil
 	pieces int
 	shares []share // one a thread
 
@@ -75,14 +92,15 @@ func (w *workers) stop() {
 	w.helpers.Wait()
 }
 
-func (w *workers) run(pieces int, t Task) {
+// run does the pieces of one of both kinds of task; the other is nil.
+func (w *workers) run(pieces int, t Task, s scratchTask) {
+	w.task, w.onTask, w.pieces = t, s, pieces
 	if pieces <= 1 || w.threads == 1 {
 		for i := range pieces {
-			t.Piece(i)
+			w.do(0, i)
 		}
 		return
 	}
-	w.task, w.pieces = t, pieces
 	w.unfinished.Store(int64(pieces))
 	for i := range w.shares {
 		lo, hi := w.share(i)
@@ -133,7 +151,7 @@ func (w *workers) work(thread int) {
 			// The claim keeps run from returning, so task and pieces are those
 			// of the region that the piece belongs to.
 			_, hi := w.share(owner)
-			w.piece(hi - 1 - int(n))
+			w.piece(thread, hi-1-int(n))
 			if w.unfinished.Add(-1) == 0 && w.waiting.Load() {
 				w.mu.Lock()
 				w.done.Signal()
@@ -145,14 +163,22 @@ func (w *workers) work(thread int) {
 
 // piece runs a piece. A panic waits for the end of the region, and then is that
 // of run: its caller can recover it, on whichever thread it was.
-func (w *workers) piece(i int) {
+func (w *workers) piece(thread, i int) {
 	defer func() {
 		if p := recover(); p != nil {
 			first := p // a copy, for p itself would be allocated at every call
 			w.panicked.CompareAndSwap(nil, &first)
 		}
 	}()
-	w.task.Piece(i)
+	w.do(thread, i)
+}
+
+func (w *workers) do(thread, i int) {
+	if w.onTask != nil {
+		w.onTask.pieceOn(thread, i)
+	} else {
+		w.task.Piece(i)
+	}
 }
 
 // help is what a helping thread does.
