@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"reflect"
 	"strconv"
 	"strings"
 	"unicode"
@@ -15,6 +16,9 @@ type Parameter struct {
 	Usage   string   // one line; the name of its value in backquotes
 	Choices []string // the values there are; nil: any that Parse takes
 	Switch  bool     // true or false
+
+	ofNetwork bool // a field of some networks
+	shorthand bool // sets others; its value is "" where they are not as it would set them
 
 	parse func(value string) (change, error)
 	// value is what parse reads as the spec's, "" if the spec has no such thing; nil: others say it.
@@ -76,30 +80,54 @@ func (s Spec) Command() string {
 	if !ok { // there is no command for it
 		return strings.Join(command, " ")
 	}
-	for _, p := range Parameters() {
-		// To set one may change others: an optimizer has its own learning rate.
-		if p.value == nil || p.value(s) == "" || p.value(s) == p.value(base) {
-			continue
-		}
-		if p.Switch {
-			command = append(command, "--"+p.Name+"="+p.value(s))
-		} else {
-			command = append(command, "--"+p.Name, quote(p.value(s)))
-		}
-		if set, err := p.Parse(p.value(s)); err != nil || set(&base) != nil {
-			continue // a spec that was made by hand and is not valid
+	for _, p := range s.differences(base) {
+		switch value := p.value(s); {
+		case value == "": // it cannot be set to have none
+		case p.Switch:
+			command = append(command, "--"+p.Name+"="+value)
+		default:
+			command = append(command, "--"+p.Name, quote(value))
 		}
 	}
 	return strings.Join(command, " ")
 }
 
-// Changed returns the names of the parameters in which two experiments differ. Not to have something is as to have 0 of
-// it.
+// differences returns the parameters that make the experiment of another one, in the order in which they are set. To set
+// one may change others, which are not among them then: an optimizer has its own learning rate.
+func (s Spec) differences(other Spec) []Parameter {
+	var differ []Parameter
+	for _, p := range Parameters() {
+		if p.value == nil || p.value(s) == p.value(other) || p.shorthand && (p.value(s) == "" || p.value(other) == "") {
+			continue
+		}
+		differ = append(differ, p)
+		if set, err := p.Parse(p.value(s)); err == nil {
+			set(&other) // fails for a spec that was made by hand and is not valid
+		}
+	}
+	return differ
+}
+
+// Changed returns in what two experiments differ: the names of parameters, and of fields of their network that are none;
+// or "network", if those are of two types. Not to have something is as to have 0 of it.
 func (s Spec) Changed(other Spec) []string {
 	var names []string
-	for _, p := range Parameters() {
-		if p.value != nil && cmp.Or(p.value(s), "0") != cmp.Or(p.value(other), "0") {
+	sameType := reflect.TypeOf(s.Network) == reflect.TypeOf(other.Network)
+	if !sameType {
+		names = append(names, "network")
+	}
+	for _, p := range s.differences(other) {
+		none := cmp.Or(p.value(s), "0") == cmp.Or(p.value(other), "0")
+		if !none && (sameType || !p.ofNetwork) {
 			names = append(names, p.Name)
+		}
+	}
+	if sameType {
+		for _, field := range networkFields(s.Network) {
+			_, isParameter := LookupParameter(field)
+			if !isParameter && !strings.HasPrefix(field, "filters") && s.networkValue(field) != other.networkValue(field) {
+				names = append(names, field)
+			}
 		}
 	}
 	return names

@@ -7,6 +7,9 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"gorgonia.org/gorgonia"
+
+	"overfit/graphs"
 )
 
 func setAll(t *testing.T, s *Spec, values map[string]string) {
@@ -36,6 +39,9 @@ func TestCommand(t *testing.T) {
 			" --filters 8,16 --schedule step --schedule-every 5"},
 		{"small-cnn", map[string]string{"augmentation": "2", "zoom": "0.3", "label-noise": "0.5"},
 			" --rotation 20 --width-shift 0.1 --height-shift 0.1 --shear 20 --zoom 0.3 --label-noise 0.5"},
+		{"small-cnn", map[string]string{"augmentation": "1.5"}, " --augmentation 1.5"},
+		{"small-cnn-augmented", map[string]string{"augmentation": "0"}, " --augmentation 0"},
+		{"small-cnn-augmented", map[string]string{"zoom": "0"}, " --zoom 0"},
 		{"mlp-regularised", map[string]string{"schedule": "none"}, " --schedule none"}, // what the catalogue sets is taken away
 		{"mlp", map[string]string{"data": "my data's", "init": "a.safetensors"}, ` --init a.safetensors --data 'my data'\''s'`},
 	} {
@@ -162,4 +168,47 @@ func TestEveryFieldIsInTheCommand(t *testing.T) {
 		v.Set(was)
 	}
 	walk("", reflect.ValueOf(&spec).Elem())
+}
+
+// leaky is a network with a field that is no parameter.
+type leaky struct {
+	Hidden int     `json:"hidden"`
+	Leak   float64 `json:"leak"`
+}
+
+func (leaky) Build(b *graphs.Builder, x *gorgonia.Node) *gorgonia.Node {
+	return b.Dense(b.Flatten(x), b.Classes())
+}
+
+func TestChanged(t *testing.T) {
+	look := func(name string, values map[string]string) Spec {
+		s, _ := Lookup(name)
+		setAll(t, &s, values)
+		return s
+	}
+	with := func(n graphs.Network) Spec {
+		s, _ := Lookup("mlp")
+		s.Network = n
+		return s
+	}
+	askew := map[string]string{"rotation": "5", "zoom": "0.1"}
+	for _, c := range []struct {
+		a, b Spec
+		want []string
+	}{
+		{look("mlp", nil), look("mlp", nil), nil},
+		{look("mlp", nil), look("mlp-l2", nil), []string{"l2"}},
+		{look("mlp", nil), look("mlp-early-stopping", nil), []string{"holdout", "patience"}},
+		{look("small-cnn", nil), look("small-cnn-augmented", nil), []string{"augmentation"}},
+		{look("small-cnn", nil), look("small-cnn", askew), []string{"rotation", "zoom"}},
+		{look("mlp", nil), look("small-cnn", nil), []string{"network", "epochs"}},
+		{with(graphs.MLP{Hidden: 5}), with(leaky{Hidden: 5}), []string{"network"}},
+		{with(leaky{5, 0.1}), with(leaky{6, 0.2}), []string{"hidden", "leak"}},
+	} {
+		for _, pair := range [][2]Spec{{c.a, c.b}, {c.b, c.a}} {
+			if got := pair[0].Changed(pair[1]); !slices.Equal(got, c.want) {
+				t.Errorf("%s and %s differ in %v, want %v", pair[0].Label(), pair[1].Label(), got, c.want)
+			}
+		}
+	}
 }

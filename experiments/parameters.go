@@ -154,7 +154,7 @@ func shuffle() Parameter {
 // networkSize is a parameter that is a field of some networks.
 func networkSize(name, usage string, set func(*Spec, int) error) Parameter {
 	return Parameter{
-		Name: name, Usage: usage,
+		Name: name, Usage: usage, ofNetwork: true,
 		parse: func(value string) (change, error) {
 			v, err := parseWhole(value)
 			return func(s *Spec) error { return set(s, v) }, err
@@ -166,6 +166,7 @@ func networkSize(name, usage string, set func(*Spec, int) error) Parameter {
 func filters() Parameter {
 	return Parameter{
 		Name: "filters", Usage: "`number` of filters of each convolution, if the network has any: 32,64",
+		ofNetwork: true,
 		parse: func(value string) (change, error) {
 			var counts []int
 			for _, field := range strings.Split(value, ",") {
@@ -194,7 +195,8 @@ func dropout() Parameter {
 			v, err := parseNumber(value)
 			return func(s *Spec) error { return s.setDropout(v) }, err
 		},
-		value: func(s Spec) string { return s.networkValue("dropout") },
+		ofNetwork: true,
+		value:     func(s Spec) string { return s.networkValue("dropout") },
 	}
 }
 
@@ -246,6 +248,7 @@ func augment(strength float64) datasets.Augmentation {
 func augmentation() Parameter {
 	return Parameter{
 		Name: "augmentation", Usage: "set the five ranges that follow at once: `strength` 1 is that of the augmented experiments, 0 none",
+		shorthand: true,
 		parse: func(value string) (change, error) {
 			v, err := parseNumber(value)
 			return func(s *Spec) error {
@@ -255,6 +258,13 @@ func augmentation() Parameter {
 				s.Augmentation = augment(v)
 				return nil
 			}, err
+		},
+		value: func(s Spec) string {
+			strength := s.Augmentation.Rotation / 10
+			if s.Augmentation != augment(strength) {
+				return ""
+			}
+			return formatNumber(strength)
 		},
 	}
 }

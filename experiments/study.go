@@ -20,6 +20,7 @@ type Study struct {
 	Experiment string            // of the catalogue
 	With       map[string]string // parameters that it has throughout, by name
 	Parameter  string            // the one that is varied
+	Axis       string            // what it is called in a figure; "": as it is
 	Values     []string
 
 	// Threshold marks where the network has as many parameters as there are training images times classes, from where on
@@ -34,33 +35,33 @@ func Studies() []Study {
 		{
 			Name: "capacity", Title: "Capacity", Shows: "train and test error over the width of the MLP, through the interpolation threshold",
 			Experiment: "mlp", With: map[string]string{"train-size": "4000", "epochs": "100"},
-			Parameter: "hidden", Values: []string{"1", "2", "4", "8", "16", "32", "64", "128", "256", "512", "1024", "2048", "4096"},
+			Parameter: "hidden", Axis: "hidden units", Values: []string{"1", "2", "4", "8", "16", "32", "64", "128", "256", "512", "1024", "2048", "4096"},
 			Threshold: true,
 		},
 		{
 			Name: "train-size", Title: "Amount of data", Shows: "how the gap closes as there are more training images",
 			Experiment: "mlp",
-			Parameter:  "train-size", Values: []string{"500", "1000", "2000", "5000", "10000", "20000", "60000"},
+			Parameter:  "train-size", Axis: "training images", Values: []string{"500", "1000", "2000", "5000", "10000", "20000", "60000"},
 		},
 		{
 			Name: "augmentation", Title: "Strength of augmentation", Shows: "what more and more distortion of the training images does",
 			Experiment: "small-cnn",
-			Parameter:  "augmentation", Values: []string{"0", "0.25", "0.5", "1", "1.5", "2", "3"},
+			Parameter:  "augmentation", Axis: "strength", Values: []string{"0", "0.25", "0.5", "1", "1.5", "2", "3"},
 		},
 		{
 			Name: "dropout", Title: "Dropout", Shows: "what dropping more and more hidden units does",
 			Experiment: "mlp",
-			Parameter:  "dropout", Values: []string{"0", "0.1", "0.2", "0.3", "0.4", "0.5", "0.6", "0.7", "0.8"},
+			Parameter:  "dropout", Axis: "rate of dropout", Values: []string{"0", "0.1", "0.2", "0.3", "0.4", "0.5", "0.6", "0.7", "0.8"},
 		},
 		{
 			Name: "weight-decay", Title: "Weight decay", Shows: "what shrinking the weights more and more does",
 			Experiment: "mlp",
-			Parameter:  "weight-decay", Values: []string{"0", "0.003", "0.01", "0.03", "0.1", "0.3", "1"},
+			Parameter:  "weight-decay", Axis: "weight decay", Values: []string{"0", "0.003", "0.01", "0.03", "0.1", "0.3", "1"},
 		},
 		{
 			Name: "label-noise", Title: "Label noise", Shows: "what wrong training labels do, and how many of them are learnt by heart",
 			Experiment: "mlp",
-			Parameter:  "label-noise", Values: []string{"0", "0.1", "0.2", "0.4", "0.6", "0.8", "1"},
+			Parameter:  "label-noise", Axis: "probability of a random label", Values: []string{"0", "0.1", "0.2", "0.4", "0.6", "0.8", "1"},
 		},
 	}
 }

@@ -68,10 +68,10 @@ func ladder(lo, hi float64, mantissas ...float64) []float64 {
 
 // formatTick writes a number of a ladder.
 func formatTick(v float64) string {
-	if v < 0.001 || v >= 1e5 {
-		return typeset(strconv.FormatFloat(v, 'e', 0, 64))
+	if a := math.Abs(v); a != 0 && a < 0.001 || a >= 1e5 {
+		return typeset(strconv.FormatFloat(v, 'e', -1, 64))
 	}
-	return strconv.FormatFloat(v, 'g', 6, 64)
+	return typeset(strconv.FormatFloat(v, 'g', 6, 64))
 }
 
 // transform returns a function of every value.

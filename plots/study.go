@@ -43,7 +43,7 @@ type Study struct {
 // ten and are spaced more evenly that way; a value of 0 then stands apart on the
 // left, beyond a break. Names stand in their order, and no lines join their dots. A
 // vertical axis shows square roots, and says so, where the highest mean is more
-// than ten times the lowest test mean: both would not be legible on a linear
+// than five times the lowest test mean: both would not be legible on a linear
 // one, and a logarithmic one has no room for a training error of 0.
 //
 // No values, more than 100, values out of order or beyond 1e15, a measurement
@@ -157,7 +157,7 @@ func errorRates(accuracies samples) samples {
 func (s Study) panel(t theme, label string, most float64, train, test, val samples) *plot.Plot {
 	scaled := func(values []float64) []float64 { return values }
 	y := axis{label: label, ticks: roundTicks{limit: 8}}
-	if extentOf(train.means(), test.means()).hi > 10*extentOf(test.means()).lo {
+	if extentOf(train.means(), test.means()).hi > 5*extentOf(test.means()).lo {
 		scaled = func(values []float64) []float64 { return transform(math.Sqrt, values) }
 		y.label, y.ticks = label+", square-root scale", rootTicks{limit: 10}
 	}

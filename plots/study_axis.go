@@ -24,12 +24,30 @@ type studyAxis struct {
 
 // axis lays the horizontal axis out.
 func (s Study) axis() studyAxis {
-	switch {
-	case len(s.Names) > 0:
+	if len(s.Names) > 0 {
 		return s.namesAxis()
-	case s.logarithmic():
-		return s.logAxis()
 	}
+	a := s.linearAxis()
+	if s.logarithmic() {
+		a = s.logAxis()
+	}
+	if marks := s.valueTicks(a.places); len(marks) > 1 && haveRoom(a.extent, marks) {
+		a.ticks = marks
+	}
+	return a
+}
+
+// valueTicks marks the values themselves.
+func (s Study) valueTicks(places []float64) plot.ConstantTicks {
+	var marks plot.ConstantTicks
+	for i, v := range s.Values {
+		marks = append(marks, plot.Tick{Value: places[i], Label: formatTick(v)})
+	}
+	return marks
+}
+
+// linearAxis places values as they are.
+func (s Study) linearAxis() studyAxis {
 	a := studyAxis{places: s.Values, joined: []stretch{{0, len(s.Values)}}, mark: s.Mark, cut: math.NaN()}
 	all := s.Values
 	if s.MarkLabel != "" {

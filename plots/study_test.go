@@ -109,6 +109,21 @@ func TestSweepScalesAndLegend(t *testing.T) {
 	check("Loss|train|test|val|here", "CI")
 }
 
+// Values that have room are marked themselves.
+func TestMarksAreTheValues(t *testing.T) {
+	for want, values := range map[string][]float64{
+		"16 64 256":           {16, 64, 256},
+		"0 0.5 1":             {0, 0.5, 1},
+		"−3 −1":               {-3, -1},
+		"0 1.5e−4 0.001 0.01": {0, 1.5e-4, 1e-3, 1e-2},
+	} {
+		a := study(values...).axis()
+		if got := labels(a.ticks.Ticks(a.lo, a.hi)); got != want {
+			t.Errorf("marks %q, want %q", got, want)
+		}
+	}
+}
+
 // Marks of long numbers stand as far apart as their labels need.
 func TestLongLabelsHaveRoom(t *testing.T) {
 	a := study(500, 1000, 2000, 5000, 10000, 20000, 60000).axis()

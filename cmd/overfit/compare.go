@@ -68,7 +68,7 @@ func runCompare(opts compareOptions, names []string, out, notes io.Writer) error
 		if err := os.MkdirAll(folder, 0o755); err != nil {
 			return err
 		}
-		opts.file = filepath.Join(folder, fileName(strings.Join(titles(groups), "-"))+".png")
+		opts.file = filepath.Join(folder, fileName(comparedName(groups))+".png")
 	}
 	if opts.json {
 		err = printJSON(out, c.Rows())
@@ -82,13 +82,22 @@ func runCompare(opts compareOptions, names []string, out, notes io.Writer) error
 	if err != nil {
 		return fmt.Errorf("%s: %w", opts.file, err)
 	}
-	if err := figure.Save(opts.file, plots.Options{}); err != nil {
+	if err := figure.Save(opts.file, plots.Options{Title: common(groups)}); err != nil {
 		return err
 	}
 	if !opts.json {
 		fmt.Fprintf(out, "\nFigure: %s\n", opts.file)
 	}
 	return nil
+}
+
+// comparedName names a comparison by all that was changed about what is compared.
+func comparedName(groups []experiments.Group) string {
+	name := strings.Join(titles(groups), "-")
+	if common(groups) != "" {
+		name += changes(groups[0])
+	}
+	return strings.NewReplacer(" --", "-", " ", "-").Replace(name)
 }
 
 // printComparison prints a table a remedy, and below what it means.
@@ -119,6 +128,9 @@ func printComparison(c experiments.Comparison, out io.Writer) {
 			fmt.Fprintf(out, "%s\n", sentence)
 		}
 		fmt.Fprintln(out)
+	}
+	if all := common(groups); all != "" {
+		fmt.Fprintf(out, "%s.\n", all)
 	}
 	fmt.Fprintln(out, c.Explanation())
 }

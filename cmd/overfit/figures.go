@@ -32,6 +32,14 @@ func curvesTitle(s experiments.Spec) string {
 	return fmt.Sprintf("%s (%s, seed %d)", s.Title, s.Name, s.Seed)
 }
 
+// groupTitle heads the figure of one experiment with several seeds.
+func groupTitle(s experiments.Spec) string {
+	if s.Label() != s.Name {
+		return s.Label()
+	}
+	return fmt.Sprintf("%s (%s)", s.Title, s.Name)
+}
+
 func curvesFile(folder string) string { return filepath.Join(folder, "curves.png") }
 
 // drawing returns the hook that draws the learning curves of a run into its folder, as far as it came.

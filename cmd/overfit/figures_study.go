@@ -12,7 +12,7 @@ import (
 
 // studyPlot turns a study's result into what plots draws.
 func studyPlot(r experiments.StudyResult) plots.Study {
-	s := plots.Study{Parameter: r.Study.Parameter}
+	s := plots.Study{Parameter: cmp.Or(r.Study.Axis, r.Study.Parameter)}
 	if values, ok := r.Study.Numbers(); ok {
 		s.Values = values
 	} else {

@@ -43,16 +43,34 @@ func measuredOf(measures []experiments.Measure, groups []experiments.Group) []ex
 // titles names groups by their experiments, if each comes once and nothing, or the same, was changed
 // about all of them; or else by all that was changed.
 func titles(groups []experiments.Group) []string {
-	var names, labels []string
+	names := namesOf(groups)
+	var labels []string
 	same := true
-	for _, g := range groups {
-		same = same && !slices.Contains(names, g.Spec.Name) && changes(g) == changes(groups[0])
-		names, labels = append(names, g.Spec.Name), append(labels, g.Spec.Label())
+	for i, g := range groups {
+		same = same && !slices.Contains(names[:i], g.Spec.Name) && changes(g) == changes(groups[0])
+		labels = append(labels, g.Spec.Label())
 	}
 	if same {
 		return names
 	}
 	return labels
+}
+
+// common says what titles leave out: what was changed about all groups alike; "": nothing.
+func common(groups []experiments.Group) string {
+	changed := changes(groups[0])
+	if changed == "" || !slices.Equal(titles(groups), namesOf(groups)) {
+		return ""
+	}
+	return "All with" + changed
+}
+
+func namesOf(groups []experiments.Group) []string {
+	var names []string
+	for _, g := range groups {
+		names = append(names, g.Spec.Name)
+	}
+	return names
 }
 
 // changes are what was changed about the experiment of a group.

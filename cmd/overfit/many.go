@@ -73,7 +73,7 @@ func (o *manyOptions) complete(ctx context.Context, specs []experiments.Spec, da
 	printNotes(notes, archive)
 	o.noteFinished(notes, len(specs), len(jobs))
 	if err := o.trainAll(ctx, data, jobs, notes); err != nil {
-		return nil, goOn(ctx, err, "the same command")
+		return nil, goOn(ctx, err)
 	}
 	for j, i := range of {
 		var err error
@@ -95,9 +95,9 @@ func (o *savingOptions) noteFinished(notes io.Writer, runs, left int) {
 }
 
 // goOn adds to the error of an interruption how the runs are gone on with.
-func goOn(ctx context.Context, err error, how string) error {
+func goOn(ctx context.Context, err error) error {
 	if cause := context.Cause(ctx); cause != nil && errors.Is(err, cause) {
-		return fmt.Errorf("%w; %s goes on from there", err, how)
+		return fmt.Errorf("%w; the same command goes on from there", err)
 	}
 	return err
 }

@@ -25,13 +25,13 @@ history.csv and history.json (a row an epoch), summary.json and curves.png. An e
 overwritten. Ctrl-C ends it after the current step, and what was measured until then is kept.
 
 --seeds repeats it, several runs at once where there are cores for them. The results are then means over the
-seeds with their 95 % confidence intervals, and a figure beside the runs' folders has the curves of all. Runs of
-the same experiment and --name that are there already are part of it: so an interrupted command is gone on with,
-and gets more seeds.`,
+seeds with their 95 % confidence intervals, and a figure beside the runs' folders has the curves of all. Runs that
+are there already are not trained again: given again, an interrupted command goes on, and one with more seeds
+trains those that are new.`,
 		Example: `  overfit run mlp
   overfit run mlp --epochs 3 --seed 7 --name short
   overfit run deep-cnn small-cnn --train-size 5000
-  overfit run mlp mlp-dropout --seeds 3 --name thrice
+  overfit run mlp mlp-dropout --seeds 3
   overfit run mlp --data fashion-mnist --out fashion`,
 		Args:              arguments(1, len(experiments.Catalogue()), "one or several experiments"),
 		ValidArgsFunction: completeExperiments,
@@ -51,11 +51,8 @@ and gets more seeds.`,
 }
 
 func runRun(ctx context.Context, opts trainOptions, jobs []job, out, notes io.Writer) error {
-	for i := range jobs {
-		if !opts.named {
-			jobs[i].folder = experiments.FreeFolder(jobs[i].folder)
-		}
-		if err := experiments.CheckNew(jobs[i].folder); err != nil {
+	for _, j := range jobs {
+		if err := experiments.CheckNew(j.folder); err != nil {
 			return err
 		}
 	}

@@ -6,7 +6,6 @@ import (
 	"io"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"overfit/experiments"
 	"overfit/plots"
@@ -37,11 +36,7 @@ func runSeeds(ctx context.Context, opts trainOptions, all []job, out, notes io.W
 		opts.noteFinished(notes, len(jobs), len(missing))
 	}
 	if err := opts.trainAll(ctx, data, missing, notes); err != nil {
-		again := "the same command"
-		if !opts.named {
-			again += " with --name " + opts.name
-		}
-		return goOn(ctx, err, again)
+		return goOn(ctx, err)
 	}
 	var groups []experiments.Group
 	var names, figures []string
@@ -55,19 +50,26 @@ func runSeeds(ctx context.Context, opts trainOptions, all []job, out, notes io.W
 			runs = append(runs, r)
 		}
 		g := experiments.Group{Spec: runs[0].Spec, Runs: runs}
-		figure, err := bandsFigure([]experiments.Group{g})
+		groups = append(groups, g)
+		figure, err := bandsFigure(groups[len(groups)-1:])
 		if err != nil {
 			return err
 		}
-		dir, name := filepath.Split(of[0].Folder)
-		file := filepath.Join(dir, "bands-"+strings.TrimSuffix(name, fmt.Sprintf("-seed%d", of[0].Spec.Seed))+".png")
-		if err := figure.Save(file, plots.Options{Title: g.Spec.Title}); err != nil {
+		name := settingsName("bands", opts.settings())
+		if opts.named {
+			name = "bands-" + opts.name
+		}
+		file := filepath.Join(filepath.Dir(of[0].Folder), name+".png")
+		if err := figure.Save(file, plots.Options{Title: groupTitle(g.Spec)}); err != nil {
 			return err
 		}
-		groups, names, figures = append(groups, g), append(names, g.Spec.Name), append(figures, file)
+		names, figures = append(names, g.Spec.Name), append(figures, file)
 	}
 	printGroups(out, "Experiment", names, groups, seedsMeasures)
 	fmt.Fprintf(out, "\nMeans over %d seeds, with their 95 %% confidence intervals.\n", opts.seeds)
+	if all := common(groups); all != "" {
+		fmt.Fprintf(out, "%s.\n", all)
+	}
 	for _, file := range figures {
 		fmt.Fprintf(out, "Figure: %s\n", file)
 	}

@@ -97,7 +97,7 @@ func runStudy(ctx context.Context, opts studyOptions, study experiments.Study, o
 	}
 	settings := opts.settings()
 	if opts.name == "" {
-		opts.name = studyName(study, settings)
+		opts.name = settingsName(study.Name, settings)
 	}
 	folder, err := experiments.Folder(opts.out, "study", opts.name)
 	if err != nil {

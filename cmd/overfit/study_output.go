@@ -10,9 +10,8 @@ import (
 	"overfit/plots"
 )
 
-// studyName names the folder of a study's results: by the study, and what was set for all of it.
-func studyName(study experiments.Study, settings map[string]string) string {
-	name := study.Name
+// settingsName names what there is of many runs: by what it is of, and what was set for all of them.
+func settingsName(name string, settings map[string]string) string {
 	for _, p := range experiments.Parameters() {
 		if v, ok := settings[p.Name]; ok {
 			name += fmt.Sprintf("-%s-%s", p.Name, v)

@@ -25,7 +25,7 @@ type trainOptions struct {
 func (o *trainOptions) addFlags(cmd *cobra.Command) {
 	o.specOptions.addFlags(cmd)
 	cmd.Flags().StringVar(&o.out, "out", "runs", "keep runs in `folder`/EXPERIMENT/NAME")
-	cmd.Flags().StringVar(&o.name, "name", "", "`name` of the run's own folder (default: date, time and seed)")
+	cmd.Flags().StringVar(&o.name, "name", "", "`name` of the run's own folder (default: date, time and seed; with --seeds, runs that are there are found)")
 	addSeedsFlag(cmd, &o.seeds, 1)
 	o.savingOptions.addFlags(cmd)
 	cmd.MarkFlagDirname("out")
@@ -75,15 +75,14 @@ func (o *trainOptions) prepare(cmd *cobra.Command, names []string) ([]job, error
 	if err := check(specs, data); err != nil {
 		return nil, err
 	}
-	if o.named = cmd.Flags().Changed("name"); !o.named {
-		o.name = time.Now().Format("20060102-150405")
-	}
+	o.named = cmd.Flags().Changed("name")
 	var jobs []job
+	archive, now := experiments.NewArchive(o.out), time.Now()
 	for _, spec := range specs {
 		for _, spec := range spec.Seeds(o.seeds) {
-			folder, err := experiments.Folder(o.out, spec.Name, o.runName(spec.Seed))
+			folder, err := o.folder(archive, spec, data, now)
 			if err != nil {
-				return nil, usageError{err}
+				return nil, err
 			}
 			jobs = append(jobs, job{spec, data, folder})
 		}
@@ -91,12 +90,27 @@ func (o *trainOptions) prepare(cmd *cobra.Command, names []string) ([]job, error
 	return jobs, nil
 }
 
-// runName names a run's own folder.
-func (o *trainOptions) runName(seed uint64) string {
-	if o.named && o.seeds == 1 {
-		return o.name
+// folder returns where a run is to be kept: under the name that it is given, or else, of a single run, its date and
+// time, and of several, wherever it is already.
+func (o *trainOptions) folder(archive *experiments.Archive, spec experiments.Spec, data *datasets.Dataset, now time.Time) (string, error) {
+	name := o.name
+	switch {
+	case !o.named && o.seeds > 1:
+		folder, _, err := archive.Place(spec, data)
+		return folder, err
+	case !o.named:
+		name = fmt.Sprintf("%s-seed%d", now.Format("20060102-150405"), spec.Seed)
+	case o.seeds > 1:
+		name = fmt.Sprintf("%s-seed%d", o.name, spec.Seed)
 	}
-	return fmt.Sprintf("%s-seed%d", o.name, seed)
+	folder, err := experiments.Folder(o.out, spec.Name, name)
+	if err != nil {
+		return "", usageError{err}
+	}
+	if !o.named {
+		folder = experiments.FreeFolder(folder)
+	}
+	return folder, nil
 }
 
 // An outcome is a job that was run, perhaps not to its end.
