@@ -9,11 +9,11 @@ import (
 // Article names the three experiments of the article, in its order.
 var Article = []string{"deep-cnn", "mlp", "small-cnn"}
 
-// Catalogue returns every experiment there is: the article's, and those that answer them.
-func Catalogue() []Spec { return slices.Concat(article(), remedies()) }
+// Catalogue returns every experiment there is: the baselines, and those that answer them.
+func Catalogue() []Spec { return slices.Concat(baselines(), remedies()) }
 
-// article are the article's own experiments. One that is none of its remedies is added here as well.
-func article() []Spec {
+// baselines are the article's own experiments, and all that answer none.
+func baselines() []Spec {
 	return []Spec{
 		{
 			Name:      "deep-cnn",

@@ -100,7 +100,8 @@ func ofSeeds(n, all int) string {
 func (c Comparison) Explanation() string {
 	return fmt.Sprintf(`Change: remedy - baseline, in brackets its 95 %% confidence interval over the seeds (with one seed: over the test images).
 p: how probable a change at least this large is if the remedy changes nothing (paired t-test over the seeds). p (Holm): the
-same corrected for the number of remedies; below %v the change is called better or worse. Intervals are not corrected.`, significance)
+same corrected for the number of remedies; below %v the change is called better or worse. Intervals are not corrected.
+The t-test is about the experiments, whatever the seed; McNemar's test about the very networks that were trained.`, significance)
 }
 
 // A ComparisonRow is a remedy beside its baseline, as JSON has it.

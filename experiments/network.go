@@ -1,6 +1,7 @@
 package experiments
 
 import (
+	"cmp"
 	"fmt"
 	"reflect"
 	"slices"
@@ -12,12 +13,13 @@ import (
 // maxWidth bounds the units or filters of a layer.
 const maxWidth = 65_536
 
-// setHidden sets how many units the network's hidden layer has. It is an error if the network has no such field.
-func (s *Spec) setHidden(units int) error {
-	if err := inRange("hidden", units, 1, maxWidth); err != nil { // in a network, 0 stands for its default
+// setWidth sets how many units or filters a layer has, which is the network's field of that name. It is an error if there
+// is no such field.
+func (s *Spec) setWidth(name string, n int) error {
+	if err := inRange(name, n, 1, maxWidth); err != nil { // in a network, 0 stands for its default
 		return err
 	}
-	return s.setNetworkField("hidden", units)
+	return s.setNetworkField(name, n)
 }
 
 // setFilters sets how many filters each convolution of the network has, the first one first. It is an error if
@@ -31,10 +33,7 @@ func (s *Spec) setFilters(filters []int) error {
 		return s.setNetworkField("filters", filters)
 	}
 	for i, name := range names {
-		if err := inRange("filters", filters[i], 1, maxWidth); err != nil {
-			return err
-		}
-		if err := s.setNetworkField(name, filters[i]); err != nil {
+		if err := s.setWidth(name, filters[i]); err != nil {
 			return err
 		}
 	}
@@ -46,15 +45,11 @@ func (s *Spec) filterFields() []string {
 	return slices.DeleteFunc(networkFields(s.Network), func(name string) bool { return !strings.HasPrefix(name, "filters") })
 }
 
-// setDropout sets the rate of the network's dropout layer, 0 for none. It is an error if the network has no such
-// field.
-func (s *Spec) setDropout(rate float64) error { return s.setNetworkField("dropout", rate) }
-
 // setNetworkField gives the spec a network in which the field of that name in JSON has another value.
 func (s *Spec) setNetworkField(name string, value any) error {
 	names := networkFields(s.Network)
 	if !slices.Contains(names, name) {
-		return fmt.Errorf("%s %v: %s has no %[1]s, only %[4]s", name, value, networkType(s.Network), strings.Join(names, ", "))
+		return fmt.Errorf("%s %v: %s has no %[1]s, only %[4]s", name, value, networkType(s.Network), cmp.Or(strings.Join(names, ", "), "what it is"))
 	}
 	network := reflect.New(reflect.TypeOf(s.Network)).Elem()
 	network.Set(reflect.ValueOf(s.Network))

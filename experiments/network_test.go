@@ -18,9 +18,11 @@ func (bare) Build(b *graphs.Builder, x *gorgonia.Node) *gorgonia.Node {
 }
 
 func TestSetNetwork(t *testing.T) {
-	hidden := func(n int) func(*Spec) error { return func(s *Spec) error { return s.setHidden(n) } }
+	hidden := func(n int) func(*Spec) error { return func(s *Spec) error { return s.setWidth("hidden", n) } }
 	filters := func(n ...int) func(*Spec) error { return func(s *Spec) error { return s.setFilters(n) } }
-	dropout := func(rate float64) func(*Spec) error { return func(s *Spec) error { return s.setDropout(rate) } }
+	dropout := func(rate float64) func(*Spec) error {
+		return func(s *Spec) error { return s.setNetworkField("dropout", rate) }
+	}
 	mlp, small, deep := graphs.MLP{Hidden: 128}, graphs.SmallCNN{Filters: 32}, graphs.DeepCNN{Filters1: 64, Filters2: 128, Hidden: 512}
 	for name, c := range map[string]struct {
 		network graphs.Network

@@ -26,9 +26,9 @@ func Parameters() []Parameter {
 		trainEval(),
 		shuffle(),
 
-		networkSize("hidden", "`units` of the hidden layer, if the network has one", (*Spec).setHidden),
+		width("hidden", "`units` of the hidden layer, if the network has one"),
 		filters(),
-		dropout(),
+		networkNumber("dropout", "drop units in training at this `rate`, from 0 to less than 1"),
 		number("l1", "add `factor` * sum |w| to the training loss, over all weights but biases", func(s *Spec) *float64 { return &s.L1 }),
 		number("l2", "add `factor` * sum w^2 to the training loss, over all weights but biases", func(s *Spec) *float64 { return &s.L2 }),
 		number("weight-decay", "shrink weights at every step by `factor` * learning rate (decoupled, as in AdamW)",
@@ -151,13 +151,25 @@ func shuffle() Parameter {
 	}
 }
 
-// networkSize is a parameter that is a field of some networks.
-func networkSize(name, usage string, set func(*Spec, int) error) Parameter {
+// width is a parameter that is a field of int of some networks, of that name in JSON: units or filters of a layer.
+func width(name, usage string) Parameter {
 	return Parameter{
 		Name: name, Usage: usage, ofNetwork: true,
 		parse: func(value string) (change, error) {
 			v, err := parseWhole(value)
-			return func(s *Spec) error { return set(s, v) }, err
+			return func(s *Spec) error { return s.setWidth(name, v) }, err
+		},
+		value: func(s Spec) string { return s.networkValue(name) },
+	}
+}
+
+// networkNumber is a parameter that is a field of float64 of some networks, of that name in JSON.
+func networkNumber(name, usage string) Parameter {
+	return Parameter{
+		Name: name, Usage: usage, ofNetwork: true,
+		parse: func(value string) (change, error) {
+			v, err := parseNumber(value)
+			return func(s *Spec) error { return s.setNetworkField(name, v) }, err
 		},
 		value: func(s Spec) string { return s.networkValue(name) },
 	}
@@ -185,18 +197,6 @@ func filters() Parameter {
 			}
 			return strings.Join(counts, ",")
 		},
-	}
-}
-
-func dropout() Parameter {
-	return Parameter{
-		Name: "dropout", Usage: "drop units in training at this `rate`, from 0 to less than 1",
-		parse: func(value string) (change, error) {
-			v, err := parseNumber(value)
-			return func(s *Spec) error { return s.setDropout(v) }, err
-		},
-		ofNetwork: true,
-		value:     func(s Spec) string { return s.networkValue("dropout") },
 	}
 }
 

@@ -2,7 +2,7 @@ package experiments
 
 import "overfit/graphs"
 
-// remedies are the experiments that answer one of the article's: each is its baseline but for what stands here. Their
+// remedies are the experiments that answer a baseline: each is its baseline but for what stands here. Their
 // values were found by the loss on a sixth of the training images that was held out; docs/remedies.md has the figures.
 func remedies() []Spec {
 	return []Spec{
@@ -35,7 +35,7 @@ func remedies() []Spec {
 			"a larger gap, with a tenth of the training images",
 			func(s *Spec) { s.TrainSize = 6_000 }),
 		answer("mlp", "mlp-random-labels", "Labels at random",
-			"training labels that mean nothing learnt by heart, and a test accuracy at chance",
+			"meaningless training labels learnt by heart, and a test accuracy at chance",
 			func(s *Spec) {
 				s.Network = graphs.MLP{Hidden: 1024}
 				s.TrainSize, s.LabelNoise, s.Epochs = 6_000, 1, 100
@@ -47,14 +47,14 @@ func remedies() []Spec {
 	}
 }
 
-// answer returns the article's experiment of that name as changed, under a name of its own.
+// answer returns the baseline of that name as changed, under a name of its own.
 func answer(baseline, name, title, shows string, change func(*Spec)) Spec {
-	for _, s := range article() {
+	for _, s := range baselines() {
 		if s.Name == baseline {
 			s.Name, s.Title, s.Shows, s.Baseline = name, title, shows, baseline
 			change(&s)
 			return s
 		}
 	}
-	panic("experiments: " + name + " answers " + baseline + ", which is none of the article's")
+	panic("experiments: " + name + " answers " + baseline + ", which is no baseline")
 }

@@ -63,7 +63,7 @@ func TestDropoutInTrainingAlone(t *testing.T) {
 	spec := still()
 	spec.Holdout = 0.2
 	without, _, _ := runStill(t, spec)
-	if err := spec.setDropout(0.5); err != nil {
+	if err := spec.setNetworkField("dropout", 0.5); err != nil {
 		t.Fatal(err)
 	}
 	with, _, _ := runStill(t, spec)

@@ -54,7 +54,7 @@ Of an experiment, the last five are drawn of its first run.`,
 	}
 	flags := cmd.Flags()
 	flags.StringVarP(&opts.file, "output", "o", "", "write the figure to `file`")
-	flags.StringVar(&opts.kind, "kind", "curves", "the `kind` of figure: "+strings.Join(plotKinds(), ", "))
+	flags.StringVar(&opts.kind, "kind", "", "the `kind` of figure: "+strings.Join(plotKinds(), ", ")+" (default: curves of folders, bands of experiments)")
 	addRunsFlag(cmd, &opts.runs)
 	flags.StringVar(&opts.figure.Title, "title", "", "`text` above the figure")
 	flags.Float64Var(&opts.figure.Width, "width", 0, "`cm` across, 1 to 200 (default: 24, or what the height asks for)")
@@ -77,6 +77,12 @@ func plotKinds() []string {
 }
 
 func runPlot(opts plotOptions, names []string, out, notes io.Writer) error {
+	if opts.kind == "" {
+		opts.kind = ofFolders
+		if _, ok := experiments.Lookup(names[0]); ok {
+			opts.kind = string(report.Bands)
+		}
+	}
 	if err := opts.validate(); err != nil {
 		return usageError{err}
 	}

@@ -2,11 +2,13 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/spf13/cobra"
@@ -117,7 +119,7 @@ func printClaims(r *report.Report, out io.Writer) {
 	}
 	t := newTable(out, []int{1}, "", "Claim", "Verdict", "By how much")
 	for _, c := range r.Claims {
-		t.AppendRow(table.Row{c.Number, c.Says, c.Verdict, c.HowMuch})
+		t.AppendRow(table.Row{c.Number, c.Says, c.Verdict, cmp.Or(c.HowMuch, strings.Join(c.Words, " "))})
 	}
 	t.Render()
 }

@@ -97,7 +97,7 @@ func printResult(o outcome, out io.Writer) {
 		fmt.Fprintf(out, "Its confidence in a class is off by %s on average (expected calibration error).\n", points(*s.CalibrationError))
 	}
 	if s.CleanAccuracy != nil && s.CorruptedAccuracy != nil {
-		fmt.Fprintf(out, "Of the training images with the right label it gives %s that label, of those with a wrong one %s.\n",
+		fmt.Fprintf(out, "It predicts the label of %s of the training images whose label is right, and of %s of those whose label is wrong.\n",
 			percent(*s.CleanAccuracy), percent(*s.CorruptedAccuracy))
 	}
 	fmt.Fprintf(out, "Figures: %s\n\n", curvesFile(o.folder))

@@ -148,7 +148,7 @@ func (o *savingOptions) follow(j job, notes io.Writer, train func(...experiments
 	case errors.Is(err, experiments.ErrDiverged):
 		return done, fmt.Errorf("%s: %w; what it measured is in %s", j.spec.Name, err, j.folder)
 	case saving:
-		return done, fmt.Errorf("%s: %w; what it measured is in %s, and 'overfit resume' goes on from there", j.spec.Name, err, j.folder)
+		return done, fmt.Errorf("%s: %w; 'overfit resume %s' goes on from there", j.spec.Name, err, j.folder)
 	default:
 		return done, fmt.Errorf("%s: %w", j.spec.Name, err)
 	}

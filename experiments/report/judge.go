@@ -80,7 +80,7 @@ func fewerEpochs(l *lab) finding {
 	where := fmt.Sprintf("onset after epoch %s, that of deep-cnn after %s", experiments.Epochs.Mean(onset), experiments.Epochs.Mean(deepOnset))
 	second := map[part]string{
 		holds:   "It over-fits sooner than deep-cnn: " + where + ".",
-		fails:   "But not sooner than deep-cnn: " + where + ". More capacity over-fits in fewer epochs, not less.",
+		fails:   "But not sooner than deep-cnn: " + where + ". The larger network over-fits in fewer epochs, not the smaller one.",
 		unclear: "Whether it over-fits sooner than deep-cnn cannot be told: " + where + ".",
 	}[sooner]
 	return finding{
