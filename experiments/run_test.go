@@ -277,12 +277,14 @@ func TestBench(t *testing.T) {
 
 // What hooks do is not training.
 func TestSecondsAreThoseOfSteps(t *testing.T) {
-	const nap = 5 * time.Millisecond
-	h, err := Run(t.Context(), smallSpec(), smallMNIST(t), Hook{Name: "nap", Step: func(*Training) error { time.Sleep(nap); return nil }})
+	const nap = 50 * time.Millisecond
+	spec := smallSpec()
+	spec.TrainSize = 100
+	h, err := Run(t.Context(), spec, smallMNIST(t), Hook{Name: "nap", Step: func(*Training) error { time.Sleep(nap); return nil }})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if slept := 16 * nap.Seconds(); h[1].Seconds >= slept {
+	if slept := 4 * nap.Seconds(); h[1].Seconds >= slept {
 		t.Errorf("an epoch of %v s, though its steps slept %v s between them", h[1].Seconds, slept)
 	}
 }
