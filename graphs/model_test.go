@@ -131,6 +131,11 @@ func TestNetworkGradients(t *testing.T) {
 		{MLP{Hidden: 20}, Config{BatchSize: 5, L1: 1e-3, L2: 2e-3}},
 		{SmallCNN{Filters: 9}, Config{BatchSize: 3, Height: 12, Width: 9}},
 		{DeepCNN{Filters1: 8, Filters2: 16, Hidden: 12}, Config{BatchSize: 3, Height: 14, Width: 16}},
+		{networkFunc(func(b *Builder, x *gorgonia.Node) *gorgonia.Node { // the options of a convolution
+			x = b.ReLU(b.Conv2D(x, 4, 5, Same()))
+			x = b.ReLU(b.Conv2D(x, 3, 3, Stride(2)))
+			return b.Dense(b.Flatten(x), b.Classes())
+		}), Config{BatchSize: 3, Height: 12, Width: 9}},
 	} {
 		t.Run(fmt.Sprintf("%T", c.network), func(t *testing.T) {
 			// A rate of next to nothing: Step then measures without moving.
@@ -331,13 +336,15 @@ func TestNewRefusesWhatCannotWork(t *testing.T) {
 		config  Config
 		want    string
 	}{
-		"image too small":   {DeepCNN{}, Config{Height: 6, Width: 6}, "conv2d_1: a 3x3 kernel does not fit a 2x2 image"},
-		"image not flat":    {networkFunc(func(b *Builder, x *gorgonia.Node) *gorgonia.Node { return b.Dense(x, 10) }), Config{}, "flatten it first"},
-		"no logits":         {networkFunc(func(b *Builder, x *gorgonia.Node) *gorgonia.Node { return nil }), Config{}, "no logits"},
-		"wrong logits":      {networkFunc(func(b *Builder, x *gorgonia.Node) *gorgonia.Node { return b.Dense(b.Flatten(x), 3) }), Config{}, "want the logits (32, 10)"},
-		"no parameters":     {networkFunc(func(b *Builder, x *gorgonia.Node) *gorgonia.Node { return b.Flatten(x) }), Config{Height: 5, Width: 2}, "no parameters"},
-		"negative units":    {MLP{Hidden: -1}, Config{}, "dense/kernel: shape (784, -1)"},
-		"stock op fails":    {networkFunc(func(b *Builder, x *gorgonia.Node) *gorgonia.Node { return b.Op(gorgonia.Mul(x, x)) }), Config{}, "build the network"},
+		"image too small": {DeepCNN{}, Config{Height: 6, Width: 6}, "conv2d_1: a 3x3 kernel does not fit a 2x2 image"},
+		"image not flat":  {networkFunc(func(b *Builder, x *gorgonia.Node) *gorgonia.Node { return b.Dense(x, 10) }), Config{}, "flatten it first"},
+		"no logits":       {networkFunc(func(b *Builder, x *gorgonia.Node) *gorgonia.Node { return nil }), Config{}, "no logits"},
+		"wrong logits":    {networkFunc(func(b *Builder, x *gorgonia.Node) *gorgonia.Node { return b.Dense(b.Flatten(x), 3) }), Config{}, "want the logits (32, 10)"},
+		"no parameters":   {networkFunc(func(b *Builder, x *gorgonia.Node) *gorgonia.Node { return b.Flatten(x) }), Config{Height: 5, Width: 2}, "no parameters"},
+		"negative units":  {MLP{Hidden: -1}, Config{}, "dense/kernel: shape (784, -1)"},
+		"stock op fails":  {networkFunc(func(b *Builder, x *gorgonia.Node) *gorgonia.Node { return b.Op(gorgonia.Mul(x, x)) }), Config{}, "build the network"},
+		"same, with stride": {networkFunc(func(b *Builder, x *gorgonia.Node) *gorgonia.Node { return b.Conv2D(x, 2, 3, Same(), Stride(2)) }), Config{},
+			"conv2d: padding 'same' with size 3 and stride 2"},
 		"rate":              {withDropout{1}, Config{}, "dropout: rate 1"},
 		"one class":         {MLP{}, Config{Classes: 1}, "number of classes 1"},
 		"negative batch":    {MLP{}, Config{BatchSize: -1}, "batch size -1"},
