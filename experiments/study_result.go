@@ -60,6 +60,24 @@ func (r StudyResult) Best() (best int, ok bool) {
 	return best, ok
 }
 
+// Rivals returns the values, by their indices, of which the seeds do not tell whether they do worse than the best on the
+// images held out: a paired t-test over the seeds is not significant, or cannot be made. Each seed holds out other images,
+// so that losses of one seed vary together, and intervals of means say little.
+func (r StudyResult) Rivals(best int) []int {
+	var rivals []int
+	losses := r.Points[best].Values(ValLoss)
+	for i, p := range r.Points {
+		if i == best {
+			continue
+		}
+		test, err := stats.PairedT(losses, p.Values(ValLoss))
+		if err != nil || !(test.P < significance) { // so written, it is true of NaN
+			rivals = append(rivals, i)
+		}
+	}
+	return rivals
+}
+
 // Label names the experiment of the study with all that it has throughout: mlp --epochs 100 --train-size 4000.
 func (r StudyResult) Label() string {
 	spec := r.Points[0].Spec

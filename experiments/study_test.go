@@ -139,11 +139,34 @@ func TestStudyBest(t *testing.T) {
 	if best, ok := result.Best(); !ok || best != 1 {
 		t.Errorf("value %d, %v, want the second", best, ok)
 	}
+	if rivals := result.Rivals(1); !slices.Equal(rivals, []int{0, 2}) {
+		t.Errorf("rivals %v: one seed cannot tell", rivals)
+	}
 	for _, p := range result.Points {
 		p.Runs[0].Summary.ValLoss = nil
 	}
 	if _, ok := result.Best(); ok {
 		t.Error("a value was chosen without validation images")
+	}
+}
+
+// Values are rivals of the best as long as the seeds do not tell them apart, each with the images that it holds out.
+func TestStudyRivals(t *testing.T) {
+	var runs []*StoredRun
+	for _, losses := range [][]float64{{0.10, 0.30, 0.50}, {0.11, 0.312, 0.511}, {0.09, 0.33, 0.52}} {
+		for _, v := range losses {
+			r := fakeRun(t, "mlp", uint64(len(runs)), 1, 1, "x")
+			r.Summary.ValLoss = &v
+			runs = append(runs, r)
+		}
+	}
+	result, err := Study{Parameter: "hidden", Values: []string{"1", "2", "3"}}.Result(runs, smallMNIST(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	// The second is worse by .01 with every seed, the third at times better.
+	if rivals := result.Rivals(0); !slices.Equal(rivals, []int{2}) {
+		t.Errorf("rivals %v, want the third alone", rivals)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"overfit/experiments"
 	"overfit/plots"
@@ -50,7 +51,19 @@ func printStudy(r experiments.StudyResult, out io.Writer) {
 	}
 	if best, ok := r.Best(); ok {
 		mean := r.Points[best].Mean(experiments.ValLoss)
-		fmt.Fprintf(out, "\nThe validation loss is lowest with %s %s: %s.\n", r.Study.Parameter, r.Study.Values[best], experiments.Nats.Mean(mean))
+		fmt.Fprintf(out, "\nThe validation loss is lowest with %s %s: %s.", r.Study.Parameter, r.Study.Values[best], experiments.Nats.Mean(mean))
+		var rivals []string
+		for _, i := range r.Rivals(best) {
+			rivals = append(rivals, r.Study.Values[i])
+		}
+		switch {
+		case len(rivals) == 0:
+			fmt.Fprint(out, " No other value is as good (paired t-tests over the seeds).\n")
+		case len(r.Points[best].Runs) == 1:
+			fmt.Fprint(out, " One seed does not tell whether others are as good.\n")
+		default:
+			fmt.Fprintf(out, " As good, as far as the seeds tell: %s (paired t-tests).\n", strings.Join(rivals, ", "))
+		}
 	} else if r.Study.Tunes() && r.Points[0].Spec.Holdout == 0 {
 		fmt.Fprint(out, "\nTo choose a value by the test set would be to train on it; with --holdout 0.1 there are other images to choose by.\n")
 	}
