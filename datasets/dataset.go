@@ -78,9 +78,12 @@ func read(fsys fs.FS, name string, names [numFiles]string) (*Dataset, error) {
 	return d, nil
 }
 
+// A label of one image among so many, with labels below it that no image has, is
+// taken for damage.
+const manyLabels = 100
+
 // countClasses returns the number of classes, from 0 to the highest label, of
-// which some may have no images: EMNIST's letters are counted from 1. That half
-// of them have none is taken for a label that is damaged.
+// which some may have no images: EMNIST's letters are counted from 1.
 func countClasses(names [numFiles]string, data [numFiles][]byte) (int, error) {
 	var images [256]int
 	file, highest := trainLabels, 0 // where the highest label is
@@ -92,21 +95,15 @@ func countClasses(names [numFiles]string, data [numFiles][]byte) (int, error) {
 			}
 		}
 	}
-	classes := 1 + int(data[file][highest])
-	if classes < 2 {
+	label := data[file][highest]
+	if label == 0 {
 		return 0, fmt.Errorf("%s and %s: every label is 0, expected at least 2 classes", names[trainLabels], names[testLabels])
 	}
-	occur := 0
-	for _, n := range images {
-		if n > 0 {
-			occur++
-		}
+	if images[label] == 1 && images[label-1] == 0 && len(data[trainLabels]) >= manyLabels {
+		return 0, fmt.Errorf("%s: label %d of image %d is that of no other image, nor is %d; it would make %[2]d other classes",
+			names[file], label, highest, label-1)
 	}
-	if 2*occur < classes {
-		return 0, fmt.Errorf("%s: label %d of image %d would be of %d classes, but there are images of %d alone",
-			names[file], classes-1, highest, classes, occur)
-	}
-	return classes, nil
+	return 1 + int(label), nil
 }
 
 // agree reports whether the headers of a data set's files fit together.

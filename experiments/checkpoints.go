@@ -96,9 +96,10 @@ func (c *checkpoints) writeLast(t *Training) error {
 	return syncFolder(c.folder)
 }
 
-// lastIsBest reports whether the epoch is the best so far: for early stopping, if there is, or else by what the experiment
-// watches: the validation loss if it has one and says nothing else. If it watches nothing, it goes by the test loss, whose lowest epoch is where
-// over-fitting begins, and the best checkpoint is something to look at, not a result to report.
+// lastIsBest reports whether the epoch is the best so far: for early stopping, if there is, or else by what the
+// experiment watches: the validation loss if it has one and says nothing else. If it watches nothing, it goes by the
+// test loss, whose lowest epoch is where over-fitting begins, and the best checkpoint is something to look at, not a
+// result to report.
 func (t *Training) lastIsBest() bool {
 	if t.Spec.EarlyStopping != nil {
 		return t.Spec.Kept(t.History) == t.Epoch

@@ -64,8 +64,10 @@ func syncFolder(folder string) error {
 	return f.Sync()
 }
 
-// leftover matches the names of the temporary files that a run's file is at first: its own, with digits behind.
-var leftover = regexp.MustCompile(`\.(json|csv|png|safetensors)[0-9]+$`)
+// leftover matches the names of the temporary files that a run's files are at first: their own, with digits behind. Other
+// files in its folder are the user's.
+var leftover = regexp.MustCompile(`^(spec\.json|history\.csv|history\.json|summary\.json|evaluation\.json|predictions\.csv|curves\.png|` +
+	`(last|previous|best|final|next)\.safetensors)[0-9]+$`)
 
 // removeLeftovers removes what a process that was killed has left half written in a run's folder.
 func removeLeftovers(run string) error {

@@ -116,10 +116,18 @@ func (s Spec) Changed(other Spec) []string {
 	if !sameType {
 		names = append(names, "network")
 	}
-	for _, p := range s.differences(other) {
-		none := cmp.Or(p.value(s), "0") == cmp.Or(p.value(other), "0")
-		if !none && (sameType || !p.ofNetwork) {
-			names = append(names, p.Name)
+	for _, p := range Parameters() {
+		if p.value == nil || p.ofNetwork && !sameType || p.shorthand && (p.value(s) == "" || p.value(other) == "") {
+			continue
+		}
+		if cmp.Or(p.value(s), "0") == cmp.Or(p.value(other), "0") {
+			continue
+		}
+		names = append(names, p.Name)
+		if p.shorthand { // what it sets is told by its name
+			if set, err := p.Parse(p.value(s)); err == nil {
+				set(&other)
+			}
 		}
 	}
 	if sameType {

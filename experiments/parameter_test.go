@@ -202,6 +202,8 @@ func TestChanged(t *testing.T) {
 		{look("small-cnn", nil), look("small-cnn-augmented", nil), []string{"augmentation"}},
 		{look("small-cnn", nil), look("small-cnn", askew), []string{"rotation", "zoom"}},
 		{look("mlp", nil), look("small-cnn", nil), []string{"network", "epochs"}},
+		{look("mlp", nil), look("mlp", map[string]string{"optimizer": "sgd", "learning-rate": "0.05", "momentum": "0.9"}), []string{"optimizer", "learning-rate", "momentum"}},
+		{look("mlp", nil), look("mlp", map[string]string{"schedule": "step", "schedule-every": "5"}), []string{"schedule", "schedule-factor", "schedule-every"}},
 		{with(graphs.MLP{Hidden: 5}), with(leaky{Hidden: 5}), []string{"network"}},
 		{with(leaky{5, 0.1}), with(leaky{6, 0.2}), []string{"hidden", "leak"}},
 	} {

@@ -116,7 +116,8 @@ func TestRunIsNotOverwritten(t *testing.T) {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(folder, "notes.txt"), nil, 0o644); err != nil {
+	mine := filepath.Join(folder, "results.csv2024")
+	if err := os.WriteFile(mine, nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
 	want := "run folder " + folder + " exists already"
@@ -193,14 +194,24 @@ func TestFolderOfNoRun(t *testing.T) {
 	if free := FreeFolder(job.Folder); free != job.Folder {
 		t.Errorf("free is %s", free)
 	}
-	if finished, err := job.Finished(data); finished || err != nil {
+	if finished, err := job.Finished(data); finished != nil || err != nil {
 		t.Errorf("finished %v, error %v", finished, err)
 	}
 	if err := Train(t.Context(), data, []Job{job}, Interval{}, nil); err != nil {
 		t.Fatal(err)
 	}
-	if finished, err := job.Finished(data); !finished || err != nil {
+	if finished, err := job.Finished(data); finished == nil || err != nil {
 		t.Errorf("after training: finished %v, error %v", finished, err)
+	}
+	// A history that is lost is no reason not to go on.
+	if err := os.Remove(filepath.Join(job.Folder, historyCSVFile)); err != nil {
+		t.Fatal(err)
+	}
+	if finished, err := job.Finished(data); finished != nil || err != nil {
+		t.Errorf("without a history: finished %v, error %v", finished, err)
+	}
+	if err := Train(t.Context(), data, []Job{job}, Interval{}, nil); err != nil {
+		t.Fatal(err)
 	}
 	if files, _ := filepath.Glob(filepath.Join(job.Folder, "*[0-9]")); len(files) > 0 {
 		t.Errorf("left over: %v", files)
@@ -236,7 +247,7 @@ func TestFailureAtEndIsNoEnd(t *testing.T) {
 		if err := Train(t.Context(), data, []Job{job}, Interval{}, draw(result)); !errors.Is(err, result) {
 			t.Fatalf("error %v, want %v", err, result)
 		}
-		if finished, err := job.Finished(data); finished != (result == nil) || err != nil {
+		if finished, err := job.Finished(data); (finished != nil) != (result == nil) || err != nil {
 			t.Errorf("drawing comes to %v: finished %v, error %v", result, finished, err)
 		}
 	}

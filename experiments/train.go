@@ -138,18 +138,22 @@ func (j Job) holds(run Record) error {
 	return nil
 }
 
-// Finished reports whether the job's folder has the run already, come to its end. If there is a folder that holds
-// anything else than the run of the job on the data, finished or not, it is an error.
-func (j Job) Finished(data *datasets.Dataset) (bool, error) {
+// Finished returns the run of the job, if its folder has it already and it has come to its end; else nil. If there is a
+// folder that holds anything else than the run of the job on the data, finished or not, it is an error.
+func (j Job) Finished(data *datasets.Dataset) (*StoredRun, error) {
 	if CheckNew(j.Folder) == nil {
-		return false, nil
+		return nil, nil
+	}
+	record, err := ReadRecord(j.Folder)
+	if err != nil {
+		return nil, err
+	}
+	if err := cmp.Or(j.holds(record), record.sameData(data)); err != nil {
+		return nil, err
 	}
 	r, err := ReadRun(j.Folder)
-	if err != nil {
-		return false, err
+	if err != nil || !r.Finished() {
+		return nil, nil // what is damaged is mended by going on
 	}
-	if err := cmp.Or(j.holds(r.Record), r.sameData(data)); err != nil {
-		return false, err
-	}
-	return r.Finished(), nil
+	return r, nil
 }

@@ -88,15 +88,15 @@ func runsPanel(t theme, m metric, runs []Run, bands []band) *plot.Plot {
 
 // runsTable names the runs and gives their figures, a line each.
 func runsTable(t theme, runs []Run) table {
-	tb := table{heads: []string{"run, at its last epoch", "train loss", "test loss", "lowest (epoch)", "train %", "test %"}}
+	tb := table{heads: []string{"run, at its end", "train loss", "test loss", "lowest (epoch)", "train %", "test %"}}
 	for i, r := range runs {
 		low := r.onset()
 		tb.rows = append(tb.rows, row{key{runSample(t, looks[i]), r.Title}, []string{
-			formatLoss(r.TrainLoss[last(r.TrainLoss)]),
-			formatLoss(r.TestLoss[last(r.TestLoss)]),
+			formatLoss(r.TrainLoss[r.end(r.TrainLoss)]),
+			formatLoss(r.TestLoss[r.end(r.TestLoss)]),
 			fmt.Sprintf("%s (%d)", formatLoss(r.TestLoss[low]), r.epoch(low)),
-			formatNumber(100 * r.TrainAccuracy[last(r.TrainAccuracy)]),
-			formatNumber(100 * r.TestAccuracy[last(r.TestAccuracy)]),
+			formatNumber(100 * r.TrainAccuracy[r.end(r.TrainAccuracy)]),
+			formatNumber(100 * r.TestAccuracy[r.end(r.TestAccuracy)]),
 		}})
 	}
 	return tb

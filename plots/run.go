@@ -31,6 +31,8 @@ type Run struct {
 
 	// Kept is the epoch whose weights the run ended with, where that is not the
 	// last one: early stopping puts the best weights back. 0: the last one.
+	// Bands and Gaps, whose means are over runs and so of epochs that all have,
+	// leave it out.
 	Kept int
 }
 

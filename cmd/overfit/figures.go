@@ -8,10 +8,14 @@ import (
 	"overfit/plots"
 )
 
-// curves turns a history of the experiment into what plots draws.
-func curves(title string, s experiments.Spec, h experiments.History) plots.Run {
+// curves turns a history of the experiment into what plots draws. The end is what the summary says, where there are results:
+// it has the training figures of all images.
+func curves(title string, s experiments.Spec, h experiments.History, end *experiments.Results) plots.Run {
 	run := plots.Run{Title: title, Kept: s.Kept(h)}
 	for _, e := range h {
+		if end != nil && e.Epoch == end.ResultEpoch {
+			e.TrainLoss, e.TrainAccuracy = end.TrainLoss, end.TrainAccuracy
+		}
 		if s.Holdout > 0 {
 			run.ValLoss = append(run.ValLoss, e.ValLoss)
 			run.ValAccuracy = append(run.ValAccuracy, e.ValAccuracy)
@@ -50,14 +54,14 @@ func drawing(folder string) experiments.Hook {
 			if len(t.History) == 0 {
 				return nil
 			}
-			return drawCurves(folder, t.Spec, t.History)
+			return drawCurves(folder, t.Spec, t.History, t.Summary().Results)
 		},
 	}
 }
 
 // drawCurves draws the learning curves of a run into its folder.
-func drawCurves(folder string, spec experiments.Spec, h experiments.History) error {
-	figure, err := plots.LearningCurves(curves(curvesTitle(spec), spec, h))
+func drawCurves(folder string, spec experiments.Spec, h experiments.History, end *experiments.Results) error {
+	figure, err := plots.LearningCurves(curves(curvesTitle(spec), spec, h, end))
 	if err != nil {
 		return err
 	}

@@ -55,14 +55,22 @@ func check(specs []experiments.Spec, data *datasets.Dataset) error {
 	return nil
 }
 
-// complete returns a finished run of each experiment: one that is found, or else one that is trained now.
+// complete returns a finished run of each experiment: one that is found in the archive, or else one that is trained now.
 func (o *manyOptions) complete(ctx context.Context, specs []experiments.Spec, data *datasets.Dataset, notes io.Writer) ([]*experiments.StoredRun, error) {
 	archive := experiments.NewArchive(o.out)
+	return o.savingOptions.complete(ctx, specs, data, archive, archive.Place, notes)
+}
+
+// A placing finds where a run is, or is to be, as Archive.Place does.
+type placing func(experiments.Spec, *datasets.Dataset) (folder string, finished *experiments.StoredRun, err error)
+
+// complete returns a finished run of each experiment, where place finds it, or trained now where it says.
+func (o *savingOptions) complete(ctx context.Context, specs []experiments.Spec, data *datasets.Dataset, archive *experiments.Archive, place placing, notes io.Writer) ([]*experiments.StoredRun, error) {
 	runs := make([]*experiments.StoredRun, len(specs))
 	var jobs []experiments.Job
 	var of []int // the spec of each job
 	for i, spec := range specs {
-		folder, finished, err := archive.Place(spec, data)
+		folder, finished, err := place(spec, data)
 		if err != nil {
 			return nil, err
 		}
@@ -71,9 +79,11 @@ func (o *manyOptions) complete(ctx context.Context, specs []experiments.Spec, da
 		}
 	}
 	printNotes(notes, archive)
-	o.noteFinished(notes, len(specs), len(jobs))
+	if !o.quiet {
+		fmt.Fprintf(notes, "%s: %d finished before, %d to train\n", plural(len(specs), "run"), len(specs)-len(jobs), len(jobs))
+	}
 	if err := o.trainAll(ctx, data, jobs, notes); err != nil {
-		return nil, goOn(ctx, err)
+		return nil, goOn(err)
 	}
 	for j, i := range of {
 		var err error
@@ -87,19 +97,12 @@ func (o *manyOptions) complete(ctx context.Context, specs []experiments.Spec, da
 	return runs, nil
 }
 
-// noteFinished tells how many of so many runs are left to train.
-func (o *savingOptions) noteFinished(notes io.Writer, runs, left int) {
-	if !o.quiet {
-		fmt.Fprintf(notes, "%s: %d finished before, %d to train\n", plural(runs, "run"), runs-left, left)
+// goOn adds to an error how the runs are gone on with, unless they would come to it again.
+func goOn(err error) error {
+	if errors.Is(err, experiments.ErrDiverged) {
+		return err
 	}
-}
-
-// goOn adds to the error of an interruption how the runs are gone on with.
-func goOn(ctx context.Context, err error) error {
-	if cause := context.Cause(ctx); cause != nil && errors.Is(err, cause) {
-		return fmt.Errorf("%w; the same command goes on from there", err)
-	}
-	return err
+	return fmt.Errorf("%w; the same command goes on from there", err)
 }
 
 // printNotes tells of runs that do not count.

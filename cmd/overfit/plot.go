@@ -123,25 +123,21 @@ func (o *plotOptions) compose(names []string, notes io.Writer) (*plots.Figure, e
 func curvesFigure(folders []string) (*plots.Figure, error) {
 	var runs []plots.Run
 	for _, folder := range folders {
-		record, err := experiments.ReadRecord(folder)
+		run, err := experiments.ReadRun(folder)
 		if _, ok := experiments.Lookup(folder); ok && errors.Is(err, fs.ErrNotExist) {
 			return nil, usagef("%q is an experiment, of which --kind bands shows all runs; expected the folder of a run", folder)
 		}
 		if err != nil {
 			return nil, err
 		}
-		history, err := experiments.ReadHistory(folder)
-		if err != nil {
-			return nil, err
-		}
-		if len(history) == 0 {
+		if len(run.History) == 0 {
 			return nil, fmt.Errorf("run %s has no complete epoch to draw", folder)
 		}
-		title := curvesTitle(record.Spec)
+		title := curvesTitle(run.Spec)
 		if len(folders) > 1 { // two may be of one experiment and seed
-			title = record.Spec.Name + " " + filepath.Base(filepath.Clean(folder))
+			title = run.Spec.Name + " " + filepath.Base(filepath.Clean(folder))
 		}
-		runs = append(runs, curves(title, record.Spec, history))
+		runs = append(runs, curves(title, run.Spec, run.History, run.Summary.Results))
 	}
 	if len(runs) == 1 {
 		return plots.Grid(runs)

@@ -95,9 +95,9 @@ func runResume(ctx context.Context, opts resumeOptions, folder string, out, note
 
 // redraw draws the curves of a finished run again: they may have been lost.
 func redraw(run *experiments.SavedRun) error {
-	history, err := experiments.ReadHistory(run.Folder)
+	r, err := experiments.ReadRun(run.Folder)
 	if err != nil {
 		return err
 	}
-	return drawCurves(run.Folder, run.Spec, history)
+	return drawCurves(r.Folder, r.Spec, r.History, r.Summary.Results)
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/spf13/cobra"
 
+	"overfit/datasets"
 	"overfit/experiments"
 )
 
@@ -36,25 +37,39 @@ trains those that are new.`,
 		Args:              arguments(1, len(experiments.Catalogue()), "one or several experiments"),
 		ValidArgsFunction: completeExperiments,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			jobs, err := opts.prepare(cmd, args)
+			specs, data, err := opts.prepare(cmd, args)
 			if err != nil {
 				return err
 			}
 			if opts.seeds > 1 {
-				return runSeeds(cmd.Context(), opts, jobs, cmd.OutOrStdout(), cmd.ErrOrStderr())
+				return runSeeds(cmd.Context(), opts, specs, data, cmd.OutOrStdout(), cmd.ErrOrStderr())
 			}
-			return runRun(cmd.Context(), opts, jobs, cmd.OutOrStdout(), cmd.ErrOrStderr())
+			return runRun(cmd.Context(), opts, specs, data, cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
 	opts.addFlags(cmd)
 	return cmd
 }
 
-func runRun(ctx context.Context, opts trainOptions, jobs []job, out, notes io.Writer) error {
-	for _, j := range jobs {
-		if err := experiments.CheckNew(j.folder); err != nil {
+func runRun(ctx context.Context, opts trainOptions, specs []experiments.Spec, data *datasets.Dataset, out, notes io.Writer) error {
+	var jobs []job
+	now := time.Now()
+	for _, spec := range specs {
+		name := opts.name
+		if !opts.named {
+			name = fmt.Sprintf("%s-seed%d", now.Format("20060102-150405"), spec.Seed)
+		}
+		folder, err := opts.folder(spec.Name, name)
+		if err != nil {
 			return err
 		}
+		if !opts.named {
+			folder = experiments.FreeFolder(folder)
+		}
+		if err := experiments.CheckNew(folder); err != nil {
+			return err
+		}
+		jobs = append(jobs, job{spec, data, folder})
 	}
 	for _, j := range jobs {
 		done, err := opts.train(ctx, j, notes)

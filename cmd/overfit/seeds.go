@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"overfit/datasets"
 	"overfit/experiments"
 	"overfit/plots"
 )
@@ -17,38 +18,24 @@ var seedsMeasures = []experiments.Measure{
 	experiments.BestTestLoss, experiments.OnsetEpoch, experiments.CorruptedLearnt,
 }
 
-// runSeeds trains each experiment with all its seeds, and tells of the means.
-func runSeeds(ctx context.Context, opts trainOptions, all []job, out, notes io.Writer) error {
-	data := all[0].data
-	var jobs, missing []experiments.Job
-	for _, j := range all {
-		j := experiments.Job{Spec: j.spec, Folder: j.folder}
-		finished, err := j.Finished(data)
-		if err != nil {
-			return err
-		}
-		jobs = append(jobs, j)
-		if !finished {
-			missing = append(missing, j)
-		}
+// runSeeds trains each experiment with all its seeds, as far as that is not done, and tells of the means.
+func runSeeds(ctx context.Context, opts trainOptions, named []experiments.Spec, data *datasets.Dataset, out, notes io.Writer) error {
+	var specs []experiments.Spec
+	for _, spec := range named {
+		specs = append(specs, spec.Seeds(opts.seeds)...)
 	}
-	if len(missing) < len(jobs) {
-		opts.noteFinished(notes, len(jobs), len(missing))
+	archive := experiments.NewArchive(opts.out)
+	place := archive.Place
+	if opts.named {
+		place = opts.placeByName
 	}
-	if err := opts.trainAll(ctx, data, missing, notes); err != nil {
-		return goOn(ctx, err)
+	all, err := opts.complete(ctx, specs, data, archive, place, notes)
+	if err != nil {
+		return err
 	}
 	var groups []experiments.Group
 	var names, figures []string
-	for of := range slices.Chunk(jobs, opts.seeds) {
-		var runs []*experiments.StoredRun
-		for _, j := range of {
-			r, err := experiments.ReadRun(j.Folder)
-			if err != nil {
-				return err
-			}
-			runs = append(runs, r)
-		}
+	for runs := range slices.Chunk(all, opts.seeds) {
 		g := experiments.Group{Spec: runs[0].Spec, Runs: runs}
 		groups = append(groups, g)
 		figure, err := bandsFigure(groups[len(groups)-1:])
@@ -59,7 +46,7 @@ func runSeeds(ctx context.Context, opts trainOptions, all []job, out, notes io.W
 		if opts.named {
 			name = "bands-" + opts.name
 		}
-		file := filepath.Join(filepath.Dir(of[0].Folder), name+".png")
+		file := filepath.Join(filepath.Dir(runs[0].Folder), name+".png")
 		if err := figure.Save(file, plots.Options{Title: groupTitle(g.Spec)}); err != nil {
 			return err
 		}
@@ -74,4 +61,14 @@ func runSeeds(ctx context.Context, opts trainOptions, all []job, out, notes io.W
 		fmt.Fprintf(out, "Figure: %s\n", file)
 	}
 	return nil
+}
+
+// placeByName finds a run by the name that it is given.
+func (o *trainOptions) placeByName(spec experiments.Spec, data *datasets.Dataset) (string, *experiments.StoredRun, error) {
+	folder, err := o.folder(spec.Name, fmt.Sprintf("%s-seed%d", o.name, spec.Seed))
+	if err != nil {
+		return "", nil, err
+	}
+	finished, err := experiments.Job{Spec: spec, Folder: folder}.Finished(data)
+	return folder, finished, err
 }

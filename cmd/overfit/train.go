@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -25,7 +24,7 @@ type trainOptions struct {
 func (o *trainOptions) addFlags(cmd *cobra.Command) {
 	o.specOptions.addFlags(cmd)
 	cmd.Flags().StringVar(&o.out, "out", "runs", "keep runs in `folder`/EXPERIMENT/NAME")
-	cmd.Flags().StringVar(&o.name, "name", "", "`name` of the run's own folder (default: date, time and seed; with --seeds, runs that are there are found)")
+	cmd.Flags().StringVar(&o.name, "name", "", "`name` of the run's folder, with --seeds of NAME-seed1 and so on (default: date, time and seed; with --seeds, where it is found)")
 	addSeedsFlag(cmd, &o.seeds, 1)
 	o.savingOptions.addFlags(cmd)
 	cmd.MarkFlagDirname("out")
@@ -53,62 +52,34 @@ type job struct {
 	folder string
 }
 
-// prepare makes jobs of the named experiments. What can be wrong with one of them is found here, before
-// anything is trained.
-func (o *trainOptions) prepare(cmd *cobra.Command, names []string) ([]job, error) {
+// prepare returns the named experiments as the flags have them, and their data. What can be wrong with one of them is
+// found here, before anything is trained.
+func (o *trainOptions) prepare(cmd *cobra.Command, names []string) ([]experiments.Spec, *datasets.Dataset, error) {
+	o.named = cmd.Flags().Changed("name")
 	if err := checkSeeds(o.seeds); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	specs, err := lookUp(names)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	for i := range specs {
 		if err := o.specOptions.apply(&specs[i]); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
 	data, err := specs[0].LoadData() // a flag changes it for all alike
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	if err := check(specs, data); err != nil {
-		return nil, err
-	}
-	o.named = cmd.Flags().Changed("name")
-	var jobs []job
-	archive, now := experiments.NewArchive(o.out), time.Now()
-	for _, spec := range specs {
-		for _, spec := range spec.Seeds(o.seeds) {
-			folder, err := o.folder(archive, spec, data, now)
-			if err != nil {
-				return nil, err
-			}
-			jobs = append(jobs, job{spec, data, folder})
-		}
-	}
-	return jobs, nil
+	return specs, data, check(specs, data)
 }
 
-// folder returns where a run is to be kept: under the name that it is given, or else, of a single run, its date and
-// time, and of several, wherever it is already.
-func (o *trainOptions) folder(archive *experiments.Archive, spec experiments.Spec, data *datasets.Dataset, now time.Time) (string, error) {
-	name := o.name
-	switch {
-	case !o.named && o.seeds > 1:
-		folder, _, err := archive.Place(spec, data)
-		return folder, err
-	case !o.named:
-		name = fmt.Sprintf("%s-seed%d", now.Format("20060102-150405"), spec.Seed)
-	case o.seeds > 1:
-		name = fmt.Sprintf("%s-seed%d", o.name, spec.Seed)
-	}
-	folder, err := experiments.Folder(o.out, spec.Name, name)
+// folder returns the folder of a run of that name.
+func (o *trainOptions) folder(experiment, name string) (string, error) {
+	folder, err := experiments.Folder(o.out, experiment, name)
 	if err != nil {
 		return "", usageError{err}
-	}
-	if !o.named {
-		folder = experiments.FreeFolder(folder)
 	}
 	return folder, nil
 }

@@ -16,6 +16,7 @@ type Engine struct {
 	workers workers
 
 	// Arguments of the call under way, here so that a call allocates nothing.
+	plain    plainTask
 	adam     adamTask
 	momentum momentumTask
 	relu     reluTask
@@ -83,7 +84,10 @@ func (e *Engine) Close() { e.workers.stop() }
 // Run calls t.Piece(i) for every i in [0, pieces), on all threads, and returns
 // when the last call has. Pieces may run in any order and at the same time, so
 // they must not depend on each other, and must not call Run.
-func (e *Engine) Run(pieces int, t Task) { e.workers.run(pieces, t, nil) }
+func (e *Engine) Run(pieces int, t Task) {
+	e.plain.Task = t
+	e.workers.run(pieces, &e.plain)
+}
 
 // runOn is Run for a task with scratch memory.
-func (e *Engine) runOn(pieces int, t scratchTask) { e.workers.run(pieces, nil, t) }
+func (e *Engine) runOn(pieces int, t scratchTask) { e.workers.run(pieces, t) }

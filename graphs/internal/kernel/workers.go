@@ -15,6 +15,11 @@ type Task interface{ Piece(i int) }
 // its cache.
 type scratchTask interface{ pieceOn(thread, i int) }
 
+// plainTask is a Task that does without.
+type plainTask struct{ Task }
+
+func (t *plainTask) pieceOn(_, i int) { t.Piece(i) }
+
 // scratch is memory of which each thread has its own.
 type scratch[T any] []*T
 
@@ -44,8 +49,7 @@ type workers struct {
 	threads int
 	spin    bool // false if spinning threads would take the cores of working ones
 
-	task   Task
-	onTask scratchTask // in place of task, if it is not nil
+	task   scratchTask
 	pieces int
 	shares []share // one a thread
 
@@ -92,15 +96,14 @@ func (w *workers) stop() {
 	w.helpers.Wait()
 }
 
-// run does the pieces of one of both kinds of task; the other is nil.
-func (w *workers) run(pieces int, t Task, s scratchTask) {
-	w.task, w.onTask, w.pieces = t, s, pieces
+func (w *workers) run(pieces int, t scratchTask) {
 	if pieces <= 1 || w.threads == 1 {
 		for i := range pieces {
-			w.do(0, i)
+			t.pieceOn(0, i)
 		}
 		return
 	}
+	w.task, w.pieces = t, pieces
 	w.unfinished.Store(int64(pieces))
 	for i := range w.shares {
 		lo, hi := w.share(i)
@@ -170,15 +173,7 @@ func (w *workers) piece(thread, i int) {
 			w.panicked.CompareAndSwap(nil, &first)
 		}
 	}()
-	w.do(thread, i)
-}
-
-func (w *workers) do(thread, i int) {
-	if w.onTask != nil {
-		w.onTask.pieceOn(thread, i)
-	} else {
-		w.task.Piece(i)
-	}
+	w.task.pieceOn(thread, i)
 }
 
 // help is what a helping thread does.
