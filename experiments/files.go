@@ -98,6 +98,13 @@ func writeJSON(path string, v any) error {
 // readFile reads with read, whose errors it lets name the file.
 func readFile[T any](path string, read func(io.Reader) (T, error)) (T, error) {
 	var none T
+	info, err := os.Stat(path) // before it is opened: opening a pipe would wait for a writer
+	if err != nil {
+		return none, err
+	}
+	if !info.Mode().IsRegular() {
+		return none, fmt.Errorf("%s: not a regular file", path)
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return none, err

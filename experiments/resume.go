@@ -21,6 +21,7 @@ type SavedRun struct {
 	Notes []string
 
 	checkpoint *Checkpoint // nil: there is none, and the run begins at its beginning
+	damaged    []string    // the paths of checkpoints that are not good, which must not take the place of those that are
 	repair     bool        // spec.json must be written again
 	unlock     func() error
 }
@@ -75,7 +76,10 @@ func (r *SavedRun) open() error {
 		return nil
 	}
 	own, kept := record.Spec, r.checkpoint.Spec
-	own.Epochs = kept.Epochs // they may have been extended
+	own.Data = kept.Data // they may have been moved
+	if own.Epochs > kept.Epochs {
+		own.Epochs = kept.Epochs // they have been extended
+	}
 	if !reflect.DeepEqual(own, kept) {
 		return fmt.Errorf("%s: not the experiment of the run's checkpoints", filepath.Join(r.Folder, specFile))
 	}
@@ -103,6 +107,7 @@ func (r *SavedRun) findCheckpoint() {
 			r.checkpoint = c
 			return
 		}
+		r.damaged = append(r.damaged, path)
 	}
 	if damaged != nil {
 		r.note(damaged, "")
@@ -215,10 +220,12 @@ func (r *SavedRun) save(every Interval) Hook {
 		if err := os.MkdirAll(filepath.Join(r.Folder, checkpointFolder), 0o755); err != nil {
 			return err
 		}
-		// It marks a run that is finished, which this one is not until its end.
+		// The final one marks a run that is finished, which this one is not until its end.
 		final := filepath.Join(r.Folder, checkpointFolder, finalCheckpoint)
-		if err := os.Remove(final); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return err
+		for _, path := range append(r.damaged, final) {
+			if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+				return err
+			}
 		}
 		if r.repair {
 			if err := writeJSON(filepath.Join(r.Folder, specFile), r.Record); err != nil {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -231,6 +232,39 @@ func TestResumeRepairsAFinishedRun(t *testing.T) {
 	}
 }
 
+// So is what contradicts the rest.
+func TestResumeRepairsAFigure(t *testing.T) {
+	data := smallMNIST(t)
+	folder := filepath.Join(t.TempDir(), "run")
+	startRun(t, smallSpec(), data, folder, 0)
+	for file, change := range map[string][2]string{
+		summaryFile:     {`"test_accuracy": 0.`, `"test_accuracy": 7.`},
+		evaluationFile:  {`"loss": `, `"loss": 1`},
+		predictionsFile: {"\n0,", "\n0,1"},
+	} {
+		path := filepath.Join(folder, file)
+		whole, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		changed := strings.Replace(string(whole), change[0], change[1], 1)
+		if changed == string(whole) {
+			t.Fatalf("%s has no %q", file, change[0])
+		}
+		if err := os.WriteFile(path, []byte(changed), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		resumeRun(t, data, folder, 0, func(r *SavedRun) {
+			if r.Finished() {
+				t.Errorf("%s: a run whose files contradict each other is finished", file)
+			}
+		})
+		if r, err := ReadRun(folder); err != nil || !r.Finished() {
+			t.Errorf("%s: error %v, or not finished, after it was mended", file, err)
+		}
+	}
+}
+
 // A process that is killed leaves whatever it leaves: here every kind of damage that there can be at once.
 func TestResumeAfterDamage(t *testing.T) {
 	data := smallMNIST(t)
@@ -321,6 +355,14 @@ func TestResumeAfterDamage(t *testing.T) {
 			if _, err := ReadRecord(folder); err != nil {
 				t.Error(err)
 			}
+			for _, name := range []string{lastCheckpoint, previousCheckpoint, bestCheckpoint} {
+				checkpoint, err := OpenCheckpoint(filepath.Join(folder, checkpointFolder, name))
+				if err == nil {
+					checkpoint.Close()
+				} else if !errors.Is(err, fs.ErrNotExist) {
+					t.Errorf("left behind: %v", err)
+				}
+			}
 			if left, _ := filepath.Glob(filepath.Join(folder, "*[0-9]")); len(left) > 0 {
 				t.Errorf("half-written files are left: %v", left)
 			}
@@ -389,6 +431,24 @@ func TestResumeRefuses(t *testing.T) {
 		}
 		if _, err := OpenRun(folder); err == nil || !strings.Contains(err.Error(), "not the experiment") {
 			t.Errorf("error %v, want that spec and checkpoints differ", err)
+		}
+	})
+	t.Run("fewer epochs", func(t *testing.T) {
+		folder := filepath.Join(t.TempDir(), "run")
+		startRun(t, smallSpec(), data, folder, 0)
+		record, err := ReadRecord(folder)
+		if err != nil {
+			t.Fatal(err)
+		}
+		record.Spec.Epochs = 1
+		if err := writeJSON(filepath.Join(folder, specFile), record); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := OpenRun(folder); err == nil || !strings.Contains(err.Error(), "not the experiment") {
+			t.Errorf("error %v, want that spec and checkpoints differ", err)
+		}
+		if r, err := ReadRun(folder); err != nil || r.Finished() {
+			t.Errorf("error %v; a run of more epochs than it is to have is finished", err)
 		}
 	})
 	t.Run("no run", func(t *testing.T) {

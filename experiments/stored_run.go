@@ -51,14 +51,15 @@ func (r *StoredRun) Finished() bool { return r.hasEnded() && r.damage() == nil }
 // its summary is that of the old one.
 func (r *StoredRun) hasEnded() bool {
 	s := r.Summary
-	if !s.Complete || s.Results == nil || s.Epochs != len(r.History) || s.Seed != r.Spec.Seed || !r.Spec.done(r.History) {
+	if !s.Complete || s.Results == nil || s.Epochs != len(r.History) || s.Epochs > r.Spec.Epochs || s.Seed != r.Spec.Seed || !r.Spec.done(r.History) {
 		return false
 	}
 	_, err := os.Stat(filepath.Join(r.Folder, checkpointFolder, finalCheckpoint))
 	return err == nil
 }
 
-// damage says what cannot be read of what the run's network makes of the test images.
+// damage says what cannot be read of what the run's network makes of the test images, or which files of a run that has
+// ended contradict each other. Verify finds what this does not.
 func (r *StoredRun) damage() error {
 	evaluation, err := r.Evaluation()
 	if err != nil {
@@ -70,6 +71,28 @@ func (r *StoredRun) damage() error {
 	}
 	if len(predictions) != evaluation.Images {
 		return fmt.Errorf("%s: %d images, expected %d, as in %s", filepath.Join(r.Folder, predictionsFile), len(predictions), evaluation.Images, evaluationFile)
+	}
+	right := 0
+	for _, p := range predictions {
+		if p.Right() {
+			right++
+		}
+	}
+	if accuracy := float64(right) / float64(len(predictions)); accuracy != evaluation.Accuracy {
+		return fmt.Errorf("%s: a share of %v is right, but accuracy in %s is %v", filepath.Join(r.Folder, predictionsFile), accuracy, evaluationFile, evaluation.Accuracy)
+	}
+	row := r.History[min(max(r.Summary.ResultEpoch, 1), len(r.History))-1]
+	for _, f := range []struct {
+		name                string
+		summary, row, again float64
+	}{
+		{"test_accuracy", r.Summary.TestAccuracy, row.TestAccuracy, evaluation.Accuracy},
+		{"test_loss", r.Summary.TestLoss, row.TestLoss, evaluation.Loss},
+	} {
+		if f.summary != f.row || f.summary != f.again {
+			return fmt.Errorf("%s: %s is %v, but in %s %v, and in %s %v",
+				filepath.Join(r.Folder, summaryFile), f.name, f.summary, historyCSVFile, f.row, evaluationFile, f.again)
+		}
 	}
 	return nil
 }

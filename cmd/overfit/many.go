@@ -94,6 +94,9 @@ func (o *savingOptions) complete(ctx context.Context, specs []experiments.Spec, 
 			return nil, fmt.Errorf("run %s was changed by another process", jobs[j].Folder)
 		}
 	}
+	for i, r := range runs { // data and initial weights are told by where they are now
+		r.Spec.Data, r.Spec.Init.Name = specs[i].Data, specs[i].Init.Name
+	}
 	return runs, nil
 }
 

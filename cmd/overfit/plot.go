@@ -79,7 +79,7 @@ func plotKinds() []string {
 func runPlot(opts plotOptions, names []string, out, notes io.Writer) error {
 	if opts.kind == "" {
 		opts.kind = ofFolders
-		if _, ok := experiments.Lookup(names[0]); ok {
+		if slices.ContainsFunc(names, func(name string) bool { _, ok := experiments.Lookup(name); return ok }) {
 			opts.kind = string(report.Bands)
 		}
 	}
@@ -113,8 +113,16 @@ func (o *plotOptions) compose(names []string, notes io.Writer) (*plots.Figure, e
 		return nil, err
 	}
 	ofOneRun := slices.Contains([]report.Kind{report.Confusion, report.Mistakes, report.Filters}, report.Kind(o.kind))
-	if ofOneRun && o.figure.Title == "" {
+	switch {
+	case ofOneRun && len(groups) == 1 && len(names) > 1:
+		return nil, usagef("a figure of kind %q shows one run, not %d", o.kind, len(names))
+	case o.figure.Title != "" || o.kind == string(report.Samples):
+	case ofOneRun:
 		o.figure.Title = curvesTitle(groups[0].Spec)
+	case len(groups) == 1:
+		o.figure.Title = groupTitle(groups[0].Spec)
+	default:
+		o.figure.Title = common(groups)
 	}
 	return compose(&report.Figure{Kind: report.Kind(o.kind), Groups: groups})
 }
