@@ -57,7 +57,7 @@ func Compare(baseline Group, remedies []Group) (Comparison, error) {
 	for _, g := range remedies {
 		r, err := compare(baseline, g)
 		if err != nil {
-			return c, fmt.Errorf("%s and %s: %w", baseline.Spec.Name, g.Spec.Name, err)
+			return c, fmt.Errorf("%s and %s: %w", baseline.Spec.Label(), g.Spec.Label(), err)
 		}
 		c.Remedies = append(c.Remedies, r)
 	}

@@ -161,6 +161,12 @@ func (r *SavedRun) CanExtend() error {
 	return nil
 }
 
+// MoveData notes where the data are now, in spec.json too as the run goes on.
+func (r *SavedRun) MoveData(folder string) {
+	r.repair = r.repair || folder != r.Spec.Data
+	r.Spec.Data = folder
+}
+
 // Finished reports whether the run has come to its end, with nothing left to train or to write, and nothing that is
 // damaged and is to be written again.
 func (r *SavedRun) Finished() bool {
@@ -176,7 +182,7 @@ func (r *SavedRun) Finished() bool {
 		return false
 	}
 	stored, err := ReadRun(r.Folder)
-	return err == nil && stored.Finished() && stored.sameHistory() == nil
+	return err == nil && stored.Finished() && stored.sameHistory() == nil && !r.repair
 }
 
 // Resume trains from the checkpoint on, and returns the whole history: the same as Run's of the same Spec, in

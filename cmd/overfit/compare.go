@@ -110,7 +110,11 @@ func printComparison(c experiments.Comparison, out io.Writer) {
 	baseline := names[0]
 	for i, r := range c.Remedies {
 		remedy := names[1+i]
-		fmt.Fprintf(out, "%s against %s, %s. They differ in %s.\n\n", remedy, baseline, seedsOf(r.Seeds), differences(c.Baseline, r))
+		fmt.Fprintf(out, "%s against %s, %s. They differ in %s.\n", remedy, baseline, seedsOf(r.Seeds), differences(c.Baseline, r))
+		if left := len(c.Baseline.Runs) + len(r.Runs) - 2*len(r.Seeds); left > 0 {
+			fmt.Fprintf(out, "%s with a seed that the other has not: left out.\n", plural(left, "run"))
+		}
+		fmt.Fprintln(out)
 		t := newTable(out, []int{2, 3, 4, 5, 6}, "", baseline, remedy, "Change", "p", "p (Holm)", "")
 		for _, d := range r.Differences {
 			verdict := d.Verdict().String()

@@ -93,11 +93,14 @@ func printClasses(e experiments.Evaluation, out io.Writer) {
 			predicted += row[c.Label]
 		}
 		correct := e.Confusion[c.Label][c.Label]
-		precision := "" // of nothing
+		recall, precision := "", "" // of nothing
+		if c.Images > 0 {
+			recall = percent(c.Accuracy)
+		}
 		if predicted > 0 {
 			precision = percent(float64(correct) / float64(predicted))
 		}
-		t.AppendRow(table.Row{c.Label, count(c.Images), count(correct), percent(c.Accuracy), precision})
+		t.AppendRow(table.Row{c.Label, count(c.Images), count(correct), recall, precision})
 	}
 	t.Render()
 }

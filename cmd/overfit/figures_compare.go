@@ -2,11 +2,27 @@ package main
 
 import (
 	"math"
+	"slices"
 
 	"overfit/experiments"
 	"overfit/experiments/stats"
 	"overfit/plots"
 )
+
+// compared returns the baseline and the remedies with those of their runs that are compared.
+func compared(c experiments.Comparison) []experiments.Group {
+	with := func(g experiments.Group, used func(seed uint64) bool) experiments.Group {
+		g.Runs = slices.DeleteFunc(slices.Clone(g.Runs), func(r *experiments.StoredRun) bool { return !used(r.Spec.Seed) })
+		return g
+	}
+	groups := []experiments.Group{with(c.Baseline, func(seed uint64) bool {
+		return slices.ContainsFunc(c.Remedies, func(r experiments.Remedy) bool { return slices.Contains(r.Seeds, seed) })
+	})}
+	for _, r := range c.Remedies {
+		groups = append(groups, with(r.Group, func(seed uint64) bool { return slices.Contains(r.Seeds, seed) }))
+	}
+	return groups
+}
 
 // comparisonFigure shows what remedies change, or, where one seed gives no intervals, the curves of the runs.
 func comparisonFigure(c experiments.Comparison) (*plots.Figure, error) {
@@ -31,7 +47,7 @@ func comparisonFigure(c experiments.Comparison) (*plots.Figure, error) {
 		})
 	}
 	if len(differences) < len(c.Remedies) {
-		return bandsFigure(groups)
+		return bandsFigure(compared(c))
 	}
 	return plots.Differences(names[0], differences)
 }

@@ -87,7 +87,10 @@ func completeRuns(_ *cobra.Command, args []string, _ string) ([]string, cobra.Sh
 func arguments(least, most int, what string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) < least || len(args) > most {
-			return usagef("'%s' takes %s, not %d arguments; see '%[1]s --help'", cmd.CommandPath(), what, len(args))
+			return usagef("'%s' takes %s, not %s; see '%[1]s --help'", cmd.CommandPath(), what, plural(len(args), "argument"))
+		}
+		if slices.Contains(args, "") {
+			return usagef("'%s' takes %s, and none that is empty", cmd.CommandPath(), what)
 		}
 		return nil
 	}

@@ -65,6 +65,9 @@ func runResume(ctx context.Context, opts resumeOptions, folder string, out, note
 	if err := run.Spec.Validate(); err != nil {
 		return usageError{err}
 	}
+	if opts.data != "" {
+		run.MoveData(opts.data)
+	}
 	epochs, steps := run.At()
 	if run.Finished() {
 		if err := redraw(run); err != nil {
@@ -89,6 +92,9 @@ func runResume(ctx context.Context, opts resumeOptions, folder string, out, note
 	})
 	if len(done.history) > 0 && done.summary.Results != nil {
 		printResult(done, out)
+	}
+	if err == nil {
+		fmt.Fprintf(out, "Figures: %s\n\n", curvesFile(folder))
 	}
 	return err
 }

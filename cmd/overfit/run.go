@@ -67,7 +67,7 @@ func runRun(ctx context.Context, opts trainOptions, specs []experiments.Spec, da
 			folder = experiments.FreeFolder(folder)
 		}
 		if err := experiments.CheckNew(folder); err != nil {
-			return err
+			return fmt.Errorf("%w; 'overfit resume %s' goes on with it", err, folder)
 		}
 		jobs = append(jobs, job{spec, data, folder})
 	}
@@ -79,6 +79,7 @@ func runRun(ctx context.Context, opts trainOptions, specs []experiments.Spec, da
 		if err != nil {
 			return err
 		}
+		fmt.Fprintf(out, "Figures: %s\n\n", curvesFile(j.folder))
 	}
 	return nil
 }
@@ -115,7 +116,6 @@ func printResult(o outcome, out io.Writer) {
 		fmt.Fprintf(out, "It predicts the label of %s of the training images whose label is right, and of %s of those whose label is wrong.\n",
 			percent(*s.CleanAccuracy), percent(*s.CorruptedAccuracy))
 	}
-	fmt.Fprintf(out, "Figures: %s\n\n", curvesFile(o.folder))
 }
 
 // onset says in words when the network began to over-fit.
@@ -138,5 +138,9 @@ func rise(s experiments.Summary) string {
 	if s.BestTestLoss == 0 {
 		return loss(s.ExcessTestLoss)
 	}
-	return fmt.Sprintf("%.0f %%", 100*s.ExcessTestLoss/s.BestTestLoss)
+	percent := 100 * s.ExcessTestLoss / s.BestTestLoss
+	if percent < 1 {
+		return "less than 1 %"
+	}
+	return fmt.Sprintf("%.0f %%", percent)
 }

@@ -34,33 +34,37 @@ func runSeeds(ctx context.Context, opts trainOptions, named []experiments.Spec, 
 		return err
 	}
 	var groups []experiments.Group
-	var names, figures []string
+	var names []string
 	for runs := range slices.Chunk(all, opts.seeds) {
-		g := experiments.Group{Spec: runs[0].Spec, Runs: runs}
-		groups = append(groups, g)
-		figure, err := bandsFigure(groups[len(groups)-1:])
-		if err != nil {
-			return err
-		}
-		name := settingsName("bands", opts.settings())
-		if opts.named {
-			name = "bands-" + opts.name
-		}
-		file := filepath.Join(filepath.Dir(runs[0].Folder), name+".png")
-		if err := figure.Save(file, plots.Options{Title: groupTitle(g.Spec)}); err != nil {
-			return err
-		}
-		names, figures = append(names, g.Spec.Name), append(figures, file)
+		groups, names = append(groups, experiments.Group{Spec: runs[0].Spec, Runs: runs}), append(names, runs[0].Spec.Name)
 	}
 	printGroups(out, "Experiment", names, groups, seedsMeasures)
 	fmt.Fprintf(out, "\nMeans over %d seeds, with their 95 %% confidence intervals.\n", opts.seeds)
 	if all := common(groups); all != "" {
 		fmt.Fprintf(out, "%s.\n", all)
 	}
-	for _, file := range figures {
+	for _, g := range groups {
+		file, err := opts.drawBands(g)
+		if err != nil {
+			return err
+		}
 		fmt.Fprintf(out, "Figure: %s\n", file)
 	}
 	return nil
+}
+
+// drawBands draws the curves of an experiment with all its seeds, beside the folders of its runs.
+func (o *trainOptions) drawBands(g experiments.Group) (file string, err error) {
+	name := settingsName("bands", o.settings())
+	if o.named {
+		name = fileName("bands-" + o.name)
+	}
+	figure, err := bandsFigure([]experiments.Group{g})
+	if err != nil {
+		return "", err
+	}
+	file = filepath.Join(filepath.Dir(g.Runs[0].Folder), name+".png")
+	return file, figure.Save(file, plots.Options{Title: groupTitle(g.Spec)})
 }
 
 // placeByName finds a run by the name that it is given.

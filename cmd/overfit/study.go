@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -132,13 +133,14 @@ func runStudy(ctx context.Context, opts studyOptions, study experiments.Study, o
 	if err != nil {
 		return err
 	}
-	if err := saveStudy(folder, result); err != nil {
+	if opts.json {
+		err = printJSON(out, result.Rows())
+	} else {
+		printStudy(result, out)
+	}
+	if err := cmp.Or(err, saveStudy(folder, result)); err != nil || opts.json {
 		return err
 	}
-	if opts.json {
-		return printJSON(out, result.Rows())
-	}
-	printStudy(result, out)
 	fmt.Fprintf(out, "\nFigure: %s\nTable:  %s\n", studyFigure(folder), studyTable(folder))
 	return nil
 }
