@@ -191,6 +191,9 @@ func (t *Training) record() Record {
 
 // ReadRecord reads the spec.json of a run's folder.
 func ReadRecord(folder string) (Record, error) {
+	if info, err := os.Stat(folder); err == nil && !info.IsDir() {
+		return Record{}, fmt.Errorf("%s is not the folder of a run", folder)
+	}
 	record, err := readFile(filepath.Join(folder, specFile), func(r io.Reader) (Record, error) {
 		data, err := io.ReadAll(r)
 		if err != nil {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -85,7 +86,8 @@ a failure, 2 for a command line it cannot follow, and 130 when interrupted.`,
 			}
 			return usagef("unknown command %q%s", args[0], didYouMean(cmd.SuggestionsFor(args[0]), "overfit --help"))
 		},
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return refuseEmpty(cmd) },
+		RunE:              func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.SuggestionsMinimumDistance = 2
 	root.SetFlagErrorFunc(flagError)
@@ -106,7 +108,39 @@ a failure, 2 for a command line it cannot follow, and 130 when interrupted.`,
 		newPlotCommand(),
 		newBenchCommand(),
 	)
+	root.SetHelpCommand(newHelpCommand(root))
+	root.InitDefaultCompletionCmd()
+	if completion, _, err := root.Find([]string{"completion"}); err == nil {
+		completion.Args = arguments(0, 0, "the name of a shell") // each is a command of its own
+		completion.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+	}
 	return root
+}
+
+// newHelpCommand is cobra's, but does not pass over a command that there is not.
+func newHelpCommand(root *cobra.Command) *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [COMMAND]",
+		Short: "Explain a command",
+		RunE: func(_ *cobra.Command, args []string) error {
+			cmd, left, err := root.Find(args)
+			if err != nil || len(left) > 0 {
+				return usagef("no help on %q; see 'overfit --help'", strings.Join(args, " "))
+			}
+			return cmd.Help()
+		},
+	}
+}
+
+// refuseEmpty is an error if a text among the flags is empty, as that of a variable is which is not set.
+func refuseEmpty(cmd *cobra.Command) error {
+	var err error
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		if f.Value.Type() == "string" && f.Value.String() == "" && f.Name != "title" && err == nil {
+			err = usagef("--%s is empty", f.Name)
+		}
+	})
+	return err
 }
 
 // flagError says in plain words which flag was perhaps meant, or which value it expects.

@@ -104,3 +104,12 @@ func fileName(name string) string {
 	sum := sha256.Sum256([]byte(name))
 	return fmt.Sprintf("%s-%x", strings.ToValidUTF8(file[:longestName], ""), sum[:4])
 }
+
+// wrap breaks a text into lines of so many characters.
+func wrap(s string, width int) string {
+	lines := strings.Split(text.WrapSoft(s, width), "\n")
+	for i := range lines {
+		lines[i] = strings.TrimRight(lines[i], " ")
+	}
+	return strings.Join(lines, "\n")
+}

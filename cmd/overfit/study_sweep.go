@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/spf13/cobra"
 
 	"overfit/experiments"
@@ -17,7 +16,7 @@ func newSweepCommand() *cobra.Command {
 		Use:   "sweep EXPERIMENT --param NAME=VALUES",
 		Short: "Vary any parameter of any experiment",
 		Long: `Vary any parameter of any experiment. Values are separated by commas, or by semicolons where commas belong to them.
-` + text.WrapSoft("The parameters are "+strings.Join(sweepable(), ", ")+".", 118),
+` + wrap("The parameters are "+strings.Join(sweepable(), ", ")+".", 118),
 		Example: `  overfit study sweep mlp --param hidden=16,64,256 --seeds 3
   overfit study sweep deep-cnn --param 'filters=8,16;16,32;32,64' --epochs 5
   overfit study sweep mlp-early-stopping --param patience=1,2,5`,
