@@ -87,10 +87,10 @@ func (o *savingOptions) complete(ctx context.Context, specs []experiments.Spec, 
 	}
 	for j, i := range of {
 		var err error
-		if runs[i], err = experiments.ReadRun(jobs[j].Folder); err != nil {
+		if runs[i], err = jobs[j].Finished(data); err != nil {
 			return nil, err
 		}
-		if !runs[i].Finished() || !runs[i].Spec.SameAs(specs[i]) {
+		if runs[i] == nil {
 			return nil, fmt.Errorf("run %s was changed by another process", jobs[j].Folder)
 		}
 	}
