@@ -60,11 +60,20 @@ func (t *Training) Summary() Summary {
 		training += e.Seconds
 	}
 	s.ImagesPerSecond = float64(len(t.History)*t.Train.Len()) / training
+	s.Results = t.Results()
+	return s
+}
+
+// Results returns those of the Summary: nil if no epoch is complete. Unlike that, it does not go through the weights.
+func (t *Training) Results() *Results {
+	if len(t.History) == 0 {
+		return nil
+	}
 	row := t.endRow()
 	if t.Result != nil {
 		row = t.Result.Row
 	}
-	s.Results = &Results{
+	r := &Results{
 		ResultEpoch:       row.Epoch,
 		TrainAccuracy:     row.TrainAccuracy,
 		TrainLoss:         row.TrainLoss,
@@ -77,9 +86,9 @@ func (t *Training) Summary() Summary {
 		CorruptedAccuracy: measured(row.CorruptedAccuracy),
 	}
 	if t.Result != nil {
-		s.CalibrationError = &t.Result.Test.Calibration.Error
+		r.CalibrationError = &t.Result.Test.Calibration.Error
 	}
-	return s
+	return r
 }
 
 // measured returns nil for NaN.

@@ -54,7 +54,7 @@ func drawing(folder string) experiments.Hook {
 			if len(t.History) == 0 {
 				return nil
 			}
-			return drawCurves(folder, t.Spec, t.History, t.Summary().Results)
+			return drawCurves(folder, t.Spec, t.History, t.Results())
 		},
 	}
 }
