@@ -51,9 +51,9 @@ func (a *Archive) Runs(experiment string) ([]*StoredRun, error) {
 }
 
 // Place finds where the experiment's run on the data is, or is to be: the folder of a finished run, and that run; else
-// that of one which can be gone on with; else a new one.
+// that of one which can be resumed; else a new one.
 func (a *Archive) Place(spec Spec, data *datasets.Dataset) (folder string, finished *StoredRun, err error) {
-	if err := spec.sumInit(); err != nil {
+	if err := noteInit(&spec); err != nil {
 		return "", nil, err
 	}
 	runs, err := a.Runs(spec.Name)
@@ -72,23 +72,12 @@ func (a *Archive) Place(spec Spec, data *datasets.Dataset) (folder string, finis
 	if folder != "" {
 		return folder, nil, nil
 	}
-	digest, err := spec.digest(data)
+	digest, err := spec.Digest(data)
 	if err != nil {
 		return "", nil, err
 	}
 	// What has that name already is another experiment by now, or was killed before it had begun.
 	return FreeFolder(filepath.Join(a.Root, spec.Name, fmt.Sprintf("seed%d-%s", spec.Seed, digest))), nil, nil
-}
-
-// sumInit notes the checksum of the file that the initial weights come from.
-func (s *Spec) sumInit() (err error) {
-	if s.Init.Name == "" {
-		return nil
-	}
-	if s.Init.SHA256, err = sumFile(s.Init.Name); err != nil {
-		return fmt.Errorf("initial weights: %w", err)
-	}
-	return nil
 }
 
 // The errors of names that mean no run that is finished.
@@ -129,6 +118,3 @@ func (a *Archive) Find(name string) ([]*StoredRun, error) {
 	}
 	return runs, nil
 }
-
-// AsInCatalogue reports whether the experiment is the catalogue's, its seed apart.
-func (s Spec) AsInCatalogue(catalogue Spec) bool { return s.SameButSeed(catalogue) && s.Data == "" }

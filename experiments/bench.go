@@ -23,12 +23,12 @@ type Benchmark struct {
 
 // Bench measures, for about the given time each, how fast the experiment trains on shuffled batches of its
 // data, and how fast it evaluates the test set: steps as Run takes them, filling of the batch included.
-func Bench(ctx context.Context, spec Spec, data *datasets.Dataset, each time.Duration) (Benchmark, error) {
-	t, err := newTraining(spec, data)
+func Bench(ctx context.Context, spec Spec, data *datasets.Dataset, compute Compute, each time.Duration) (Benchmark, error) {
+	t, err := NewTraining(spec, data, compute)
 	if err != nil {
 		return Benchmark{}, err
 	}
-	defer t.Model.Close()
+	defer t.Close()
 
 	steps := 0
 	var order []int

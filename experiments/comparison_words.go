@@ -136,7 +136,7 @@ func (c Comparison) Rows() []ComparisonRow {
 			Seeds: r.Seeds, Measures: map[string]DifferenceRow{}, Images: r.Images, Words: r.Words(baseline, remedy),
 		}
 		for _, d := range r.Differences {
-			row.Measures[d.Measure.Name] = DifferenceRow{d.Baseline, d.Remedy, d.Change, measured(d.P), measured(d.AdjustedP), d.Verdict().String()}
+			row.Measures[d.Measure.Name] = DifferenceRow{d.Baseline, d.Remedy, d.Change, Measured(d.P), Measured(d.AdjustedP), d.Verdict().String()}
 		}
 		rows = append(rows, row)
 	}

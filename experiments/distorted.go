@@ -10,7 +10,7 @@ type Sample struct {
 
 // Samples returns the first images that the experiment trains on, at most so many, in so many epochs.
 func (s Spec) Samples(data *datasets.Dataset, images, epochs int) ([]Sample, error) {
-	train, _, err := s.trainingImages(data)
+	train, _, err := s.TrainingImages(data)
 	if err != nil {
 		return nil, err
 	}
@@ -22,7 +22,7 @@ func (s Spec) Samples(data *datasets.Dataset, images, epochs int) ([]Sample, err
 		train.Fill(sample.Original, label, []int{row})
 		for epoch := range epochs {
 			image := make([]float32, height*width)
-			train.FillAugmented(image, label, []int{row}, s.Augmentation, s.augmentationKey(epoch+1))
+			train.FillAugmented(image, label, []int{row}, s.Augmentation, s.AugmentationKey(epoch+1))
 			sample.Epochs = append(sample.Epochs, image)
 		}
 		samples = append(samples, sample)

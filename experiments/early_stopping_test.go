@@ -42,11 +42,11 @@ func TestEarlyStopping(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			epochs := 1
 			for ; epochs < len(c.values); epochs++ {
-				if _, stop := c.rule.after(c.values[:epochs]); stop {
+				if _, stop := c.rule.After(c.values[:epochs]); stop {
 					break
 				}
 			}
-			best, stop := c.rule.after(c.values[:min(epochs, len(c.values))])
+			best, stop := c.rule.After(c.values[:min(epochs, len(c.values))])
 			if !stop {
 				epochs = 0
 			}
@@ -84,9 +84,9 @@ func TestStoppedBy(t *testing.T) {
 	for _, monitor := range append(Monitors(), "") {
 		spec := Spec{EarlyStopping: &EarlyStopping{Patience: 3}, Monitor: monitor}
 		for _, bad := range Monitors() {
-			got := spec.stopped(history(bad))
+			got := Stopped(spec, history(bad))
 			want := ""
-			if bad == spec.monitor() {
+			if bad == spec.Watches() {
 				want = fmt.Sprintf("no better %s than after epoch 1", bad)
 			}
 			if got != want {
@@ -94,18 +94,18 @@ func TestStoppedBy(t *testing.T) {
 			}
 		}
 	}
-	if got := (Spec{}).stopped(history("val_loss")); got != "" {
+	if got := Stopped(Spec{}, history("val_loss")); got != "" {
 		t.Errorf("without early stopping, stopped by %q", got)
 	}
 }
 
 // spoiled is an experiment whose validation loss is best after epoch 2: then a hook raises the learning rate.
-func spoiled(patience int) (Spec, Hook) {
+func spoiled(patience int) (Spec, Observer) {
 	spec := smallSpec()
 	spec.Epochs = 5
 	spec.Holdout = 0.2
 	spec.EarlyStopping = &EarlyStopping{Patience: patience}
-	return spec, Hook{Name: "spoiling", Epoch: func(t *Training) error {
+	return spec, Observer{Name: "spoiling", Epoch: func(t *Training) error {
 		if t.Epoch == 2 {
 			t.Model.SetLearningRate(1)
 		}
@@ -121,11 +121,11 @@ func TestBestWeightsAreRestored(t *testing.T) {
 		patience int
 		epochs   int   // complete ones
 		err      error // that ends it
-		after    Hook
+		after    Observer
 	}{
 		"stopped early":     {patience: 2, epochs: 4},
 		"at the last epoch": {patience: 4, epochs: 5},
-		"a hook fails": {patience: 4, epochs: 3, err: broken, after: Hook{Name: "breaking", Step: func(t *Training) error {
+		"a hook fails": {patience: 4, epochs: 3, err: broken, after: Observer{Name: "breaking", Step: func(t *Training) error {
 			if t.Epoch == 4 {
 				return broken
 			}
@@ -137,24 +137,22 @@ func TestBestWeightsAreRestored(t *testing.T) {
 			ctx, cancel := context.WithCancelCause(t.Context())
 			defer cancel(nil)
 			spec, spoil := spoiled(c.patience)
-			hooks := []Hook{spoil, c.after}
+			hooks := []Observer{spoil, c.after}
 			if c.err == errStop {
 				hooks = append(hooks, stopAfter(3*13+5, cancel))
 			}
 			var weights []string // after each epoch
-			var summary Summary
-			var kept int
-			hooks = append(hooks, Hook{
+			hooks = append(hooks, Observer{
 				Name:  "test",
 				Epoch: func(t *Training) error { weights = append(weights, t.Model.WeightsSHA256()); return nil },
-				End:   func(t *Training) error { summary, kept = t.Summary(), t.Kept; return nil },
 			})
-			h, err := Run(ctx, spec, data, hooks...)
+			o, err := Run(ctx, spec, data, Compute{}, hooks...)
+			h, summary := o.History, o.Summary
 			if !errors.Is(err, c.err) || len(h) != c.epochs {
 				t.Fatalf("%d epochs, error %v; want %d, %v", len(h), err, c.epochs, c.err)
 			}
-			if kept != 2 || summary.WeightsSHA256 != weights[1] || summary.WeightsSHA256 == weights[len(weights)-1] {
-				t.Errorf("weights of epoch %d, not of 2", kept)
+			if summary.WeightsSHA256 != weights[1] || summary.WeightsSHA256 == weights[len(weights)-1] {
+				t.Error("not the weights of epoch 2")
 			}
 			if summary.ResultEpoch != 2 || summary.TestLoss != h[1].TestLoss || *summary.ValLoss != h[1].ValLoss {
 				t.Errorf("results of epoch %d: %+v, want those of 2: %+v", summary.ResultEpoch, summary.Results, h[1])
@@ -170,20 +168,22 @@ func TestBestWeightsAreRestored(t *testing.T) {
 func TestResultOfRestoredWeights(t *testing.T) {
 	spec, spoil := spoiled(2)
 	data := smallMNIST(t)
-	var result Result
-	var train Tally
-	if _, err := Run(t.Context(), spec, data, spoil, Hook{Name: "test", End: func(tr *Training) (err error) {
-		result = *tr.Result
-		train, err = evaluate(t.Context(), tr.Model, "training", tr.Train)
-		return err
-	}}); err != nil {
+	var train Running
+	o, err := Run(t.Context(), spec, data, Compute{}, spoil, atEnd(func(tr *Training) {
+		var err error
+		if train, err = evaluate(t.Context(), tr.Model, "training", tr.Train); err != nil {
+			t.Error(err)
+		}
+	}))
+	if err != nil {
 		t.Fatal(err)
 	}
-	if result.Row.TrainLoss != train.Loss() || result.Row.TrainAccuracy != train.Accuracy() || train.Images != 400 {
-		t.Errorf("training loss %v, want that of all %d images: %v", result.Row.TrainLoss, train.Images, train.Loss())
+	result, test := o.Summary, o.Evaluation
+	if result.TrainLoss != train.Loss() || result.TrainAccuracy != train.Accuracy() || train.Images != 400 {
+		t.Errorf("training loss %v, want that of all %d images: %v", result.TrainLoss, train.Images, train.Loss())
 	}
-	if math.Abs(result.Test.Loss-result.Row.TestLoss) > 1e-12 || result.Test.Accuracy != result.Row.TestAccuracy {
-		t.Errorf("test loss %v in the row, %v by evaluation", result.Row.TestLoss, result.Test.Loss)
+	if math.Abs(test.Loss-result.TestLoss) > 1e-12 || test.Accuracy != result.TestAccuracy {
+		t.Errorf("test loss %v in the row, %v by evaluation", result.TestLoss, test.Loss)
 	}
 }
 
@@ -196,12 +196,11 @@ func TestEarlyStoppingIgnoresTheTestSet(t *testing.T) {
 			t.Fatal(err)
 		}
 		spec, spoil := spoiled(1)
-		var out trained
-		out.history, err = Run(t.Context(), spec, data, spoil, atEnd(func(t *Training) { out.weights = t.Model.WeightsSHA256() }))
+		o, err := Run(t.Context(), spec, data, Compute{}, spoil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		return out
+		return trained{o.Summary.WeightsSHA256, o.History}
 	}
 	a, b := run(1), run(2)
 	if a.weights != b.weights || len(a.history) != len(b.history) {
@@ -242,7 +241,7 @@ func TestBestCheckpointIsThatOfEarlyStopping(t *testing.T) {
 	spec.EarlyStopping = &EarlyStopping{Patience: 9, MinDelta: 10}
 	folder := filepath.Join(t.TempDir(), "run")
 	h := startRun(t, spec, smallMNIST(t), folder, 0).history
-	if kept := spec.Kept(h); kept != 1 || !(h[2].ValLoss < h[0].ValLoss) {
+	if kept := Kept(spec, h); kept != 1 || !(h[2].ValLoss < h[0].ValLoss) {
 		t.Fatalf("kept epoch %d, validation losses %v and %v", kept, h[0].ValLoss, h[2].ValLoss)
 	}
 	best, err := OpenCheckpoint(filepath.Join(folder, checkpointFolder, bestCheckpoint))

@@ -1,12 +1,5 @@
 package experiments
 
-import (
-	"context"
-
-	"overfit/datasets"
-	"overfit/graphs"
-)
-
 // An Evaluation is what a model makes of the images of a split, in evaluation mode.
 type Evaluation struct {
 	Images      int         `json:"images"`
@@ -27,31 +20,21 @@ type Class struct {
 	Accuracy float64 `json:"accuracy"` // fraction of them that it gives the label; 0 without any
 }
 
-// Evaluate evaluates the model on every image of the split. When ctx is done, it ends with its cause.
-func Evaluate(ctx context.Context, m *graphs.Model, split datasets.Split) (Evaluation, error) {
-	classes := len(m.Probabilities()) / evalBatchSize(m)
+// NewEvaluation sums up a model's predictions, one of so many classes for each image, with the metrics over all of them.
+func NewEvaluation(all Running, predictions Predictions, classes int) Evaluation {
 	confusion := make([][]int, classes)
 	for label := range confusion {
 		confusion[label] = make([]int, classes)
 	}
 	bins := make(bins, numBins)
-	predictions := make(Predictions, 0, split.Len())
-	tally, err := evaluateBatches(ctx, m, "test", split, func(rows []int) {
-		for i, row := range rows {
-			predicted := m.Predicted()[i]
-			image := Prediction{split.Label(row), predicted, float64(m.Probabilities()[i*classes+predicted])}
-			confusion[image.Label][image.Predicted]++
-			bins.add(image.Confidence, image.Right())
-			predictions = append(predictions, image)
-		}
-	})
-	if err != nil {
-		return Evaluation{}, err
+	for _, p := range predictions {
+		confusion[p.Label][p.Predicted]++
+		bins.add(p.Confidence, p.Right())
 	}
 	e := Evaluation{
-		Images:      tally.Images,
-		Loss:        tally.Loss(),
-		Accuracy:    tally.Accuracy(),
+		Images:      all.Images,
+		Loss:        all.Loss(),
+		Accuracy:    all.Accuracy(),
 		Calibration: bins.calibration(),
 		Confusion:   confusion,
 		Predictions: predictions,
@@ -66,5 +49,5 @@ func Evaluate(ctx context.Context, m *graphs.Model, split datasets.Split) (Evalu
 		}
 		e.Classes = append(e.Classes, c)
 	}
-	return e, nil
+	return e
 }

@@ -17,7 +17,7 @@ func trainedModel(t *testing.T, f func(*Training)) {
 	t.Helper()
 	spec := smallSpec()
 	spec.Optimizer.LearningRate = 0.01
-	if _, err := Run(t.Context(), spec, smallMNIST(t), atEnd(f)); err != nil {
+	if _, err := Run(t.Context(), spec, smallMNIST(t), Compute{}, atEnd(f)); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -147,10 +147,10 @@ func TestWeightNorms(t *testing.T) {
 				p.Data[0] = 100 // a bias does not count
 			}
 		}
-		if diff := cmp.Diff([]Norm{{"dense", 5}, {"dense_1", 12}}, weightNorms(tr.Model)); diff != "" {
+		if diff := cmp.Diff([]Norm{{"dense", 5}, {"dense_1", 12}}, Norms(tr.Model.Parameters())); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)
 		}
-		if got := weightNorm(tr.Model); got != 13 {
+		if got := TotalNorm(Norms(tr.Model.Parameters())); got != 13 {
 			t.Errorf("norm of all %v, want 13", got)
 		}
 	})

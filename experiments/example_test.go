@@ -9,7 +9,7 @@ import (
 	"overfit/experiments"
 )
 
-// A program of one's own: an experiment of the catalogue, changed, and a hook that looks at the weights after every epoch.
+// A program of one's own: an experiment of the catalogue, changed, and an observer that looks at the weights after every epoch.
 // The numbers are the same on every machine.
 func ExampleRun() {
 	spec, _ := experiments.Lookup("mlp")
@@ -18,7 +18,7 @@ func ExampleRun() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	largest := experiments.Hook{
+	largest := experiments.Observer{
 		Name: "largest weight",
 		Epoch: func(t *experiments.Training) error {
 			most := 0.0
@@ -31,11 +31,11 @@ func ExampleRun() {
 			return nil
 		},
 	}
-	history, err := experiments.Run(context.Background(), spec, data, largest)
+	outcome, err := experiments.Run(context.Background(), spec, data, experiments.Compute{}, largest)
 	if err != nil {
 		log.Fatal(err)
 	}
-	last := history.Last()
+	last := outcome.Summary
 	fmt.Printf("training accuracy %.1f %%, test accuracy %.1f %%\n", 100*last.TrainAccuracy, 100*last.TestAccuracy)
 	// Output:
 	// epoch 1: test loss 0.8855, largest weight 0.2333

@@ -2,7 +2,6 @@ package experiments
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -17,14 +16,16 @@ import (
 
 // The files of a run's folder.
 const (
-	specFile        = "spec.json"
-	historyCSVFile  = "history.csv"
-	historyJSONFile = "history.json"
-	summaryFile     = "summary.json"
+	specFile    = "spec.json"
+	historyFile = "history.csv"
+	summaryFile = "summary.json"
 
 	// Of the test images, once a training has come to its end.
 	evaluationFile  = "evaluation.json"
 	predictionsFile = "predictions.csv"
+
+	// What runs of format 1 had beside the history, and those that are resumed have no longer.
+	oldHistoryFile = "history.json"
 )
 
 // maxFileSize bounds what is read of a file: a history of 10,000 epochs has 2 MB.
@@ -87,14 +88,6 @@ func removeLeftovers(run string) error {
 	return nil
 }
 
-func writeJSON(path string, v any) error {
-	return WriteFile(path, func(w io.Writer) error {
-		out := json.NewEncoder(w)
-		out.SetIndent("", "  ")
-		return out.Encode(v)
-	})
-}
-
 // readFile reads with read, whose errors it lets name the file.
 func readFile[T any](path string, read func(io.Reader) (T, error)) (T, error) {
 	var none T
@@ -119,32 +112,4 @@ func readFile[T any](path string, read func(io.Reader) (T, error)) (T, error) {
 		return none, fmt.Errorf("%s: %w", path, err)
 	}
 	return v, nil
-}
-
-// readJSON reads a file that holds one value.
-func readJSON[T any](path string) (T, error) {
-	return readFile(path, func(in io.Reader) (T, error) {
-		var v T
-		data, err := io.ReadAll(in)
-		if err != nil {
-			return v, err
-		}
-		if err := json.Unmarshal(data, &v); err != nil {
-			return v, jsonError(data, err)
-		}
-		return v, nil
-	})
-}
-
-// unmarshalStrict is json.Unmarshal, but takes no unknown field.
-func unmarshalStrict(data []byte, v any) error {
-	in := json.NewDecoder(bytes.NewReader(data))
-	in.DisallowUnknownFields()
-	if err := in.Decode(v); err != nil {
-		return err
-	}
-	if _, err := in.Token(); err != io.EOF {
-		return errors.New("something follows the value")
-	}
-	return nil
 }

@@ -14,7 +14,7 @@ func (r *StoredRun) FirstLayer() (pictures [][][]float32, err error) {
 		return nil, err
 	}
 	defer c.Close()
-	m, err := c.Model(1)
+	m, err := c.Model(1, Compute{})
 	if err != nil {
 		return nil, err
 	}

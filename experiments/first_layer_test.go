@@ -15,7 +15,7 @@ func TestFirstLayer(t *testing.T) {
 		spec.Name, spec.Network, spec.Epochs = name, network, 1
 		folder := filepath.Join(t.TempDir(), "run")
 		var kernel graphs.Parameter
-		if _, err := Run(t.Context(), spec, data, Save(folder, Interval{}), atEnd(func(t *Training) {
+		if _, err := Start(t.Context(), spec, data, folder, Options{}, atEnd(func(t *Training) {
 			kernel = t.Model.Parameters()[0]
 			kernel.Data = slices.Clone(kernel.Data)
 		})); err != nil {

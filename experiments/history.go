@@ -3,6 +3,7 @@ package experiments
 import (
 	"fmt"
 	"math"
+	"slices"
 )
 
 // A History is what a training measured, one row an epoch, in order.
@@ -17,7 +18,7 @@ type History []Epoch
 type Epoch struct {
 	Epoch                        int // from 1
 	RunningLoss, RunningAccuracy float64
-	TrainLoss, TrainAccuracy     float64 // on the training images of Spec.TrainEval
+	TrainLoss, TrainAccuracy     float64 // on the same sample of the training images for every epoch, see experiments.Spec
 	CleanAccuracy                float64 // of those the ones whose labels are right, and the others:
 	CorruptedAccuracy            float64 // by label noise; NaN without
 	ValLoss, ValAccuracy         float64 // on the part held out of the training set
@@ -30,15 +31,15 @@ type Epoch struct {
 // Last returns the last row. The history must not be empty.
 func (h History) Last() Epoch { return h[len(h)-1] }
 
-// A column is a figure of an Epoch as both files name it.
+// A column is a figure of an Epoch as the file names it.
 type column struct {
 	name     string
 	of       func(*Epoch) *float64
 	max      float64 // the largest valid value; the smallest is 0
-	optional bool    // may be NaN: an empty field in CSV, null in JSON
+	optional bool    // may be NaN, which is an empty field, or no column at all
 }
 
-// columns are the figures after the epoch's number, in the order of the files.
+// columns are the figures after the epoch's number, in the order of the file.
 var columns = []column{
 	{name: "running_loss", of: func(e *Epoch) *float64 { return &e.RunningLoss }, max: math.MaxFloat64},
 	{name: "running_accuracy", of: func(e *Epoch) *float64 { return &e.RunningAccuracy }, max: 1},
@@ -67,6 +68,19 @@ func (e *Epoch) validAfter(rows int) error {
 			return fmt.Errorf("no %s", c.name)
 		case v < 0 || v > c.max:
 			return fmt.Errorf("%s %v is out of range, expected 0 to %v", c.name, v, c.max)
+		}
+	}
+	return nil
+}
+
+// SameAs reports the first figure, times apart, that differs in one bit from that of the row in a history. Columns of the
+// names are passed over.
+func (e Epoch) SameAs(stored Epoch, but ...string) error {
+	stored.Seconds = e.Seconds
+	for _, c := range columns {
+		got, want := *c.of(&e), *c.of(&stored)
+		if math.Float64bits(got) != math.Float64bits(want) && !(math.IsNaN(got) && math.IsNaN(want)) && !slices.Contains(but, c.name) {
+			return fmt.Errorf("epoch %d: %s is %v, but in the history %v", e.Epoch, c.name, got, want)
 		}
 	}
 	return nil

@@ -8,19 +8,14 @@ import (
 	"strconv"
 )
 
-// csvHeader is the first line of a history in CSV.
-func csvHeader() []string {
+// WriteCSV writes the history as a header and a line an epoch. Numbers keep all their digits.
+func (h History) WriteCSV(w io.Writer) error {
+	out := csv.NewWriter(w)
 	header := []string{"epoch"}
 	for _, c := range columns {
 		header = append(header, c.name)
 	}
-	return header
-}
-
-// WriteCSV writes the history as a header and a line an epoch. Numbers keep all their digits.
-func (h History) WriteCSV(w io.Writer) error {
-	out := csv.NewWriter(w)
-	out.Write(csvHeader()) // errors stay with the writer
+	out.Write(header) // errors stay with the writer
 	for _, e := range h {
 		record := []string{strconv.Itoa(e.Epoch)}
 		for _, c := range columns {
@@ -36,11 +31,22 @@ func (h History) WriteCSV(w io.Writer) error {
 	return out.Error()
 }
 
-// ReadCSV reads what WriteCSV wrote. Errors name the line, and the column where there is one.
-func ReadCSV(r io.Reader) (History, error) {
+// ReadHistory reads what WriteCSV wrote, whatever the order of its columns. Those of other names are passed over, and one
+// of what may not have been measured may be missing. Errors name the line, and the column where there is one.
+func ReadHistory(r io.Reader) (History, error) {
+	required := []string{"epoch"}
+	for _, c := range columns {
+		if !c.optional {
+			required = append(required, c.name)
+		}
+	}
+	t, err := readTable(r, required)
+	if err != nil {
+		return nil, err
+	}
 	var h History
-	err := readCSV(r, csvHeader(), func(record []string) error {
-		e, err := parseRow(record)
+	err = t.each(func() error {
+		e, err := parseRow(t)
 		if err == nil {
 			err = e.validAfter(len(h))
 		}
@@ -53,12 +59,12 @@ func ReadCSV(r io.Reader) (History, error) {
 	return h, nil
 }
 
-func parseRow(record []string) (e Epoch, err error) {
-	if e.Epoch, err = strconv.Atoi(record[0]); err != nil {
-		return e, fmt.Errorf("epoch %q, expected a whole number", record[0])
+func parseRow(t *table) (e Epoch, err error) {
+	if e.Epoch, err = strconv.Atoi(t.get("epoch")); err != nil {
+		return e, fmt.Errorf("epoch %q, expected a whole number", t.get("epoch"))
 	}
-	for i, c := range columns {
-		field, v := record[i+1], math.NaN()
+	for _, c := range columns {
+		field, v := t.get(c.name), math.NaN()
 		if field != "" {
 			if v, err = strconv.ParseFloat(field, 64); err != nil || math.IsNaN(v) {
 				return e, fmt.Errorf("%s %q, expected a number", c.name, field)

@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -17,7 +18,7 @@ import (
 func checkpointOf(t testing.TB, record, state, history string, tensors []safetensors.Tensor) (*Checkpoint, error) {
 	t.Helper()
 	r, err := safetensors.Encode(map[string]string{
-		formatKey: checkpointFormat, versionKey: checkpointVersion, recordKey: record, stateKey: state, historyKey: history,
+		formatKey: checkpointFormat, versionKey: strconv.Itoa(formatVersion), recordKey: record, stateKey: state, historyKey: history,
 	}, tensors)
 	if err != nil {
 		t.Skip(err)
@@ -39,7 +40,7 @@ func parts(t testing.TB) (training *Training, record, state, history string, ten
 	t.Helper()
 	data := smallMNIST(t)
 	folder := filepath.Join(t.TempDir(), "run")
-	if _, err := Run(t.Context(), smallSpec(), data, Save(folder, Interval{})); err != nil {
+	if _, err := Start(t.Context(), smallSpec(), data, folder, Options{}); err != nil {
 		t.Fatal(err)
 	}
 	c, err := OpenCheckpoint(filepath.Join(folder, checkpointFolder, lastCheckpoint))
@@ -47,7 +48,7 @@ func parts(t testing.TB) (training *Training, record, state, history string, ten
 		t.Fatal(err)
 	}
 	defer c.Close()
-	if training, err = newTraining(smallSpec(), data); err != nil {
+	if training, err = NewTraining(smallSpec(), data, Compute{}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(training.Model.Close)
@@ -70,7 +71,11 @@ func TestHostileCheckpoints(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		return training.restore(c)
+		s, err := c.snapshot()
+		if err != nil {
+			return err
+		}
+		return training.restore(s)
 	}
 	if err := restore(record, state, history); err != nil {
 		t.Fatal(err)
@@ -83,9 +88,9 @@ func TestHostileCheckpoints(t *testing.T) {
 		"no spec":              {"", state, history, "record: "},
 		"spec of another kind": {`[1]`, state, history, "record: "},
 		"hidden too wide":      {strings.Replace(record, `"hidden":16`, `"hidden":2000000000`, 1), state, history, "hidden 2000000000 is out of range"},
-		"unknown experiment":   {strings.Replace(record, `"mlp"`, `"gpt"`, 1), state, history, `experiment "gpt" is not in the catalogue`},
+		"unknown network":      {strings.Replace(record, `"MLP"`, `"GPT"`, 1), state, history, `experiment "mlp" has a network of type "GPT", which is not registered`},
 		"no state":             {record, "", history, "state: "},
-		"unknown state":        {record, `{"x":1}`, history, "unknown field"},
+		"unknown state":        {record, `{"x":1}`, history, "epoch 0 with a history of 2"},
 		"negative epoch":       {record, strings.Replace(state, `"epoch":2`, `"epoch":-2`, 1), history, "epoch -2 with a history of 2"},
 		"far epoch":            {record, strings.Replace(state, `"epoch":2`, `"epoch":1000000000`, 1), history, "epoch 1000000000 with a history of 2"},
 		"step out of range":    {record, strings.Replace(state, `"step":16`, `"step":17`, 1), history, "step 17 is out of range"},
@@ -158,7 +163,7 @@ func TestDiskFull(t *testing.T) {
 	want := startRun(t, spec, data, filepath.Join(t.TempDir(), "whole"), 0)
 
 	folder, ballast := filepath.Join(disk, "run"), filepath.Join(disk, "ballast")
-	fill := Hook{Name: "test", Epoch: func(t *Training) error {
+	fill := Observer{Name: "test", Epoch: func(t *Training) error {
 		if t.Epoch != 2 {
 			return nil
 		}
@@ -170,11 +175,11 @@ func TestDiskFull(t *testing.T) {
 		io.Copy(f, neverEnding{}) // until the disk is full
 		return nil
 	}}
-	_, err := Run(t.Context(), spec, data, Save(folder, Interval{}), fill)
+	_, err := Start(t.Context(), spec, data, folder, Options{}, fill)
 	if err == nil || !strings.Contains(err.Error(), "no space left on device") || strings.Contains(err.Error(), "\n") {
 		t.Fatalf("error %v, want that the disk is full", err)
 	}
-	if h, err := ReadHistory(folder); err != nil || len(h) < 2 {
+	if h, err := readHistory(folder); err != nil || len(h) < 2 {
 		t.Errorf("on the full disk: history %v, error %v", h, err)
 	}
 	for _, name := range []string{lastCheckpoint, previousCheckpoint, bestCheckpoint} {
@@ -208,7 +213,7 @@ func FuzzCheckpoint(f *testing.F) {
 	f.Add(record, `{"epoch":0}`, "")
 	f.Fuzz(func(t *testing.T, record, state, history string) {
 		c, err := checkpointOf(t, record, state, history, nil)
-		if err != nil || c.checkState(training) != nil {
+		if err != nil || (Snapshot{State: c.state, History: c.History}).check(training) != nil {
 			return
 		}
 		s := c.state

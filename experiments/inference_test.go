@@ -24,7 +24,7 @@ func TestEvaluateACheckpoint(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer c.Close()
-	e, err := c.Evaluate(t.Context(), data)
+	e, err := c.Evaluate(t.Context(), data, Compute{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,12 +33,12 @@ func TestEvaluateACheckpoint(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancelCause(t.Context())
 	cancel(errStop)
-	if _, err := c.Evaluate(ctx, data); !errors.Is(err, errStop) {
+	if _, err := c.Evaluate(ctx, data, Compute{}); !errors.Is(err, errStop) {
 		t.Errorf("error %v, want the context's", err)
 	}
 
 	// One image at a time, the same classes come out.
-	m, err := c.Model(1)
+	m, err := c.Model(1, Compute{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,12 +76,12 @@ func TestCheckpointMustHoldItsNetwork(t *testing.T) {
 	}
 	defer c.Close()
 	c.Spec.Network = graphs.MLP{Hidden: 1 << 40}
-	if _, err := c.Model(1); err == nil || !strings.Contains(err.Error(), "takes the network beyond") {
+	if _, err := c.Model(1, Compute{}); err == nil || !strings.Contains(err.Error(), "takes the network beyond") {
 		t.Errorf("error %v, want that the network is too large", err)
 	}
 	c.Data.Height = 1 << 13
 	c.Data.Width = 1 << 13
-	if _, err := c.Model(1); err == nil || !strings.Contains(err.Error(), "pixels of an image") {
+	if _, err := c.Model(1, Compute{}); err == nil || !strings.Contains(err.Error(), "pixels of an image") {
 		t.Errorf("error %v, want that images are too large", err)
 	}
 }
@@ -97,7 +97,7 @@ func TestInit(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer c.Close()
-	m, err := c.Model(1)
+	m, err := c.Model(1, Compute{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -133,14 +133,14 @@ func TestInit(t *testing.T) {
 	// started is what a training that was given a file begins with.
 	started := func(path, sum string) (weights string, spec Spec, err error) {
 		spec = smallSpec()
-		spec.Epochs = 1
 		spec.Seed = 99
 		spec.Init.Name, spec.Init.SHA256 = path, sum
-		_, err = Run(t.Context(), spec, data, Hook{Name: "test", Start: func(t *Training) error {
-			weights, spec = t.Model.WeightsSHA256(), t.Spec
-			return nil
-		}})
-		return weights, spec, err
+		tr, err := newTraining(spec, data, Compute{})
+		if err != nil {
+			return "", spec, err
+		}
+		defer tr.Close()
+		return tr.Model.WeightsSHA256(), tr.Spec, nil
 	}
 
 	plain := write(func(map[string]*safetensors.Tensor) {})

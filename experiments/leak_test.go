@@ -28,7 +28,7 @@ func TestTrainingLeaksNothing(t *testing.T) {
 	var early, late usage
 	spec := smallSpec()
 	spec.TrainSize, spec.Epochs = 16_000, 20 // of 500 steps
-	_, err := Run(t.Context(), spec, data, Save(filepath.Join(t.TempDir(), "run"), Interval{}), Hook{Name: "test", Epoch: func(t *Training) error {
+	_, err := Start(t.Context(), spec, data, filepath.Join(t.TempDir(), "run"), Options{}, Observer{Name: "test", Epoch: func(t *Training) error {
 		switch t.Epoch {
 		case 2:
 			early = measure()

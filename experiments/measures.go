@@ -40,7 +40,7 @@ func Measures() []Measure {
 	}
 }
 
-// orNaN is measured's reverse.
+// orNaN is Measured's reverse.
 func orNaN(v *float64) float64 {
 	if v == nil {
 		return math.NaN()

@@ -96,7 +96,7 @@ func TestCountParameters(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer m.Close()
-	if n := countParameters(m); n != 16*3+3+3 {
+	if n := CountParameters(m); n != 16*3+3+3 {
 		t.Errorf("%d parameters, want %d", n, 16*3+3+3)
 	}
 }

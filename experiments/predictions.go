@@ -41,11 +41,15 @@ func (p Predictions) WriteCSV(w io.Writer) error {
 	return out.Error()
 }
 
-// readPredictions reads what WriteCSV wrote. Errors name the line.
-func readPredictions(r io.Reader) (Predictions, error) {
+// ReadPredictions reads what WriteCSV wrote, whatever the order of its columns. Errors name the line.
+func ReadPredictions(r io.Reader) (Predictions, error) {
+	t, err := readTable(r, predictionsHeader)
+	if err != nil {
+		return nil, err
+	}
 	var p Predictions
-	err := readCSV(r, predictionsHeader, func(record []string) error {
-		next, err := parsePrediction(record, len(p))
+	err = t.each(func() error {
+		next, err := parsePrediction(t, len(p))
 		p = append(p, next)
 		return err
 	})
@@ -55,24 +59,32 @@ func readPredictions(r io.Reader) (Predictions, error) {
 	return p, nil
 }
 
-func parsePrediction(record []string, image int) (Prediction, error) {
+func parsePrediction(t *table, image int) (Prediction, error) {
 	var p Prediction
-	if record[0] != strconv.Itoa(image) {
-		return p, fmt.Errorf("image %.20q, expected %d", record[0], image)
+	if number := t.get("image"); number != strconv.Itoa(image) {
+		return p, fmt.Errorf("image %.20q, expected %d", number, image)
 	}
-	for i, class := range []*int{&p.Label, &p.Predicted} {
-		v, err := strconv.Atoi(record[1+i])
-		if err != nil || v < 0 || v > maxClass {
-			return p, fmt.Errorf("%s %.20q, expected a class from 0 to %d", predictionsHeader[1+i], record[1+i], maxClass)
-		}
-		*class = v
+	var err error
+	if p.Label, err = parseClass(t, "label"); err != nil {
+		return p, err
 	}
-	v, err := strconv.ParseFloat(record[3], 32)
+	if p.Predicted, err = parseClass(t, "predicted"); err != nil {
+		return p, err
+	}
+	v, err := strconv.ParseFloat(t.get("confidence"), 32)
 	if err != nil || !(v >= 0 && v <= 1) {
-		return p, fmt.Errorf("confidence %.20q, expected a number from 0 to 1", record[3])
+		return p, fmt.Errorf("confidence %.20q, expected a number from 0 to 1", t.get("confidence"))
 	}
 	p.Confidence = v
 	return p, nil
+}
+
+func parseClass(t *table, column string) (int, error) {
+	class, err := strconv.Atoi(t.get(column))
+	if err != nil || class < 0 || class > maxClass {
+		return 0, fmt.Errorf("%s %.20q, expected a class from 0 to %d", column, t.get(column), maxClass)
+	}
+	return class, nil
 }
 
 // Mistakes returns the images that were taken for another class, those first of which the network was surest.

@@ -21,7 +21,7 @@ func TestPredictionsFile(t *testing.T) {
 	if diff := cmp.Diff(twoPredictionsCSV, out.String()); diff != "" {
 		t.Errorf("written (-want +got):\n%s", diff)
 	}
-	got, err := readPredictions(&out)
+	got, err := ReadPredictions(&out)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,7 +43,7 @@ func TestReadPredictionsErrors(t *testing.T) {
 		header + "\n0,7,7,NaN\n":            `line 2: confidence "NaN", expected a number from 0 to 1`,
 		header + "\n0,\"7,7,NaN\n0,1,1,1\n": "line 3, column 9: ",
 	} {
-		if got, err := readPredictions(strings.NewReader(in)); err == nil || !strings.Contains(err.Error(), want) || got != nil {
+		if got, err := ReadPredictions(strings.NewReader(in)); err == nil || !strings.Contains(err.Error(), want) || got != nil {
 			t.Errorf("%q: %v, error %v, want %q", in, got, err, want)
 		}
 	}
@@ -52,7 +52,7 @@ func TestReadPredictionsErrors(t *testing.T) {
 func FuzzReadPredictions(f *testing.F) {
 	f.Add(twoPredictionsCSV)
 	f.Fuzz(func(t *testing.T, in string) {
-		p, err := readPredictions(strings.NewReader(in))
+		p, err := ReadPredictions(strings.NewReader(in))
 		if err != nil {
 			return
 		}
@@ -60,7 +60,7 @@ func FuzzReadPredictions(f *testing.F) {
 		if err := p.WriteCSV(&out); err != nil {
 			t.Fatal(err)
 		}
-		again, err := readPredictions(&out)
+		again, err := ReadPredictions(&out)
 		if err != nil || !cmp.Equal(p, again) {
 			t.Errorf("%v, written and read back: %v, %v", p, again, err)
 		}

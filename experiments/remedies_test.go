@@ -16,7 +16,7 @@ import (
 // differ by what training adds alone.
 func still() Spec {
 	spec := smallSpec()
-	spec.Epochs = 1
+	spec.Epochs, spec.TrainEval = 1, 0
 	spec.Optimizer = graphs.Optimizer{Name: "sgd", LearningRate: 1e-12}
 	return spec
 }
@@ -24,7 +24,7 @@ func still() Spec {
 // runStill returns the row of such an experiment, and the sums of |w| and of w^2 over its kernels.
 func runStill(t *testing.T, spec Spec) (row Epoch, abs, square float64) {
 	t.Helper()
-	h, err := Run(t.Context(), spec, smallMNIST(t), Hook{Name: "test", Start: func(t *Training) error {
+	h, err := historyOf(t.Context(), spec, smallMNIST(t), Observer{Name: "test", Start: func(t *Training) error {
 		for _, p := range t.Model.Parameters() {
 			if strings.HasSuffix(p.Name, "/kernel") {
 				for _, w := range p.Data {
@@ -80,7 +80,7 @@ func TestWeightDecayShrinksWeights(t *testing.T) {
 	norm := func(decay float64) float64 {
 		spec := smallSpec()
 		spec.Optimizer.Decay = decay
-		h, err := Run(t.Context(), spec, smallMNIST(t))
+		h, err := historyOf(t.Context(), spec, smallMNIST(t))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -97,7 +97,7 @@ func newTestTraining(t *testing.T, data *datasets.Dataset, change func(*Spec)) *
 	t.Helper()
 	spec := smallSpec()
 	change(&spec)
-	tr, err := newTraining(spec, data)
+	tr, err := NewTraining(spec, data, Compute{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -139,8 +139,8 @@ func TestHoldout(t *testing.T) {
 func TestHoldoutIsMeasured(t *testing.T) {
 	spec := smallSpec()
 	spec.Holdout = 0.2
-	var val Tally
-	h, err := Run(t.Context(), spec, smallMNIST(t), atEnd(func(tr *Training) {
+	var val Running
+	h, err := historyOf(t.Context(), spec, smallMNIST(t), atEnd(func(tr *Training) {
 		var err error
 		if val, err = evaluate(t.Context(), tr.Model, "test", tr.Held); err != nil {
 			t.Error(err)
@@ -190,11 +190,11 @@ func TestLabelNoise(t *testing.T) {
 func TestAccuracyUnderLabelNoise(t *testing.T) {
 	spec := smallSpec()
 	spec.LabelNoise = 0.3
-	spec.Epochs = 10
+	spec.Epochs, spec.TrainEval = 10, 0
 	spec.Optimizer.LearningRate = 0.01
 	var clean, corrupted float64
-	var all Tally
-	h, err := Run(t.Context(), spec, smallMNIST(t), atEnd(func(tr *Training) {
+	var all Running
+	h, err := historyOf(t.Context(), spec, smallMNIST(t), atEnd(func(tr *Training) {
 		right, wrong := tr.Train.SeparateNoise()
 		clean, corrupted = float64(right.Len()), float64(wrong.Len())
 		var err error
@@ -260,7 +260,7 @@ func TestAugmentationInTrainingAlone(t *testing.T) {
 	}
 
 	spec.Epochs = 2
-	h, err := Run(t.Context(), spec, smallMNIST(t))
+	h, err := historyOf(t.Context(), spec, smallMNIST(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -272,20 +272,18 @@ func TestAugmentationInTrainingAlone(t *testing.T) {
 // Every remedy is part of what a seed decides.
 func TestRemediesAreRepeatable(t *testing.T) {
 	data := smallMNIST(t)
-	run := func(threads int) (out trained) {
+	run := func(threads int) trained {
 		spec := smallSpec()
 		spec.Network = graphs.MLP{Hidden: 16, Dropout: 0.3}
-		spec.Threads = threads
 		spec.Augmentation = allRanges
 		spec.LabelNoise, spec.Holdout, spec.L1, spec.L2, spec.Optimizer.Decay = 0.2, 0.1, 1e-5, 1e-4, 0.01
 		spec.EarlyStopping = &EarlyStopping{Patience: 1}
 		spec.Schedule = Schedule{Name: "cosine"}
-		h, err := Run(t.Context(), spec, data, atEnd(func(t *Training) { out.weights = t.Model.WeightsSHA256() }))
+		o, err := Run(t.Context(), spec, data, Compute{Threads: threads})
 		if err != nil {
 			t.Fatal(err)
 		}
-		out.history = timeless(h)
-		return out
+		return trained{o.Summary.WeightsSHA256, o.History}
 	}
 	want := run(1)
 	wantSame(t, want, run(2))

@@ -13,7 +13,7 @@ import (
 	"overfit/datasets"
 )
 
-// A SavedRun is a run's folder, opened to go on with the run. No other process can write to it until Close.
+// A SavedRun is a run's folder, opened to resume the run. No other process can write to it until Close.
 type SavedRun struct {
 	Record        // of spec.json
 	Folder string // its path
@@ -61,10 +61,12 @@ func (r *SavedRun) Close() error {
 }
 
 func (r *SavedRun) open() error {
-	r.findCheckpoint()
+	if err := r.findCheckpoint(); err != nil {
+		return err
+	}
 	record, err := ReadRecord(r.Folder)
 	if err != nil {
-		if r.checkpoint == nil {
+		if r.checkpoint == nil || errors.Is(err, ErrNewer) {
 			return err
 		}
 		r.note(err, "the checkpoint's copy of it")
@@ -86,15 +88,18 @@ func (r *SavedRun) open() error {
 	return nil
 }
 
-// findCheckpoint opens the first checkpoint that is good, the one to go on from before its stand-ins, and notes those
-// that are not.
-func (r *SavedRun) findCheckpoint() {
+// findCheckpoint opens the first checkpoint that is good, the newest before its stand-ins, and notes those that are not.
+// One of a newer program is an error: it is not damaged, and must not be replaced.
+func (r *SavedRun) findCheckpoint() error {
 	var damaged error
 	for _, name := range []string{lastCheckpoint, previousCheckpoint, bestCheckpoint} {
 		path := filepath.Join(r.Folder, checkpointFolder, name)
 		c, err := OpenCheckpoint(path)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
+		}
+		if errors.Is(err, ErrNewer) {
+			return err
 		}
 		if damaged != nil {
 			instead := path
@@ -105,7 +110,7 @@ func (r *SavedRun) findCheckpoint() {
 		}
 		if damaged = err; err == nil {
 			r.checkpoint = c
-			return
+			return nil
 		}
 		r.damaged = append(r.damaged, path)
 	}
@@ -113,6 +118,7 @@ func (r *SavedRun) findCheckpoint() {
 		r.note(damaged, "")
 		r.Notes = append(r.Notes, "no checkpoint is good: the run begins again")
 	}
+	return nil
 }
 
 func (r *SavedRun) note(damaged error, instead string) {
@@ -149,19 +155,19 @@ func (r *SavedRun) Extend(epochs int) error {
 
 // CanExtend says, as an error, why more epochs would not make the run longer.
 func (r *SavedRun) CanExtend() error {
-	if r.Spec.Schedule.Name == "cosine" {
-		return fmt.Errorf("the learning rate follows a cosine over all of %d epochs, and more of them make another run from the first on", r.Spec.Epochs)
+	if r.Spec.Schedule.SpansRun() {
+		return fmt.Errorf("the learning rate follows a %s over all of %d epochs, and more of them make another run from the first on", r.Spec.Schedule.Name, r.Spec.Epochs)
 	}
 	if r.checkpoint == nil {
 		return nil
 	}
-	if why := r.Spec.stopped(r.checkpoint.History); why != "" {
+	if why := Stopped(r.Spec, r.checkpoint.History); why != "" {
 		return fmt.Errorf("the run has stopped early, with %s", why)
 	}
 	return nil
 }
 
-// MoveData notes where the data are now, in spec.json too as the run goes on.
+// MoveData notes where the data are now, in spec.json too once the run is resumed.
 func (r *SavedRun) MoveData(folder string) {
 	r.repair = r.repair || folder != r.Spec.Data
 	r.Spec.Data = folder
@@ -182,63 +188,65 @@ func (r *SavedRun) Finished() bool {
 		return false
 	}
 	stored, err := ReadRun(r.Folder)
-	return err == nil && stored.Finished() && stored.sameHistory() == nil && !r.repair
+	return err == nil && stored.Finished() && !r.repair
 }
 
-// Resume trains from the checkpoint on, and returns the whole history: the same as Run's of the same Spec, in
-// every bit but the times. It writes to the folder as Save does.
-func (r *SavedRun) Resume(ctx context.Context, data *datasets.Dataset, every Interval, hooks ...Hook) (History, error) {
+// Resume trains from the checkpoint on, and returns what the whole training came to: the same as Start's of the same Spec,
+// in every bit but the times. It writes to the folder as Start does.
+func (r *SavedRun) Resume(ctx context.Context, data *datasets.Dataset, o Options, observers ...Observer) (Outcome, error) {
 	if err := r.sameData(data); err != nil {
-		return nil, err
+		return Outcome{}, err
 	}
-	t, err := newTraining(r.Spec, data)
+	t, err := r.training(ctx, data, o.Compute)
 	if err != nil {
-		return nil, err
+		return Outcome{}, err
 	}
-	defer t.Model.Close()
+	defer t.Close()
+	if err := r.prepare(t); err != nil {
+		return Outcome{}, fmt.Errorf("resume the run: %w", err)
+	}
+	return keep(ctx, t, r.Folder, o.Every, observers)
+}
+
+// training returns the run's training as the checkpoint has it.
+func (r *SavedRun) training(ctx context.Context, data *datasets.Dataset, compute Compute) (*Training, error) {
 	if r.checkpoint == nil {
-		err = t.initialise()
-	} else if err = t.restore(r.checkpoint); err == nil {
-		err = t.extend(ctx, r.checkpoint.Spec.Epochs)
+		return newTraining(r.Spec, data, compute)
 	}
+	snapshot, err := r.checkpoint.snapshot()
 	if err != nil {
 		return nil, err
 	}
-	return t.run(ctx, append([]Hook{r.save(every)}, hooks...), r.checkpoint)
+	t, err := From(snapshot, r.Spec, data, compute)
+	if err != nil {
+		return nil, err
+	}
+	if r.checkpoint.version < 2 && len(t.History) == r.checkpoint.Spec.Epochs { // it has figures of all training images
+		if err := t.MeasureLast(ctx); err != nil {
+			t.Close()
+			return nil, err
+		}
+	}
+	return t, nil
 }
 
-// extend turns a history that ended at that epoch into one that goes on: after its last epoch a training is
-// evaluated on all its images, after any other on those of Spec.TrainEval.
-func (t *Training) extend(ctx context.Context, epochs int) error {
-	if n := len(t.History); n != epochs || t.Spec.Epochs == epochs {
-		return nil
+// prepare makes the folder that of a run which has not come to its end.
+func (r *SavedRun) prepare(t *Training) error {
+	if err := os.MkdirAll(filepath.Join(r.Folder, checkpointFolder), 0o755); err != nil {
+		return err
 	}
-	if err := t.evaluateTraining(ctx, t.trainEval, &t.History[len(t.History)-1]); err != nil {
-		return fmt.Errorf("epoch %d, evaluation: %w", t.Epoch, err)
-	}
-	return nil
-}
-
-// save is Save for a folder that exists and is locked.
-func (r *SavedRun) save(every Interval) Hook {
-	h := saving(r.Folder, every)
-	h.Start = func(t *Training) error {
-		if err := os.MkdirAll(filepath.Join(r.Folder, checkpointFolder), 0o755); err != nil {
+	// The final one marks a run that is finished, which this one is not until its end.
+	final := filepath.Join(r.Folder, checkpointFolder, finalCheckpoint)
+	for _, path := range append(r.damaged, final, filepath.Join(r.Folder, oldHistoryFile)) {
+		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
-		// The final one marks a run that is finished, which this one is not until its end.
-		final := filepath.Join(r.Folder, checkpointFolder, finalCheckpoint)
-		for _, path := range append(r.damaged, final) {
-			if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-				return err
-			}
-		}
-		if r.repair {
-			if err := writeJSON(filepath.Join(r.Folder, specFile), r.Record); err != nil {
-				return err
-			}
-		}
-		return saveHistory(r.Folder, t)
 	}
-	return h
+	if r.repair || r.Format < formatVersion {
+		r.Format = formatVersion
+		if err := writeJSON(filepath.Join(r.Folder, specFile), r.Record); err != nil {
+			return err
+		}
+	}
+	return saveHistory(r.Folder, t)
 }

@@ -23,8 +23,8 @@ type trained struct {
 }
 
 // stopAfter interrupts a training after so many of its steps; 0: never.
-func stopAfter(steps int, stop context.CancelCauseFunc) Hook {
-	return Hook{Name: "stop", Step: func(*Training) error {
+func stopAfter(steps int, stop context.CancelCauseFunc) Observer {
+	return Observer{Name: "stop", Step: func(*Training) error {
 		if steps--; steps == 0 {
 			stop(errStop)
 		}
@@ -33,20 +33,23 @@ func stopAfter(steps int, stop context.CancelCauseFunc) Hook {
 }
 
 // startRun runs the experiment in the folder, interrupted after so many steps.
-func startRun(t *testing.T, spec Spec, data *datasets.Dataset, folder string, steps int) (result trained) {
+func startRun(t *testing.T, spec Spec, data *datasets.Dataset, folder string, steps int) trained {
 	t.Helper()
 	ctx, cancel := context.WithCancelCause(t.Context())
-	var err error
-	result.history, err = Run(ctx, spec, data, Save(folder, Interval{}), stopAfter(steps, cancel),
-		atEnd(func(t *Training) { result.weights = t.Model.WeightsSHA256() }))
+	o, err := Start(ctx, spec, data, folder, Options{}, stopAfter(steps, cancel))
 	if err != nil && !(steps > 0 && errors.Is(err, errStop)) {
 		t.Fatal(err)
 	}
-	return result
+	return trained{o.Summary.WeightsSHA256, o.History}
 }
 
-// resumeRun goes on with the run in the folder, interrupted after so many steps, and returns the notes on it too.
-func resumeRun(t *testing.T, data *datasets.Dataset, folder string, steps int, change func(*SavedRun)) (result trained, notes []string) {
+// resumeRun resumes the run in the folder, interrupted after so many steps, and returns the notes on it too.
+func resumeRun(t *testing.T, data *datasets.Dataset, folder string, steps int, change func(*SavedRun)) (trained, []string) {
+	t.Helper()
+	return resumeWith(t, data, folder, Options{}, steps, change)
+}
+
+func resumeWith(t *testing.T, data *datasets.Dataset, folder string, options Options, steps int, change func(*SavedRun)) (trained, []string) {
 	t.Helper()
 	run, err := OpenRun(folder)
 	if err != nil {
@@ -57,12 +60,11 @@ func resumeRun(t *testing.T, data *datasets.Dataset, folder string, steps int, c
 		change(run)
 	}
 	ctx, cancel := context.WithCancelCause(t.Context())
-	result.history, err = run.Resume(ctx, data, Interval{}, stopAfter(steps, cancel),
-		atEnd(func(t *Training) { result.weights = t.Model.WeightsSHA256() }))
+	o, err := run.Resume(ctx, data, options, stopAfter(steps, cancel))
 	if err != nil && !(steps > 0 && errors.Is(err, errStop)) {
 		t.Fatal(err)
 	}
-	return result, run.Notes
+	return trained{o.Summary.WeightsSHA256, o.History}, run.Notes
 }
 
 func wantSame(t *testing.T, want, got trained) {
@@ -113,14 +115,12 @@ func TestResumeGivesTheSameBits(t *testing.T) {
 			for i, steps := range []int{1, 7, 15, 16, 17, 32, 40, 47, 48} {
 				folder := filepath.Join(t.TempDir(), "run")
 				startRun(t, spec, data, folder, steps)
-				got, notes := resumeRun(t, data, folder, 0, func(r *SavedRun) {
-					r.Spec.Threads, r.Spec.Kernel = 1+i%2, kernels[i%len(kernels)]
-				})
+				got, notes := resumeWith(t, data, folder, Options{Compute: Compute{Threads: 1 + i%2, Kernel: kernels[i%len(kernels)]}}, 0, nil)
 				if len(notes) > 0 {
 					t.Errorf("interrupted after step %d: notes %q", steps, notes)
 				}
 				wantSame(t, want, got)
-				if h, err := ReadHistory(folder); err != nil || sameHistory(h, got.history) != "" {
+				if h, err := readHistory(folder); err != nil || sameHistory(h, got.history) != "" {
 					t.Errorf("interrupted after step %d: history in the folder %v (error %v)", steps, h, err)
 				}
 			}
@@ -196,7 +196,7 @@ func TestResumeRepairsAFinishedRun(t *testing.T) {
 	data := smallMNIST(t)
 	folder := filepath.Join(t.TempDir(), "run")
 	want := startRun(t, smallSpec(), data, folder, 0)
-	for _, name := range []string{specFile, historyCSVFile, historyJSONFile, summaryFile, predictionsFile, evaluationFile} {
+	for _, name := range []string{specFile, historyFile, summaryFile, predictionsFile, evaluationFile} {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(folder, name)
 			whole, err := os.ReadFile(path)
@@ -327,10 +327,10 @@ func TestResumeAfterDamage(t *testing.T) {
 		"half-written files, and no history": {
 			func(f string) error {
 				return errors.Join(
-					os.WriteFile(filepath.Join(f, historyCSVFile+"123"), []byte("epo"), 0o600),
+					os.WriteFile(filepath.Join(f, historyFile+"123"), []byte("epo"), 0o600),
 					os.WriteFile(filepath.Join(f, checkpointFolder, nextCheckpoint+"456"), []byte("x"), 0o600),
 					os.WriteFile(filepath.Join(f, checkpointFolder, nextCheckpoint), []byte("x"), 0o600),
-					os.Remove(filepath.Join(f, historyCSVFile)),
+					os.Remove(filepath.Join(f, historyFile)),
 				)
 			},
 			nil,
@@ -377,7 +377,7 @@ func TestOneWriterAtATime(t *testing.T) {
 	data := smallMNIST(t)
 	folder := filepath.Join(t.TempDir(), "run")
 	busy := "in use by another process"
-	_, err := Run(t.Context(), smallSpec(), data, Save(folder, Interval{}), Hook{Name: "test", Epoch: func(*Training) error {
+	_, err := Start(t.Context(), smallSpec(), data, folder, Options{}, Observer{Name: "test", Epoch: func(*Training) error {
 		if _, err := OpenRun(folder); err == nil || !strings.Contains(err.Error(), busy) {
 			t.Errorf("while it runs: error %v, want %q", err, busy)
 		}
@@ -416,7 +416,7 @@ func TestResumeRefuses(t *testing.T) {
 		defer run.Close()
 		other := *data
 		other.Files = append([]datasets.File{{Name: "x", SHA256: "0"}}, data.Files[1:]...)
-		if _, err := run.Resume(t.Context(), &other, Interval{}); err == nil || !strings.Contains(err.Error(), "x has SHA-256 0") {
+		if _, err := run.Resume(t.Context(), &other, Options{}); err == nil || !strings.Contains(err.Error(), "x has SHA-256 0") {
 			t.Errorf("error %v, want that the data differ", err)
 		}
 	})
@@ -476,22 +476,5 @@ func TestCosineIsNotExtended(t *testing.T) {
 	}
 	if err := run.Extend(2); err != nil {
 		t.Errorf("%v, want it to stay as it is", err)
-	}
-}
-
-// A hook of which a checkpoint knows nothing is new, and begins as its Start makes it.
-func TestNewHookJoinsARun(t *testing.T) {
-	data := smallMNIST(t)
-	folder := filepath.Join(t.TempDir(), "run")
-	startRun(t, smallSpec(), data, folder, 20)
-	run, err := OpenRun(folder)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer run.Close()
-	mean := []float32{1}
-	joins := Hook{Name: "averaging", Tensors: func() []graphs.Parameter { return []graphs.Parameter{{Name: "mean", Shape: []int{1}, Data: mean}} }}
-	if _, err := run.Resume(t.Context(), data, Interval{}, joins); err != nil || mean[0] != 1 {
-		t.Errorf("error %v, mean %v", err, mean)
 	}
 }

@@ -38,15 +38,26 @@ func smallSpec() Spec {
 }
 
 // atEnd calls f when a training ends.
-func atEnd(f func(*Training)) Hook {
-	return Hook{Name: "test", End: func(t *Training) error { f(t); return nil }}
+func atEnd(f func(*Training)) Observer {
+	var training *Training
+	return Observer{
+		Name:  "test",
+		Start: func(t *Training) error { training = t; return nil },
+		End:   func(Outcome, error) error { f(training); return nil },
+	}
+}
+
+// historyOf trains, and returns the history.
+func historyOf(ctx context.Context, spec Spec, data *datasets.Dataset, observers ...Observer) (History, error) {
+	o, err := Run(ctx, spec, data, Compute{}, observers...)
+	return o.History, err
 }
 
 func TestRunLearns(t *testing.T) {
 	spec := smallSpec()
 	spec.Epochs = 5
 	spec.Optimizer.LearningRate = 0.01
-	h, err := Run(t.Context(), spec, smallMNIST(t))
+	h, err := historyOf(t.Context(), spec, smallMNIST(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,9 +81,9 @@ func TestRunLearns(t *testing.T) {
 // whatever the size of the last batch.
 func TestRunningFiguresAreMeansOverImages(t *testing.T) {
 	spec := smallSpec()
-	spec.Epochs = 1
+	spec.Epochs, spec.TrainEval = 1, 0
 	spec.Optimizer = graphs.Optimizer{Name: "sgd", LearningRate: 1e-12}
-	h, err := Run(t.Context(), spec, smallMNIST(t))
+	h, err := historyOf(t.Context(), spec, smallMNIST(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,7 +97,7 @@ func TestStepsUseEveryImage(t *testing.T) {
 	var rows []int
 	spec := smallSpec()
 	spec.Epochs = 1
-	_, err := Run(t.Context(), spec, smallMNIST(t), Hook{Name: "test", Step: func(t *Training) error {
+	_, err := Run(t.Context(), spec, smallMNIST(t), Compute{}, Observer{Name: "test", Step: func(t *Training) error {
 		if t.Step != len(rows)+1 || t.Steps != 16 || t.Epoch != 1 {
 			return errors.New("steps miscounted")
 		}
@@ -105,51 +116,50 @@ func TestStepsUseEveryImage(t *testing.T) {
 	}
 }
 
-// The sample is the same after every epoch, and the last epoch is evaluated on all.
+// The sample is the same after every epoch, the last one too; what the training comes to is evaluated on all images.
 func TestTrainEvaluation(t *testing.T) {
 	spec := smallSpec()
 	spec.Epochs = 3
 	spec.Optimizer = graphs.Optimizer{Name: "sgd", LearningRate: 1e-12} // so that the images alone decide
 	data := smallMNIST(t)
-	sampled, err := Run(t.Context(), spec, data)
+	sampled, err := Run(t.Context(), spec, data, Compute{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	spec.TrainEval = 0
-	all, err := Run(t.Context(), spec, data)
+	all, err := Run(t.Context(), spec, data, Compute{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	near := func(a, b Epoch) bool { return math.Abs(a.TrainLoss-b.TrainLoss) < 1e-6 }
-	if !near(sampled[0], sampled[1]) || near(sampled[1], sampled[2]) {
-		t.Errorf("on a sample: %v", sampled)
+	near := func(a, b float64) bool { return math.Abs(a-b) < 1e-6 }
+	for i := range 3 {
+		if !near(sampled.History[i].TrainLoss, sampled.History[0].TrainLoss) || !near(all.History[i].TrainLoss, all.Summary.TrainLoss) {
+			t.Errorf("after epoch %d: on a sample %v, on all %v", i+1, sampled.History[i], all.History[i])
+		}
 	}
-	if !near(all[0], all[1]) || !near(all[1], all[2]) || !near(sampled[2], all[2]) {
-		t.Errorf("on all: %v", all)
+	if near(sampled.History[2].TrainLoss, sampled.Summary.TrainLoss) || !near(sampled.Summary.TrainLoss, all.Summary.TrainLoss) {
+		t.Errorf("at the end on all images %v and %v", sampled.Summary.Results, all.Summary.Results)
 	}
 }
 
 func TestSameSeedSameBits(t *testing.T) {
 	data := smallMNIST(t)
-	run := func(change func(*Spec)) (weights string, h History) {
+	run := func(change func(*Spec), compute Compute) (weights string, h History) {
 		spec := smallSpec()
 		change(&spec)
-		h, err := Run(t.Context(), spec, data, atEnd(func(t *Training) { weights = t.Model.WeightsSHA256() }))
+		o, err := Run(t.Context(), spec, data, compute)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for i := range h {
-			h[i].Seconds = 0
+		for i := range o.History {
+			o.History[i].Seconds = 0
 		}
-		return weights, h
+		return o.Summary.WeightsSHA256, o.History
 	}
-	weights, history := run(func(*Spec) {})
-	for name, change := range map[string]func(*Spec){
-		"again":     func(*Spec) {},
-		"1 thread":  func(s *Spec) { s.Threads = 1 },
-		"2 threads": func(s *Spec) { s.Threads = 2 },
-	} {
-		w, h := run(change)
+	same := func(*Spec) {}
+	weights, history := run(same, Compute{})
+	for name, compute := range map[string]Compute{"again": {}, "1 thread": {Threads: 1}, "2 threads": {Threads: 2}} {
+		w, h := run(same, compute)
 		if diff := sameHistory(history, h); w != weights || diff != "" {
 			t.Errorf("%s: other weights or history: %s", name, diff)
 		}
@@ -159,7 +169,7 @@ func TestSameSeedSameBits(t *testing.T) {
 		"no shuffle": func(s *Spec) { s.Shuffle = false },
 		"rate":       func(s *Spec) { s.Optimizer.LearningRate = 0.002 },
 	} {
-		if w, _ := run(change); w == weights {
+		if w, _ := run(change, Compute{}); w == weights {
 			t.Errorf("%s: the same weights", name)
 		}
 	}
@@ -170,7 +180,7 @@ func TestOrder(t *testing.T) {
 	training := func(change func(*Spec)) *Training {
 		spec := smallSpec()
 		change(&spec)
-		tr, err := newTraining(spec, data)
+		tr, err := NewTraining(spec, data, Compute{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -203,7 +213,7 @@ func TestRunEndsAfterTheCurrentStep(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(t.Context())
 	steps := 0
 	var atEnd error
-	h, err := Run(ctx, smallSpec(), smallMNIST(t), Hook{
+	h, err := historyOf(ctx, smallSpec(), smallMNIST(t), Observer{
 		Name: "test",
 		Step: func(*Training) error {
 			if steps++; steps == 16+3 {
@@ -211,7 +221,7 @@ func TestRunEndsAfterTheCurrentStep(t *testing.T) {
 			}
 			return nil
 		},
-		End: func(t *Training) error { atEnd = t.Err; return nil },
+		End: func(_ Outcome, ended error) error { atEnd = ended; return nil },
 	})
 	if want := "epoch 2, step 3 of 16: interrupted"; !errors.Is(err, cause) || err.Error() != want {
 		t.Errorf("error %v, want %s", err, want)
@@ -225,11 +235,11 @@ func TestRunEndsAfterTheCurrentStep(t *testing.T) {
 }
 
 func TestRunEndsOnLossNotFinite(t *testing.T) {
-	diverge := Hook{Name: "test", Epoch: func(t *Training) error {
+	diverge := Observer{Name: "test", Epoch: func(t *Training) error {
 		t.Model.SetLearningRate(1e30)
 		return nil
 	}}
-	h, err := Run(t.Context(), smallSpec(), smallMNIST(t), diverge)
+	h, err := historyOf(t.Context(), smallSpec(), smallMNIST(t), diverge)
 	if err == nil || !strings.Contains(err.Error(), "epoch 2, step 2: the training loss is ") {
 		t.Errorf("error %v, want epoch and step", err)
 	}
@@ -240,7 +250,7 @@ func TestRunEndsOnLossNotFinite(t *testing.T) {
 
 func TestRunEndsOnHookError(t *testing.T) {
 	broken := errors.New("broken")
-	h, err := Run(t.Context(), smallSpec(), smallMNIST(t), Hook{Name: "lamp", Epoch: func(t *Training) error { return broken }})
+	h, err := historyOf(t.Context(), smallSpec(), smallMNIST(t), Observer{Name: "lamp", Epoch: func(t *Training) error { return broken }})
 	if !errors.Is(err, broken) || !strings.Contains(err.Error(), "lamp") {
 		t.Errorf("error %v, want the hook's", err)
 	}
@@ -256,14 +266,14 @@ func TestRunRefuses(t *testing.T) {
 	} {
 		spec := smallSpec()
 		change(&spec)
-		if _, err := Run(t.Context(), spec, smallMNIST(t)); err == nil {
+		if _, err := Run(t.Context(), spec, smallMNIST(t), Compute{}); err == nil {
 			t.Errorf("it takes %s", name)
 		}
 	}
 }
 
 func TestBench(t *testing.T) {
-	b, err := Bench(t.Context(), smallSpec(), smallMNIST(t), 1e7)
+	b, err := Bench(t.Context(), smallSpec(), smallMNIST(t), Compute{}, 1e7)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -280,7 +290,7 @@ func TestSecondsAreThoseOfSteps(t *testing.T) {
 	const nap = 50 * time.Millisecond
 	spec := smallSpec()
 	spec.TrainSize = 100
-	h, err := Run(t.Context(), spec, smallMNIST(t), Hook{Name: "nap", Step: func(*Training) error { time.Sleep(nap); return nil }})
+	h, err := historyOf(t.Context(), spec, smallMNIST(t), Observer{Name: "nap", Step: func(*Training) error { time.Sleep(nap); return nil }})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,19 +15,20 @@ import (
 )
 
 func TestSave(t *testing.T) {
-	folder, err := Folder(t.TempDir(), "mlp", "first")
+	folder, err := Path(t.TempDir(), "mlp", "first")
 	if err != nil {
 		t.Fatal(err)
 	}
 	spec := smallSpec()
 	data := smallMNIST(t)
 	var afterEpoch []History
-	read := Hook{Name: "test", Epoch: func(tr *Training) error {
-		h, err := ReadHistory(folder)
+	read := Observer{Name: "test", Epoch: func(tr *Training) error {
+		h, err := readHistory(folder)
 		afterEpoch = append(afterEpoch, h)
 		return err
 	}}
-	h, err := Run(t.Context(), spec, data, Save(folder, Interval{}), read)
+	o, err := Start(t.Context(), spec, data, folder, Options{}, read)
+	h := o.History
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,14 +36,6 @@ func TestSave(t *testing.T) {
 	if len(afterEpoch) != 2 || sameHistory(h[:1], afterEpoch[0]) != "" || sameHistory(h, afterEpoch[1]) != "" {
 		t.Errorf("on disk after each epoch: %v, want %v", afterEpoch, h)
 	}
-	fromJSON, err := readFile(filepath.Join(folder, historyJSONFile), ReadJSON)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := sameHistory(h, fromJSON); diff != "" {
-		t.Errorf("history.json (-want +got):\n%s", diff)
-	}
-
 	record, err := ReadRecord(folder)
 	if err != nil {
 		t.Fatal(err)
@@ -76,9 +69,14 @@ func TestSave(t *testing.T) {
 	for _, e := range entries {
 		names = append(names, e.Name())
 	}
-	if want := []string{".lock", "checkpoints", "evaluation.json", "history.csv", "history.json", "predictions.csv", "spec.json", "summary.json"}; !slices.Equal(names, want) {
+	if want := []string{".lock", "checkpoints", "evaluation.json", "history.csv", "predictions.csv", "spec.json", "summary.json"}; !slices.Equal(names, want) {
 		t.Errorf("folder holds %v, want %v", names, want)
 	}
+}
+
+// readHistory reads the history in a run's folder.
+func readHistory(folder string) (History, error) {
+	return readFile(filepath.Join(folder, historyFile), ReadHistory)
 }
 
 func readSummary(t *testing.T, folder string) map[string]any {
@@ -97,11 +95,11 @@ func readSummary(t *testing.T, folder string) map[string]any {
 func TestSaveWithoutCompleteEpoch(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "run")
 	stop := errors.New("stop")
-	_, err := Run(t.Context(), smallSpec(), smallMNIST(t), Save(folder, Interval{}), Hook{Name: "test", Step: func(*Training) error { return stop }})
+	_, err := Start(t.Context(), smallSpec(), smallMNIST(t), folder, Options{}, Observer{Name: "test", Step: func(*Training) error { return stop }})
 	if !errors.Is(err, stop) {
 		t.Fatal(err)
 	}
-	if h, err := ReadHistory(folder); err != nil || len(h) != 0 {
+	if h, err := readHistory(folder); err != nil || len(h) != 0 {
 		t.Errorf("history %v, %v, want an empty one", h, err)
 	}
 	summary := readSummary(t, folder)
@@ -128,7 +126,7 @@ func TestRunIsNotOverwritten(t *testing.T) {
 		t.Error(err)
 	}
 	// Made by another process since CheckNew.
-	if _, err := Run(t.Context(), smallSpec(), smallMNIST(t), Save(folder, Interval{})); err == nil || !strings.Contains(err.Error(), want) {
+	if _, err := Start(t.Context(), smallSpec(), smallMNIST(t), folder, Options{}); err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("error %v, want %q", err, want)
 	}
 	if entries, _ := os.ReadDir(folder); len(entries) != 1 {
@@ -138,7 +136,7 @@ func TestRunIsNotOverwritten(t *testing.T) {
 
 func TestFolderNames(t *testing.T) {
 	for _, name := range []string{"", ".", "..", "a/b", "/a", "../a", "a/"} {
-		if folder, err := Folder(t.TempDir(), "mlp", name); err == nil {
+		if folder, err := Path(t.TempDir(), "mlp", name); err == nil {
 			t.Errorf("name %q gives folder %s", name, folder)
 		}
 	}
@@ -146,7 +144,7 @@ func TestFolderNames(t *testing.T) {
 
 func TestReadErrorsNameTheFile(t *testing.T) {
 	folder := t.TempDir()
-	for file, content := range map[string]string{specFile: "{\n  \"spec\": nothing\n}", historyCSVFile: "epoch\n"} {
+	for file, content := range map[string]string{specFile: "{\n  \"spec\": nothing\n}", historyFile: "epoch\n"} {
 		if err := os.WriteFile(filepath.Join(folder, file), []byte(content), 0o644); err != nil {
 			t.Fatal(err)
 		}
@@ -155,17 +153,17 @@ func TestReadErrorsNameTheFile(t *testing.T) {
 	if want := filepath.Join(folder, specFile) + ": line 2, column 12: invalid character"; err == nil || !strings.HasPrefix(err.Error(), want) {
 		t.Errorf("error %v, want %q", err, want)
 	}
-	_, err = ReadHistory(folder)
-	if want := filepath.Join(folder, historyCSVFile) + ": line 1: header"; err == nil || !strings.HasPrefix(err.Error(), want) {
+	_, err = readHistory(folder)
+	if want := filepath.Join(folder, historyFile) + ": line 1: header"; err == nil || !strings.HasPrefix(err.Error(), want) {
 		t.Errorf("error %v, want %q", err, want)
 	}
-	if _, err := ReadHistory(filepath.Join(folder, "none")); !errors.Is(err, os.ErrNotExist) {
+	if _, err := readHistory(filepath.Join(folder, "none")); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("error %v, want one that the file does not exist", err)
 	}
 }
 
 func TestReadFileIsBounded(t *testing.T) {
-	file := filepath.Join(t.TempDir(), historyCSVFile)
+	file := filepath.Join(t.TempDir(), historyFile)
 	f, err := os.Create(file)
 	if err != nil {
 		t.Fatal(err)
@@ -174,7 +172,7 @@ func TestReadFileIsBounded(t *testing.T) {
 	if err := f.Truncate(1 << 40); err != nil { // takes no room on the disk
 		t.Skip(err)
 	}
-	if _, err := readFile(file, ReadJSON); err == nil || !strings.Contains(err.Error(), "larger than 16 MB") {
+	if _, err := readFile(file, ReadHistory); err == nil || !strings.Contains(err.Error(), "larger than 16 MB") {
 		t.Errorf("error %v, want the limit", err)
 	}
 }
@@ -197,20 +195,20 @@ func TestFolderOfNoRun(t *testing.T) {
 	if finished, err := job.Finished(data); finished != nil || err != nil {
 		t.Errorf("finished %v, error %v", finished, err)
 	}
-	if err := Train(t.Context(), data, []Job{job}, Interval{}, nil); err != nil {
+	if err := Train(t.Context(), data, []Job{job}, Options{}, nil); err != nil {
 		t.Fatal(err)
 	}
 	if finished, err := job.Finished(data); finished == nil || err != nil {
 		t.Errorf("after training: finished %v, error %v", finished, err)
 	}
 	// A history that is lost is no reason not to go on.
-	if err := os.Remove(filepath.Join(job.Folder, historyCSVFile)); err != nil {
+	if err := os.Remove(filepath.Join(job.Folder, historyFile)); err != nil {
 		t.Fatal(err)
 	}
 	if finished, err := job.Finished(data); finished != nil || err != nil {
 		t.Errorf("without a history: finished %v, error %v", finished, err)
 	}
-	if err := Train(t.Context(), data, []Job{job}, Interval{}, nil); err != nil {
+	if err := Train(t.Context(), data, []Job{job}, Options{}, nil); err != nil {
 		t.Fatal(err)
 	}
 	if files, _ := filepath.Glob(filepath.Join(job.Folder, "*[0-9]")); len(files) > 0 {
@@ -218,20 +216,32 @@ func TestFolderOfNoRun(t *testing.T) {
 	}
 }
 
-// An experiment that is not in the catalogue as it is could be trained, and never be read again.
+// An experiment whose network no file can name could be trained, and never be read again.
 func TestSaveRefusesWhatItCouldNotRead(t *testing.T) {
-	unknown, other := smallSpec(), smallSpec()
-	unknown.Name = "my-own"
-	other.Network = graphs.SmallCNN{}
-	for _, spec := range []Spec{unknown, other} {
-		folder := filepath.Join(t.TempDir(), "run")
-		_, err := Run(t.Context(), spec, smallMNIST(t), Save(folder, Interval{}))
-		if err == nil || !strings.Contains(err.Error(), "the run could not be read again: experiment ") {
-			t.Errorf("error %v, want one before the first step", err)
-		}
-		if _, err := os.Stat(folder); err == nil {
-			t.Error("it has made a folder")
-		}
+	spec := smallSpec()
+	spec.Network = scaled{}
+	folder := filepath.Join(t.TempDir(), "run")
+	_, err := Start(t.Context(), spec, smallMNIST(t), folder, Options{})
+	if want := `the run could not be read again: experiment "mlp" has a network of type "scaled", which is not registered`; err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("error %v, want one before the first step", err)
+	}
+	if _, err := os.Stat(folder); err == nil {
+		t.Error("it has made a folder")
+	}
+}
+
+// An experiment of one's own, with whatever name and network, is kept and resumed.
+func TestExperimentOfOnesOwn(t *testing.T) {
+	data := smallMNIST(t)
+	spec := smallSpec()
+	spec.Name, spec.Network = "my-own", graphs.SmallCNN{Filters: 2}
+	want := startRun(t, spec, data, filepath.Join(t.TempDir(), "whole"), 0)
+	folder := filepath.Join(t.TempDir(), "run")
+	startRun(t, spec, data, folder, 20)
+	got, _ := resumeRun(t, data, folder, 0, nil)
+	wantSame(t, want, got)
+	if r, err := ReadRun(folder); err != nil || !r.Finished() || r.Spec.Name != "my-own" {
+		t.Errorf("error %v, or not finished", err)
 	}
 }
 
@@ -240,11 +250,13 @@ func TestFailureAtEndIsNoEnd(t *testing.T) {
 	data := smallMNIST(t)
 	job := Job{smallSpec(), filepath.Join(t.TempDir(), "run")}
 	full := errors.New("disk full")
-	draw := func(result error) func(int) []Hook {
-		return func(int) []Hook { return []Hook{{Name: "drawing", End: func(*Training) error { return result }}} }
+	draw := func(result error) func(int) []Observer {
+		return func(int) []Observer {
+			return []Observer{{Name: "drawing", End: func(Outcome, error) error { return result }}}
+		}
 	}
 	for _, result := range []error{full, nil} {
-		if err := Train(t.Context(), data, []Job{job}, Interval{}, draw(result)); !errors.Is(err, result) {
+		if err := Train(t.Context(), data, []Job{job}, Options{}, draw(result)); !errors.Is(err, result) {
 			t.Fatalf("error %v, want %v", err, result)
 		}
 		if finished, err := job.Finished(data); (finished != nil) != (result == nil) || err != nil {

@@ -14,7 +14,7 @@ import (
 func ratesOf(s Schedule, values []float64) []float64 {
 	var rates []float64
 	for done := range values {
-		rates = append(rates, s.rate(1, len(values), values[:done]))
+		rates = append(rates, s.Rate(1, len(values), values[:done]))
 	}
 	return rates
 }
@@ -73,7 +73,7 @@ func TestScheduleMovesTheRate(t *testing.T) {
 	spec.Optimizer.LearningRate = 0 // the optimizer's own, 0.001
 	spec.Schedule = Schedule{Name: "step", Factor: 0.5, Every: 1}
 	rates := map[float64]int{}
-	h, err := Run(t.Context(), spec, smallMNIST(t), Hook{Name: "test", Step: func(t *Training) error {
+	h, err := historyOf(t.Context(), spec, smallMNIST(t), Observer{Name: "test", Step: func(t *Training) error {
 		rates[t.Model.LearningRate()]++
 		return nil
 	}})
@@ -94,7 +94,7 @@ func TestPlateauWatches(t *testing.T) {
 	plateau := Schedule{Name: "plateau", Factor: 0.5, Patience: 2}
 	for monitor, want := range map[string]float64{"": 0.5, "val_loss": 0.5, "loss": 1} {
 		spec := Spec{Schedule: plateau, Monitor: monitor}
-		if got := plateau.rate(1, 10, spec.watched(h)); got != want {
+		if got := plateau.Rate(1, 10, watched(spec, h)); got != want {
 			t.Errorf("monitor %q: rate %v, want %v", monitor, got, want)
 		}
 	}

@@ -58,8 +58,8 @@ func TestReadSpecErrors(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, c := range map[string]struct{ old, new, want string }{
-		"unknown experiment": {`"mlp"`, `"mpl"`, `experiment "mpl" is not in the catalogue`},
-		"another's network":  {`"MLP"`, `"DeepCNN"`, `a network of type "DeepCNN", expected "MLP"`},
+		"unknown network":    {`"MLP"`, `"MPL"`, `experiment "mlp" has a network of type "MPL", which is not registered, expected DeepCNN or`},
+		"another's field":    {`"MLP"`, `"SmallCNN"`, `unknown field "hidden"`},
 		"unknown field":      {`"seed"`, `"sede"`, `unknown field "sede"`},
 		"network field":      {`"fields":{`, `"fields":{"Depth":1,`, `unknown field "Depth"`},
 		"no network":         {`"fields":{`, `"ignored":{`, `unknown field "ignored"`},
@@ -101,6 +101,14 @@ func FuzzReadSpec(f *testing.F) {
 	})
 }
 
+func TestCompute(t *testing.T) {
+	for want, c := range map[string]Compute{"threads -1": {Threads: -1}, `kernel "abacus" is not available, expected auto`: {Kernel: "abacus"}} {
+		if err := c.Validate(); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("error %v, want %q", err, want)
+		}
+	}
+}
+
 func TestValidate(t *testing.T) {
 	for name, c := range map[string]struct {
 		change func(*Spec)
@@ -110,7 +118,6 @@ func TestValidate(t *testing.T) {
 		"batch size":    {func(s *Spec) { s.BatchSize = 4097 }, "batch size 4097"},
 		"training size": {func(s *Spec) { s.TrainSize = -1 }, "training size -1"},
 		"evaluation":    {func(s *Spec) { s.TrainEval = -1 }, "training images to evaluate on -1"},
-		"threads":       {func(s *Spec) { s.Threads = -1 }, "threads -1"},
 		"optimizer":     {func(s *Spec) { s.Optimizer.Name = "adma" }, `optimizer "adma" is not available, expected adam or sgd`},
 		"negative rate": {func(s *Spec) { s.Optimizer.LearningRate = -1 }, "learning rate -1"},
 		"NaN rate":      {func(s *Spec) { s.Optimizer.LearningRate = math.NaN() }, "learning rate NaN"},
@@ -139,7 +146,6 @@ func TestValidate(t *testing.T) {
 		"the test set": {func(s *Spec) { s.EarlyStopping, s.Monitor = &EarlyStopping{}, "test_loss" },
 			`monitor "test_loss": the test set only measures the result, expected val_loss or`},
 		"monitor": {func(s *Spec) { s.EarlyStopping, s.Monitor = &EarlyStopping{}, "lss" }, `monitor "lss" is not available, expected val_loss or`},
-		"kernel":  {func(s *Spec) { s.Kernel = "abacus" }, `kernel "abacus" is not available, expected auto`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s, _ := Lookup("mlp")

@@ -155,11 +155,11 @@ func interpolationThreshold(values []float64, points []Group, data *datasets.Dat
 	var at, excess float64 // of the value before
 	for i, p := range points {
 		spec := p.Spec
-		m, err := spec.newModel(data)
+		m, err := spec.NewModel(data, Compute{})
 		if err != nil {
 			return 0, err
 		}
-		parameters := countParameters(m)
+		parameters := CountParameters(m)
 		m.Close()
 		next := float64(parameters - spec.TrainImages(data)*data.Classes)
 		if i > 0 && excess < 0 && next >= 0 {

@@ -20,7 +20,8 @@ type Summary struct {
 }
 
 // Results are figures in evaluation mode, and how far the network had over-fitted, after one epoch: the last
-// complete one, or the one whose weights early stopping has put back.
+// complete one, or the one whose weights early stopping has put back. At the end of a training those of training images
+// are of all of them, before that of the images that the history's are of.
 type Results struct {
 	ResultEpoch   int     `json:"result_epoch"`
 	TrainAccuracy float64 `json:"train_accuracy"`
@@ -37,62 +38,24 @@ type Results struct {
 	CalibrationError  *float64 `json:"expected_calibration_error,omitempty"`
 }
 
-// Summary returns the figures so far. At End they are final.
-func (t *Training) Summary() Summary {
-	s := Summary{
-		Experiment:    t.Spec.Name,
-		Seed:          t.Spec.Seed,
-		Complete:      t.done(),
-		Stopped:       t.Spec.stopped(t.History),
-		Epochs:        len(t.History),
-		TrainImages:   t.Train.Len(),
-		ValImages:     t.Held.Len(),
-		Parameters:    countParameters(t.Model),
-		WeightsSHA256: t.Model.WeightsSHA256(),
-		WeightNorms:   weightNorms(t.Model),
-		Seconds:       t.seconds(),
-	}
-	if len(t.History) == 0 {
-		return s
-	}
-	var training float64
-	for _, e := range t.History {
-		training += e.Seconds
-	}
-	s.ImagesPerSecond = float64(len(t.History)*t.Train.Len()) / training
-	s.Results = t.Results()
-	return s
-}
-
-// Results returns those of the Summary: nil if no epoch is complete. Unlike that, it does not go through the weights.
-func (t *Training) Results() *Results {
-	if len(t.History) == 0 {
-		return nil
-	}
-	row := t.endRow()
-	if t.Result != nil {
-		row = t.Result.Row
-	}
-	r := &Results{
+// NewResults returns those of the row whose weights a training with that history has.
+func NewResults(h History, row Epoch) *Results {
+	return &Results{
 		ResultEpoch:       row.Epoch,
 		TrainAccuracy:     row.TrainAccuracy,
 		TrainLoss:         row.TrainLoss,
 		TestAccuracy:      row.TestAccuracy,
 		TestLoss:          row.TestLoss,
-		Overfitting:       t.History.Overfitting(row),
-		ValAccuracy:       measured(row.ValAccuracy),
-		ValLoss:           measured(row.ValLoss),
-		CleanAccuracy:     measured(row.CleanAccuracy),
-		CorruptedAccuracy: measured(row.CorruptedAccuracy),
+		Overfitting:       h.Overfitting(row),
+		ValAccuracy:       Measured(row.ValAccuracy),
+		ValLoss:           Measured(row.ValLoss),
+		CleanAccuracy:     Measured(row.CleanAccuracy),
+		CorruptedAccuracy: Measured(row.CorruptedAccuracy),
 	}
-	if t.Result != nil {
-		r.CalibrationError = &t.Result.Test.Calibration.Error
-	}
-	return r
 }
 
-// measured returns nil for NaN.
-func measured(v float64) *float64 {
+// Measured returns nil for NaN, which JSON does not have.
+func Measured(v float64) *float64 {
 	if math.IsNaN(v) {
 		return nil
 	}

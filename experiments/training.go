@@ -1,15 +1,16 @@
 package experiments
 
 import (
-	"cmp"
+	"context"
+	"fmt"
+	"slices"
 	"time"
 
 	"overfit/datasets"
 	"overfit/graphs"
 )
 
-// A Training is a run under way, as hooks see it. Hooks read it; what they may change is the learning rate of
-// its Model.
+// A Training is an experiment's network being trained.
 type Training struct {
 	Spec    Spec // the defaults of the optimizer filled in
 	Data    *datasets.Dataset
@@ -20,35 +21,32 @@ type Training struct {
 	Steps   int     // in an epoch
 	Step    int     // of this epoch, from 1
 	Rows    int     // images of this step
-	Running Tally   // of this epoch
+	Running Running // of this epoch
 	History History // of the epochs that are complete
-	Kept    int     // at End: the epoch whose weights the model was given back; 0: it has those of the last step
-	Err     error   // at End: why the training has not come to its end, if it has not
-	Result  *Result // at End: what the training has come to; nil if it has not come to its end
 
-	trainEval     datasets.Split
-	began         time.Time // or was gone on with
-	secondsBefore float64   // of what came before that
-	epochSeconds  float64   // of this epoch's steps
-	hooks         []Hook
+	sample        datasets.Split // of Train, to evaluate on after an epoch
+	best          *bestWeights   // nil: without early stopping
+	begins        bool           // with the weights of Spec.Init
+	began         time.Time      // or was resumed
+	secondsBefore float64        // of what came before that
+	epochSeconds  float64        // of this epoch's steps
 }
 
-func newTraining(spec Spec, data *datasets.Dataset) (*Training, error) {
+// NewTraining builds the experiment's network for the data, and the caller closes it. An experiment that begins with
+// the weights of a file must get them by SetWeights.
+func NewTraining(spec Spec, data *datasets.Dataset, compute Compute) (*Training, error) {
 	if err := spec.ValidateFor(data); err != nil {
 		return nil, err
 	}
 	t := &Training{Spec: spec, Data: data, began: time.Now()}
 	var err error
-	if t.Train, t.Held, err = spec.trainingImages(data); err != nil {
+	if t.Train, t.Held, err = spec.TrainingImages(data); err != nil {
 		return nil, err
 	}
-	t.trainEval = t.Train
-	if n := spec.TrainEval; n > 0 && n < t.Train.Len() {
-		if t.trainEval, err = t.Train.Sample(n, stream(spec.Seed, "train-eval")); err != nil {
-			return nil, err
-		}
+	if t.sample, err = spec.Sample(t.Train); err != nil {
+		return nil, err
 	}
-	if t.Model, err = spec.newModel(data); err != nil {
+	if t.Model, err = spec.NewModel(data, compute); err != nil {
 		return nil, err
 	}
 	t.Steps = (t.Train.Len() + spec.BatchSize - 1) / spec.BatchSize
@@ -56,64 +54,92 @@ func newTraining(spec Spec, data *datasets.Dataset) (*Training, error) {
 	return t, nil
 }
 
-// trainingImages divides the training set into what the experiment trains on and what it holds out of that. Both
-// are chosen before labels are corrupted, and so are the same under any noise. What is held out has noise as well:
-// whoever trains on labels that are partly wrong has no others to validate on.
-func (s Spec) trainingImages(data *datasets.Dataset) (train, held datasets.Split, err error) {
-	train = data.Train
-	if s.TrainSize > 0 {
-		if train, err = train.Sample(s.TrainSize, stream(s.Seed, "train-size")); err != nil {
-			return train, held, err
-		}
-	}
-	if s.Holdout > 0 {
-		if train, held, err = train.Holdout(s.Holdout, stream(s.Seed, "holdout")); err != nil {
-			return train, held, err
-		}
-	}
-	if s.LabelNoise > 0 {
-		if train, err = train.WithLabelNoise(s.LabelNoise, data.Classes, stream(s.Seed, "label-noise")); err != nil {
-			return train, held, err
-		}
-		held, err = held.WithLabelNoise(s.LabelNoise, data.Classes, stream(s.Seed, "label-noise", 1))
-	}
-	return train, held, err
+// Close stops the threads of the model.
+func (t *Training) Close() { t.Model.Close() }
+
+// SetWeights gives the model the weights it begins with; see SetWeights.
+func (t *Training) SetWeights(tensors []graphs.Parameter) error {
+	t.begins = true
+	return SetWeights(t.Model, tensors)
 }
 
-// TrainImages is how many images of the data the experiment trains on.
-func (s Spec) TrainImages(data *datasets.Dataset) int {
-	n := cmp.Or(s.TrainSize, data.Train.Len())
-	return n - s.heldOut(n)
+// Run trains from where the training stands to its end, and returns what it came to, also when it fails: the epochs
+// that were complete by then.
+//
+// When ctx is done, Run ends after the current step with the context's cause as its error. A loss that is not
+// finite is an error too.
+func (t *Training) Run(ctx context.Context, watching ...Observer) (Outcome, error) {
+	if t.Spec.Init.Name != "" && !t.begins {
+		return Outcome{}, fmt.Errorf("initial weights: those of %s were not given", t.Spec.Init.Name)
+	}
+	t.setRate()
+	if t.best == nil && t.Spec.EarlyStopping != nil {
+		t.best = newBestWeights(t.Model)
+	}
+	started, err := observers(watching).start(t)
+	for err == nil && !t.done() {
+		if len(t.History) == t.Epoch {
+			t.beginEpoch()
+		}
+		err = t.runEpoch(ctx, watching)
+	}
+	outcome, err := t.finish(ctx, err)
+	return outcome, started.end(outcome, err)
 }
 
-// hooks returns those that the experiment itself asks for.
-func (s Spec) hooks() []Hook {
-	var hooks []Hook
-	if s.Schedule.Name != "" {
-		hooks = append(hooks, s.Schedule.hook())
+// done reports whether there is nothing left to train.
+func (t *Training) done() bool { return Done(t.Spec, t.History) }
+
+// Done reports whether a training with that history has come to its end.
+func Done(s Spec, h History) bool { return len(h) >= s.Epochs || Stopped(s, h) != "" }
+
+func (t *Training) beginEpoch() {
+	t.Epoch++
+	t.Step, t.Running, t.epochSeconds = 0, Running{}, 0
+}
+
+// runEpoch trains on every image once, or on those that are left of the epoch, evaluates, and adds the epoch's row
+// to the history.
+func (t *Training) runEpoch(ctx context.Context, watching observers) error {
+	batch := t.trainFeed()
+	for rows := range slices.Chunk(t.order()[t.Running.Images:], t.Spec.BatchSize) {
+		t.Step++
+		began := time.Now()
+		t.Rows = batch.put(rows)
+		metrics, err := t.Model.Step(t.Rows)
+		t.epochSeconds += time.Since(began).Seconds()
+		if err == nil {
+			err = finite("training", metrics.Loss)
+		}
+		if err != nil {
+			return fmt.Errorf("epoch %d, step %d: %w", t.Epoch, t.Step, err)
+		}
+		t.Running.Add(metrics, t.Rows)
+		if err := watching.step(t); err != nil {
+			return err
+		}
+		if ctx.Err() != nil {
+			return fmt.Errorf("epoch %d, step %d of %d: %w", t.Epoch, t.Step, t.Steps, context.Cause(ctx))
+		}
 	}
-	if s.EarlyStopping != nil {
-		hooks = append(hooks, s.EarlyStopping.hook())
+	row, err := t.evaluate(ctx)
+	if err != nil {
+		return fmt.Errorf("epoch %d, evaluation: %w", t.Epoch, err)
 	}
-	return hooks
+	row.Seconds = t.epochSeconds
+	t.History = append(t.History, row)
+	t.setRate()
+	t.keepBest()
+	return watching.epoch(t)
+}
+
+// order returns the training images in the order in which this epoch takes them.
+func (t *Training) order() []int {
+	if t.Spec.Shuffle {
+		return datasets.Permutation(t.Train.Len(), t.Spec.Random("shuffle", uint64(t.Epoch)))
+	}
+	return inOrder(t.Train)
 }
 
 // seconds is how long it all has taken, evaluation included.
 func (t *Training) seconds() float64 { return t.secondsBefore + time.Since(t.began).Seconds() }
-
-// newModel builds the experiment's network for the images and classes of the data.
-func (s Spec) newModel(data *datasets.Dataset) (*graphs.Model, error) {
-	height, width := data.Train.Shape()
-	return graphs.New(s.Network, graphs.Config{
-		Height:    height,
-		Width:     width,
-		Classes:   data.Classes,
-		BatchSize: s.BatchSize,
-		Seed:      s.Seed,
-		Optimizer: s.Optimizer,
-		L1:        s.L1,
-		L2:        s.L2,
-		Kernel:    s.Kernel,
-		Threads:   s.Threads,
-	})
-}

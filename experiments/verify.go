@@ -1,11 +1,9 @@
 package experiments
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"math"
 
 	"overfit/datasets"
 )
@@ -22,14 +20,10 @@ var errEnough = errors.New("enough epochs are compared")
 // Verify trains again what the run was, from its first step on, and compares every figure of the first epochs (0: of
 // all), but times, bit by bit, and what the run's files have of its end: weights, summary, evaluation and predictions.
 // It writes nothing. The error tells the first difference.
-func (r *StoredRun) Verify(ctx context.Context, data *datasets.Dataset, epochs int, hooks ...Hook) (Verification, error) {
+func (r *StoredRun) Verify(ctx context.Context, data *datasets.Dataset, epochs int, compute Compute, observers ...Observer) (Verification, error) {
 	var v Verification
 	if err := r.sameData(data); err != nil {
 		return v, err
-	}
-	var twice error // of a run under way, both files are never written at once
-	if r.hasEnded() {
-		twice = r.sameHistory()
 	}
 	if epochs == 0 {
 		epochs = len(r.History)
@@ -37,44 +31,43 @@ func (r *StoredRun) Verify(ctx context.Context, data *datasets.Dataset, epochs i
 	if epochs < 1 || epochs > len(r.History) {
 		return v, fmt.Errorf("%d epochs to compare, expected 1 to %d, as many as the history has", epochs, len(r.History))
 	}
-	compare := Hook{
+	t, err := newTraining(r.Spec, data, compute)
+	if err != nil {
+		return v, err
+	}
+	defer t.Close()
+	outcome, err := t.Run(ctx, append(observers, Observer{
 		Name: "comparing",
 		Epoch: func(t *Training) error {
-			if err := t.History.Last().sameAs(r.History[t.Epoch-1]); err != nil {
+			if err := t.History.Last().SameAs(r.History[t.Epoch-1], r.incomparable(t.Epoch)...); err != nil {
 				return err
 			}
 			v.Epochs = t.Epoch
-			if t.Epoch == epochs && !t.done() {
+			if t.Epoch == epochs && !Done(t.Spec, t.History) {
 				return errEnough
 			}
 			return nil
 		},
-		End: func(t *Training) error {
-			if t.Err != nil || !r.Summary.Complete {
-				return nil
-			}
-			v.WeightsSHA256 = t.Model.WeightsSHA256()
-			return r.sameFiles(t)
-		},
+	})...)
+	switch {
+	case errors.Is(err, errEnough):
+		return v, nil
+	case err != nil:
+		return v, err
+	case v.Epochs < epochs:
+		return v, fmt.Errorf("the training ended after epoch %d, but the history has %d", v.Epochs, len(r.History))
+	case !r.Summary.Complete:
+		return v, nil
 	}
-	_, err := Run(ctx, r.Spec, data, append(hooks, compare)...)
-	if errors.Is(err, errEnough) {
-		err = nil
-	}
-	if err == nil && v.Epochs < epochs {
-		err = fmt.Errorf("the training ended after epoch %d, but the history has %d", v.Epochs, len(r.History))
-	}
-	return v, cmp.Or(err, twice)
+	v.WeightsSHA256 = outcome.Summary.WeightsSHA256
+	return v, r.sameFiles(outcome)
 }
 
-// sameAs reports the first figure, times apart, that differs in one bit from that of the row in a history.
-func (e Epoch) sameAs(stored Epoch) error {
-	stored.Seconds = e.Seconds
-	for _, c := range columns {
-		got, want := *c.of(&e), *c.of(&stored)
-		if math.Float64bits(got) != math.Float64bits(want) && !(math.IsNaN(got) && math.IsNaN(want)) {
-			return fmt.Errorf("epoch %d: %s is %v, but in the history %v", e.Epoch, c.name, got, want)
-		}
+// incomparable are the columns of an epoch's row that an old run has of all training images, and others of a sample. Its
+// summary has the same figures.
+func (r *StoredRun) incomparable(epoch int) []string {
+	if r.Format >= 2 || epoch != r.Spec.Epochs || r.Spec.TrainEval == 0 {
+		return nil
 	}
-	return nil
+	return []string{"train_loss", "train_accuracy", "train_clean_accuracy", "train_corrupted_accuracy"}
 }

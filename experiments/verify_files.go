@@ -4,14 +4,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"path/filepath"
-	"slices"
 	"strings"
 )
 
 // sameFiles reports the first difference between what a training has come to and the files of the run that has been the
 // same, times apart.
-func (r *StoredRun) sameFiles(t *Training) error {
-	summary := t.Summary()
+func (r *StoredRun) sameFiles(o Outcome) error {
+	summary := o.Summary
 	summary.Seconds, summary.ImagesPerSecond = r.Summary.Seconds, r.Summary.ImagesPerSecond
 	if err := sameJSON(summaryFile, summary, r.Summary); err != nil {
 		return err
@@ -20,14 +19,14 @@ func (r *StoredRun) sameFiles(t *Training) error {
 	if err != nil {
 		return err
 	}
-	if err := sameJSON(evaluationFile, t.Result.Test, evaluation); err != nil {
+	if err := sameJSON(evaluationFile, *o.Evaluation, evaluation); err != nil {
 		return err
 	}
 	predictions, err := r.Predictions()
 	if err != nil {
 		return err
 	}
-	if err := t.Result.Test.Predictions.sameAs(predictions); err != nil {
+	if err := samePredictions(o.Evaluation.Predictions, predictions); err != nil {
 		return err
 	}
 	return r.sameWeights(summary.WeightsSHA256)
@@ -52,8 +51,8 @@ func sameJSON(file string, got, stored any) error {
 	return nil
 }
 
-// sameAs reports the first image of which the file says something else.
-func (p Predictions) sameAs(stored Predictions) error {
+// samePredictions reports the first image of which the file says something else.
+func samePredictions(p, stored Predictions) error {
 	if len(p) != len(stored) {
 		return fmt.Errorf("%s has %d images, but there are %d", predictionsFile, len(stored), len(p))
 	}
@@ -74,27 +73,13 @@ func (r *StoredRun) sameWeights(sha256 string) error {
 		return err
 	}
 	defer c.Close()
-	m, err := c.Model(1)
+	m, err := c.Model(1, Compute{})
 	if err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
 	defer m.Close()
 	if got := m.WeightsSHA256(); got != sha256 {
 		return fmt.Errorf("%s holds weights of SHA-256 %s, but trained again it is %s", path, got, sha256)
-	}
-	return nil
-}
-
-// sameHistory reports whether history.json, which is for other programs, has another history than history.csv.
-func (r *StoredRun) sameHistory() error {
-	path := filepath.Join(r.Folder, historyJSONFile)
-	again, err := readFile(path, ReadJSON)
-	if err != nil {
-		return err
-	}
-	same := func(a, b Epoch) bool { return a.Seconds == b.Seconds && a.sameAs(b) == nil }
-	if !slices.EqualFunc(again, r.History, same) {
-		return fmt.Errorf("%s has other figures than %s", path, historyCSVFile)
 	}
 	return nil
 }

@@ -20,7 +20,7 @@ func TestVerify(t *testing.T) {
 		if change != nil {
 			change(run)
 		}
-		return run.Verify(t.Context(), data, epochs)
+		return run.Verify(t.Context(), data, epochs, Compute{})
 	}
 	if v, err := verify(0, nil); err != nil || v.Epochs != 2 || v.WeightsSHA256 != want.weights {
 		t.Errorf("%+v, error %v, want two epochs and the weights", v, err)
@@ -59,7 +59,6 @@ func TestVerifyFiles(t *testing.T) {
 		{summaryFile, `"test_accuracy": 0.`, `"test_accuracy": 1.`, `summary.json has "test_accuracy": 1.`},
 		{evaluationFile, `"images": `, `"images": 1`, `evaluation.json has "images": 1`},
 		{predictionsFile, "\n7,", "\n7,1", "predictions.csv has for image 7 label 1"},
-		{historyJSONFile, `"learning_rate":0.001`, `"learning_rate":0.002`, "history.json has other figures than history.csv"},
 		{filepath.Join(checkpointFolder, finalCheckpoint), "", "", "final.safetensors holds weights of SHA-256"},
 	} {
 		path := filepath.Join(folder, c.file)
@@ -81,7 +80,7 @@ func TestVerifyFiles(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			_, err = run.Verify(t.Context(), data, 0)
+			_, err = run.Verify(t.Context(), data, 0, Compute{})
 			if edited := &content[0] == &changed[0]; edited && (err == nil || !strings.Contains(err.Error(), c.want)) || !edited && err != nil {
 				t.Errorf("%s, edited %v: error %v, want %q if it is", c.file, edited, err, c.want)
 			}
@@ -98,7 +97,7 @@ func TestVerifyInterrupted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if v, err := run.Verify(t.Context(), data, 0); err != nil || v.Epochs != 1 || v.WeightsSHA256 != "" {
+	if v, err := run.Verify(t.Context(), data, 0, Compute{}); err != nil || v.Epochs != 1 || v.WeightsSHA256 != "" {
 		t.Errorf("%+v, error %v, want one epoch, and no weights", v, err)
 	}
 }

@@ -1,41 +1,48 @@
 package experiments
 
 import (
+	"fmt"
 	"math"
-	"strings"
+	"slices"
 
 	"overfit/graphs"
 )
 
-// A Norm is the size of a layer's weights: the square root of the sum of their squares, without those of its bias.
-// Penalties and weight decay keep it small.
-type Norm struct {
-	Layer string  `json:"layer"`
-	Norm  float64 `json:"norm"`
-}
-
-// weightNorms returns the norms of a model's layers, in their order.
-func weightNorms(m *graphs.Model) []Norm {
-	var norms []Norm
-	for _, p := range m.Parameters() {
-		layer, kernel := strings.CutSuffix(p.Name, "/kernel")
-		if !kernel {
+// SetWeights gives the model its weights. Each parameter must be among the tensors, with its shape, and finite; tensors of
+// other names are left alone.
+func SetWeights(m *graphs.Model, tensors []graphs.Parameter) error {
+	weights := m.Parameters()
+	for _, p := range tensors {
+		if !slices.ContainsFunc(weights, func(w graphs.Parameter) bool { return w.Name == p.Name }) {
 			continue
 		}
-		sum := 0.0
-		for _, w := range p.Data {
-			sum += float64(float64(w) * float64(w)) // the conversion keeps any compiler from fusing it
+		for i, w := range p.Data {
+			if v := float64(w); math.IsNaN(v) || math.IsInf(v, 0) {
+				return fmt.Errorf("tensor %q: element %d is %v, expected a finite number", p.Name, i, w)
+			}
 		}
-		norms = append(norms, Norm{layer, math.Sqrt(sum)})
 	}
-	return norms
+	return copyTensors(weights, tensors)
 }
 
-// weightNorm returns the norm of all layers' weights together.
-func weightNorm(m *graphs.Model) float64 {
-	sum := 0.0
-	for _, n := range weightNorms(m) {
-		sum += float64(n.Norm * n.Norm)
+// copyTensors fills tensors from those of the same names. It is an error if one is missing or has another shape; none is
+// written to then.
+func copyTensors(tensors, from []graphs.Parameter) error {
+	byName := map[string]graphs.Parameter{}
+	for _, p := range from {
+		byName[p.Name] = p
 	}
-	return math.Sqrt(sum)
+	for _, p := range tensors {
+		source, ok := byName[p.Name]
+		if !ok {
+			return fmt.Errorf("no tensor %q, expected one of shape %v", p.Name, p.Shape)
+		}
+		if !slices.Equal(source.Shape, p.Shape) {
+			return fmt.Errorf("tensor %q has shape %.80s, expected %v", p.Name, fmt.Sprint(source.Shape), p.Shape)
+		}
+	}
+	for _, p := range tensors {
+		copy(p.Data, byName[p.Name].Data)
+	}
+	return nil
 }

@@ -50,11 +50,9 @@ func runBench(ctx context.Context, opts benchOptions, names []string, out io.Wri
 	if err != nil {
 		return err
 	}
-	for i := range specs {
-		opts.computeOptions.apply(&specs[i])
-		if err := specs[i].Validate(); err != nil {
-			return usageError{err}
-		}
+	compute, err := opts.compute()
+	if err != nil {
+		return err
 	}
 	var results []experiments.Benchmark
 	for _, spec := range specs {
@@ -62,7 +60,7 @@ func runBench(ctx context.Context, opts benchOptions, names []string, out io.Wri
 		if err != nil {
 			return err
 		}
-		result, err := experiments.Bench(ctx, spec, data, time.Duration(opts.seconds*float64(time.Second)))
+		result, err := experiments.Bench(ctx, spec, data, compute, time.Duration(opts.seconds*float64(time.Second)))
 		if err != nil {
 			return fmt.Errorf("%s: %w", spec.Name, err)
 		}

@@ -40,7 +40,11 @@ accuracy, each class, and which classes are taken for which.`,
 }
 
 func runEvaluate(ctx context.Context, opts evaluateOptions, file string, out io.Writer) error {
-	c, err := openCheckpoint(file, opts.computeOptions)
+	compute, err := opts.compute()
+	if err != nil {
+		return err
+	}
+	c, err := experiments.OpenCheckpoint(file)
 	if err != nil {
 		return err
 	}
@@ -54,7 +58,7 @@ func runEvaluate(ctx context.Context, opts evaluateOptions, file string, out io.
 	if err != nil {
 		return err
 	}
-	e, err := c.Evaluate(ctx, data)
+	e, err := c.Evaluate(ctx, data, compute)
 	if err != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}
@@ -67,20 +71,6 @@ func runEvaluate(ctx context.Context, opts evaluateOptions, file string, out io.
 	fmt.Fprintln(out)
 	printConfusion(e.Confusion, out)
 	return nil
-}
-
-// openCheckpoint opens a checkpoint to compute with as the options say.
-func openCheckpoint(file string, opts computeOptions) (*experiments.Checkpoint, error) {
-	c, err := experiments.OpenCheckpoint(file)
-	if err != nil {
-		return nil, err
-	}
-	opts.apply(&c.Spec)
-	if err := c.Spec.Validate(); err != nil {
-		c.Close()
-		return nil, usageError{err}
-	}
-	return c, nil
 }
 
 // printClasses prints for each class how many of its images are found (recall), and how many of the images taken for

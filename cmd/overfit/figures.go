@@ -8,14 +8,10 @@ import (
 	"overfit/plots"
 )
 
-// curves turns a history of the experiment into what plots draws. The end is what the summary says, where there are results:
-// it has the training figures of all images.
-func curves(title string, s experiments.Spec, h experiments.History, end *experiments.Results) plots.Run {
-	run := plots.Run{Title: title, Kept: s.Kept(h)}
+// curves turns a history of the experiment into what plots draws.
+func curves(title string, s experiments.Spec, h experiments.History) plots.Run {
+	run := plots.Run{Title: title, Kept: experiments.Kept(s, h)}
 	for _, e := range h {
-		if end != nil && e.Epoch == end.ResultEpoch {
-			e.TrainLoss, e.TrainAccuracy = end.TrainLoss, end.TrainAccuracy
-		}
 		if s.Holdout > 0 {
 			run.ValLoss = append(run.ValLoss, e.ValLoss)
 			run.ValAccuracy = append(run.ValAccuracy, e.ValAccuracy)
@@ -46,22 +42,22 @@ func groupTitle(s experiments.Spec) string {
 
 func curvesFile(folder string) string { return filepath.Join(folder, "curves.png") }
 
-// drawing returns the hook that draws the learning curves of a run into its folder, as far as it came.
-func drawing(folder string) experiments.Hook {
-	return experiments.Hook{
+// drawing returns the observer that draws the learning curves of a run into its folder, as far as it came.
+func drawing(folder string, spec experiments.Spec) experiments.Observer {
+	return experiments.Observer{
 		Name: "drawing",
-		End: func(t *experiments.Training) error {
-			if len(t.History) == 0 {
+		End: func(o experiments.Outcome, _ error) error {
+			if len(o.History) == 0 {
 				return nil
 			}
-			return drawCurves(folder, t.Spec, t.History, t.Results())
+			return drawCurves(folder, spec, o.History)
 		},
 	}
 }
 
 // drawCurves draws the learning curves of a run into its folder.
-func drawCurves(folder string, spec experiments.Spec, h experiments.History, end *experiments.Results) error {
-	figure, err := plots.LearningCurves(curves(curvesTitle(spec), spec, h, end))
+func drawCurves(folder string, spec experiments.Spec, h experiments.History) error {
+	figure, err := plots.LearningCurves(curves(curvesTitle(spec), spec, h))
 	if err != nil {
 		return err
 	}

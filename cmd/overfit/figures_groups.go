@@ -20,7 +20,7 @@ func bandsOf(groups []experiments.Group) []plots.Group {
 	for i, title := range titles(groups) {
 		group := plots.Group{Title: title}
 		for _, r := range groups[i].Runs {
-			group.Runs = append(group.Runs, curves("", r.Spec, r.History, nil))
+			group.Runs = append(group.Runs, curves("", r.Spec, r.History))
 		}
 		out = append(out, group)
 	}

@@ -58,14 +58,18 @@ func check(specs []experiments.Spec, data *datasets.Dataset) error {
 // complete returns a finished run of each experiment: one that is found in the archive, or else one that is trained now.
 func (o *manyOptions) complete(ctx context.Context, specs []experiments.Spec, data *datasets.Dataset, notes io.Writer) ([]*experiments.StoredRun, error) {
 	archive := experiments.NewArchive(o.out)
-	return o.savingOptions.complete(ctx, specs, data, archive, archive.Place, notes)
+	options, err := o.options(o.computeOptions)
+	if err != nil {
+		return nil, err
+	}
+	return o.savingOptions.complete(ctx, specs, data, options, archive, archive.Place, notes)
 }
 
 // A placing finds where a run is, or is to be, as Archive.Place does.
 type placing func(experiments.Spec, *datasets.Dataset) (folder string, finished *experiments.StoredRun, err error)
 
 // complete returns a finished run of each experiment, where place finds it, or trained now where it says.
-func (o *savingOptions) complete(ctx context.Context, specs []experiments.Spec, data *datasets.Dataset, archive *experiments.Archive, place placing, notes io.Writer) ([]*experiments.StoredRun, error) {
+func (o *savingOptions) complete(ctx context.Context, specs []experiments.Spec, data *datasets.Dataset, options experiments.Options, archive *experiments.Archive, place placing, notes io.Writer) ([]*experiments.StoredRun, error) {
 	runs := make([]*experiments.StoredRun, len(specs))
 	var jobs []experiments.Job
 	var of []int // the spec of each job
@@ -82,7 +86,7 @@ func (o *savingOptions) complete(ctx context.Context, specs []experiments.Spec, 
 	if !o.quiet {
 		fmt.Fprintf(notes, "%s: %d finished before, %d to train\n", plural(len(specs), "run"), len(specs)-len(jobs), len(jobs))
 	}
-	if err := o.trainAll(ctx, data, jobs, notes); err != nil {
+	if err := o.trainAll(ctx, data, jobs, options, notes); err != nil {
 		return nil, goOn(err)
 	}
 	for j, i := range of {
@@ -116,17 +120,17 @@ func printNotes(out io.Writer, archive *experiments.Archive) {
 }
 
 // trainAll trains jobs, several at once.
-func (o *savingOptions) trainAll(ctx context.Context, data *datasets.Dataset, jobs []experiments.Job, notes io.Writer) error {
+func (o *savingOptions) trainAll(ctx context.Context, data *datasets.Dataset, jobs []experiments.Job, options experiments.Options, notes io.Writer) error {
 	if len(jobs) == 0 {
 		return nil
 	}
 	b := newBoard(notes, jobs, data, o.quiet)
 	defer b.close()
-	return experiments.Train(ctx, data, jobs, o.checkpoints, func(i int) []experiments.Hook {
-		hooks := []experiments.Hook{drawing(jobs[i].Folder)}
+	return experiments.Train(ctx, data, jobs, options, func(i int) []experiments.Observer {
+		observers := []experiments.Observer{drawing(jobs[i].Folder, jobs[i].Spec)}
 		if !o.quiet {
-			hooks = append(hooks, b.hook())
+			observers = append(observers, b.observer(jobs[i].Spec))
 		}
-		return hooks
+		return observers
 	})
 }

@@ -75,7 +75,9 @@ func (o *specOptions) apply(s *experiments.Spec) error {
 	if err := s.SetAll(o.settings()); err != nil {
 		return usageError{err}
 	}
-	o.computeOptions.apply(s)
+	if _, err := o.compute(); err != nil {
+		return err
+	}
 	if err := s.Validate(); err != nil {
 		return usageError{hint(err)}
 	}
@@ -102,8 +104,12 @@ func (o *computeOptions) addFlags(cmd *cobra.Command) {
 	cmd.RegisterFlagCompletionFunc("kernel", cobra.FixedCompletions(append(graphs.Kernels(), "auto"), cobra.ShellCompDirectiveNoFileComp))
 }
 
-func (o *computeOptions) apply(s *experiments.Spec) {
-	s.Kernel, s.Threads = o.kernel, o.threads
+func (o *computeOptions) compute() (experiments.Compute, error) {
+	c := experiments.Compute{Kernel: o.kernel, Threads: o.threads}
+	if err := c.Validate(); err != nil {
+		return c, usageError{err}
+	}
+	return c, nil
 }
 
 // dataOptions say where the data of a run are, if they have been moved, or the run was made in another folder.

@@ -145,7 +145,7 @@ func curvesFigure(folders []string) (*plots.Figure, error) {
 		if len(folders) > 1 { // two may be of one experiment and seed
 			title = run.Spec.Name + " " + filepath.Base(filepath.Clean(folder))
 		}
-		runs = append(runs, curves(title, run.Spec, run.History, run.Summary.Results))
+		runs = append(runs, curves(title, run.Spec, run.History))
 	}
 	if len(runs) == 1 {
 		return plots.Grid(runs)

@@ -56,7 +56,11 @@ type predicted struct {
 }
 
 func runPredict(opts predictOptions, file string, pictures []string, out io.Writer) error {
-	c, err := openCheckpoint(file, opts.computeOptions)
+	compute, err := opts.compute()
+	if err != nil {
+		return err
+	}
+	c, err := experiments.OpenCheckpoint(file)
 	if err != nil {
 		return err
 	}
@@ -64,7 +68,7 @@ func runPredict(opts predictOptions, file string, pictures []string, out io.Writ
 	if c.Data.Height != c.Data.Width {
 		return fmt.Errorf("%s: the network is for images of %d x %d, expected square ones", file, c.Data.Height, c.Data.Width)
 	}
-	model, err := c.Model(1)
+	model, err := c.Model(1, compute)
 	if err != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}

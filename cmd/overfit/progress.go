@@ -12,13 +12,13 @@ import (
 	"overfit/experiments"
 )
 
-// progress returns a hook that shows how a training comes along: a line an epoch, and on a terminal a bar
+// progress returns an observer that shows how a training comes along: a line an epoch, and on a terminal a bar
 // below them.
-func progress(out io.Writer) experiments.Hook {
+func progress(out io.Writer) experiments.Observer {
 	if f, ok := out.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
 		return progressBar(f)
 	}
-	return experiments.Hook{
+	return experiments.Observer{
 		Name: "progress",
 		Epoch: func(t *experiments.Training) error {
 			_, err := fmt.Fprintln(out, epochLine(t))
@@ -49,10 +49,10 @@ func digits(n int) int { return len(fmt.Sprint(n)) }
 // stepsPerUpdate is after how many steps the bar learns of them: drawing is dear beside a step of a small network.
 const stepsPerUpdate = 16
 
-func progressBar(out *os.File) experiments.Hook {
+func progressBar(out *os.File) experiments.Observer {
 	var bar *progressbar.ProgressBar
 	images := 0 // that the bar does not know of yet
-	return experiments.Hook{
+	return experiments.Observer{
 		Name: "progress",
 		Start: func(t *experiments.Training) error {
 			left := (t.Spec.Epochs - len(t.History)) * t.Train.Len()
@@ -79,6 +79,6 @@ func progressBar(out *os.File) experiments.Hook {
 			_, err := fmt.Fprintln(out, epochLine(t))
 			return err
 		},
-		End: func(*experiments.Training) error { return bar.Clear() },
+		End: func(experiments.Outcome, error) error { return bar.Clear() },
 	}
 }

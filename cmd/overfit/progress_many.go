@@ -50,8 +50,8 @@ func newBar(out io.Writer, images int) *progressbar.ProgressBar {
 
 func (b *board) described() string { return fmt.Sprintf("%d of %d runs", b.runs, b.all) }
 
-// hook reports one of the trainings, in a goroutine of its own.
-func (b *board) hook() experiments.Hook {
+// observer reports one of the trainings, in a goroutine of its own.
+func (b *board) observer(spec experiments.Spec) experiments.Observer {
 	images, left := 0, 0 // that the bar does not know of yet, and that are to be trained on
 	add := func(n int) error {
 		b.mu.Lock()
@@ -59,11 +59,11 @@ func (b *board) hook() experiments.Hook {
 		images, left = 0, left-n
 		return b.bar.Add(n)
 	}
-	h := experiments.Hook{
+	o := experiments.Observer{
 		Name:  "progress",
 		Start: func(t *experiments.Training) error { left = t.Spec.Epochs * t.Train.Len(); return nil },
-		End: func(t *experiments.Training) error {
-			if t.Err != nil {
+		End: func(done experiments.Outcome, ended error) error {
+			if ended != nil {
 				return nil // it is told where all come together
 			}
 			if b.bar != nil {
@@ -71,23 +71,23 @@ func (b *board) hook() experiments.Hook {
 					return err
 				}
 			}
-			return b.ended(t)
+			return b.ended(spec, done.Summary)
 		},
 	}
 	if b.bar == nil {
-		return h
+		return o
 	}
-	h.Step = func(t *experiments.Training) error {
+	o.Step = func(t *experiments.Training) error {
 		images += t.Rows
 		if t.Step%stepsPerUpdate != 0 && t.Step != t.Steps {
 			return nil
 		}
 		return add(images)
 	}
-	return h
+	return o
 }
 
-func (b *board) ended(t *experiments.Training) error {
+func (b *board) ended(spec experiments.Spec, s experiments.Summary) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.runs++
@@ -97,9 +97,8 @@ func (b *board) ended(t *experiments.Training) error {
 			return err
 		}
 	}
-	s := t.Summary()
 	_, err := fmt.Fprintf(b.out, "%*d/%d %s: train %s, test %s, test loss %s (lowest %s, epoch %d)\n",
-		digits(b.all), b.runs, b.all, strings.TrimPrefix(t.Spec.Command(), "overfit run "),
+		digits(b.all), b.runs, b.all, strings.TrimPrefix(spec.Command(), "overfit run "),
 		percent(s.TrainAccuracy), percent(s.TestAccuracy), loss(s.TestLoss), loss(s.BestTestLoss), s.OnsetEpoch)
 	return err
 }

@@ -26,7 +26,7 @@ func TestProgressBar(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer screen.Close()
-	if _, err := experiments.Run(t.Context(), spec, data, progressBar(screen)); err != nil {
+	if _, err := experiments.Run(t.Context(), spec, data, experiments.Compute{}, progressBar(screen)); err != nil {
 		t.Fatal(err)
 	}
 	shown, err := os.ReadFile(screen.Name())
@@ -62,7 +62,9 @@ func TestBoardBar(t *testing.T) {
 		t.Fatal("a bar on what is no terminal")
 	}
 	b.bar = newBar(&screen, 2*40*data.Train.Len())
-	if err := experiments.Train(t.Context(), data, jobs, experiments.Interval{}, func(int) []experiments.Hook { return []experiments.Hook{b.hook()} }); err != nil {
+	if err := experiments.Train(t.Context(), data, jobs, experiments.Options{}, func(i int) []experiments.Observer {
+		return []experiments.Observer{b.observer(jobs[i].Spec)}
+	}); err != nil {
 		t.Fatal(err)
 	}
 	if !b.bar.IsFinished() {

@@ -61,9 +61,9 @@ func runResume(ctx context.Context, opts resumeOptions, folder string, out, note
 			return usageError{err}
 		}
 	}
-	opts.computeOptions.apply(&run.Spec)
-	if err := run.Spec.Validate(); err != nil {
-		return usageError{err}
+	options, err := opts.options(opts.computeOptions)
+	if err != nil {
+		return err
 	}
 	if opts.data != "" {
 		run.MoveData(opts.data)
@@ -87,11 +87,11 @@ func runResume(ctx context.Context, opts resumeOptions, folder string, out, note
 	if !opts.quiet {
 		fmt.Fprintf(notes, "%s goes on after epoch %d, step %d\n", folder, epochs, steps)
 	}
-	done, err := opts.follow(job{run.Spec, data, folder}, notes, func(hooks ...experiments.Hook) (experiments.History, error) {
-		return run.Resume(ctx, data, opts.checkpoints, hooks...)
+	done, err := opts.follow(job{run.Spec, data, folder}, notes, func(observers ...experiments.Observer) (experiments.Outcome, error) {
+		return run.Resume(ctx, data, options, observers...)
 	})
-	if len(done.history) > 0 && done.summary.Results != nil {
-		printResult(done, out)
+	if done.Summary.Results != nil {
+		printResult(run.Spec, done.Summary, out)
 	}
 	if err == nil {
 		fmt.Fprintf(out, "Figures: %s\n\n", curvesFile(folder))
@@ -105,5 +105,5 @@ func redraw(run *experiments.SavedRun) error {
 	if err != nil {
 		return err
 	}
-	return drawCurves(r.Folder, r.Spec, r.History, r.Summary.Results)
+	return drawCurves(r.Folder, r.Spec, r.History)
 }

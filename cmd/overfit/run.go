@@ -22,7 +22,7 @@ func newRunCommand() *cobra.Command {
 training and test images.
 
 A run leaves a folder <out>/<experiment>/<name> with spec.json (the experiment as it was run, and where),
-history.csv and history.json (a row an epoch), summary.json and curves.png. An existing run is never
+history.csv (a row an epoch), summary.json and curves.png. An existing run is never
 overwritten. Ctrl-C ends it after the current step, and what was measured until then is kept.
 
 --seeds repeats it, several runs at once where there are cores for them. The results are then means over the
@@ -73,8 +73,8 @@ func runRun(ctx context.Context, opts trainOptions, specs []experiments.Spec, da
 	}
 	for _, j := range jobs {
 		done, err := opts.train(ctx, j, notes)
-		if len(done.history) > 0 {
-			printResult(done, out)
+		if done.Summary.Results != nil {
+			printResult(j.spec, done.Summary, out)
 		}
 		if err != nil {
 			return err
@@ -85,12 +85,11 @@ func runRun(ctx context.Context, opts trainOptions, specs []experiments.Spec, da
 }
 
 // printResult tells how far the run came, and what its weights then were worth.
-func printResult(o outcome, out io.Writer) {
-	s := o.summary
+func printResult(spec experiments.Spec, s experiments.Summary, out io.Writer) {
 	took := time.Duration(s.Seconds * float64(time.Second)).Round(100 * time.Millisecond)
-	fmt.Fprintf(out, "%s\n", curvesTitle(o.spec))
+	fmt.Fprintf(out, "%s\n", curvesTitle(spec))
 	fmt.Fprintf(out, "%d of %d epochs on %s images in %v (%s images/s in training), %s parameters, seed %d\n",
-		s.Epochs, o.spec.Epochs, count(s.TrainImages), took, count(int(s.ImagesPerSecond)), count(s.Parameters), s.Seed)
+		s.Epochs, spec.Epochs, count(s.TrainImages), took, count(int(s.ImagesPerSecond)), count(s.Parameters), s.Seed)
 	if s.Stopped != "" {
 		fmt.Fprintf(out, "Stopped early: %s.\n", s.Stopped)
 	}

@@ -29,7 +29,11 @@ func runSeeds(ctx context.Context, opts trainOptions, named []experiments.Spec, 
 	if opts.named {
 		place = opts.placeByName
 	}
-	all, err := opts.complete(ctx, specs, data, archive, place, notes)
+	options, err := opts.options(opts.computeOptions)
+	if err != nil {
+		return err
+	}
+	all, err := opts.savingOptions.complete(ctx, specs, data, options, archive, place, notes)
 	if err != nil {
 		return err
 	}

@@ -100,7 +100,7 @@ func runStudy(ctx context.Context, opts studyOptions, study experiments.Study, o
 	if opts.name == "" {
 		opts.name = settingsName(study.Name, settings)
 	}
-	folder, err := experiments.Folder(opts.out, "study", opts.name)
+	folder, err := experiments.Path(opts.out, "study", opts.name)
 	if err != nil {
 		return usageError{err}
 	}
@@ -113,9 +113,6 @@ func runStudy(ctx context.Context, opts studyOptions, study experiments.Study, o
 	}
 	var specs, one []experiments.Spec // all of them, and one of each value
 	for _, p := range points {
-		for i := range p {
-			opts.computeOptions.apply(&p[i])
-		}
 		specs, one = append(specs, p...), append(one, p[0])
 	}
 	data, err := one[0].LoadData()

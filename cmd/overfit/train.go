@@ -32,14 +32,14 @@ func (o *trainOptions) addFlags(cmd *cobra.Command) {
 
 // savingOptions are those of everything that writes a run's folder.
 type savingOptions struct {
-	checkpoints experiments.Interval
+	checkpoints experiments.Frequency
 	quiet       bool
 }
 
 func (o *savingOptions) addFlags(cmd *cobra.Command) {
 	cmd.Flags().Func("checkpoint-every", "write a checkpoint after every `N` epochs, or, while an epoch is under way, after a time such as 2m (default 1)",
 		func(value string) (err error) {
-			o.checkpoints, err = experiments.ParseInterval(value)
+			o.checkpoints, err = experiments.ParseFrequency(value)
 			return err
 		})
 	cmd.Flags().BoolVar(&o.quiet, "quiet", false, "show no progress")
@@ -77,50 +77,49 @@ func (o *trainOptions) prepare(cmd *cobra.Command, names []string) ([]experiment
 
 // folder returns the folder of a run of that name.
 func (o *trainOptions) folder(experiment, name string) (string, error) {
-	folder, err := experiments.Folder(o.out, experiment, name)
+	folder, err := experiments.Path(o.out, experiment, name)
 	if err != nil {
 		return "", usageError{err}
 	}
 	return folder, nil
 }
 
-// An outcome is a job that was run, perhaps not to its end.
-type outcome struct {
-	job
-	history experiments.History
-	summary experiments.Summary
-}
-
 // train runs a job.
-func (o *trainOptions) train(ctx context.Context, j job, notes io.Writer) (outcome, error) {
-	save := experiments.Save(j.folder, o.checkpoints)
-	return o.follow(j, notes, func(hooks ...experiments.Hook) (experiments.History, error) {
-		return experiments.Run(ctx, j.spec, j.data, append([]experiments.Hook{save}, hooks...)...)
+func (o *trainOptions) train(ctx context.Context, j job, notes io.Writer) (experiments.Outcome, error) {
+	options, err := o.options(o.computeOptions)
+	if err != nil {
+		return experiments.Outcome{}, err
+	}
+	return o.follow(j, notes, func(observers ...experiments.Observer) (experiments.Outcome, error) {
+		return experiments.Start(ctx, j.spec, j.data, j.folder, options, observers...)
 	})
 }
 
-// follow trains a job with hooks that report.
-func (o *savingOptions) follow(j job, notes io.Writer, train func(...experiments.Hook) (experiments.History, error)) (outcome, error) {
-	done := outcome{job: j}
-	saving := false
-	hooks := []experiments.Hook{drawing(j.folder), {
-		Name:  "summary",
-		Start: func(*experiments.Training) error { saving = true; return nil },
-		End:   func(t *experiments.Training) error { done.summary = t.Summary(); return nil },
-	}}
-	if !o.quiet {
-		hooks = append(hooks, progress(notes))
+// options are how runs are trained and kept.
+func (o *savingOptions) options(c computeOptions) (experiments.Options, error) {
+	compute, err := c.compute()
+	return experiments.Options{Compute: compute, Every: o.checkpoints}, err
+}
+
+// follow trains a job with observers that report.
+func (o *savingOptions) follow(j job, notes io.Writer, train func(...experiments.Observer) (experiments.Outcome, error)) (experiments.Outcome, error) {
+	began := false
+	observers := []experiments.Observer{
+		{Name: "beginning", Start: func(*experiments.Training) error { began = true; return nil }},
+		drawing(j.folder, j.spec),
 	}
-	var err error
-	done.history, err = train(hooks...)
+	if !o.quiet {
+		observers = append(observers, progress(notes))
+	}
+	outcome, err := train(observers...)
 	switch {
 	case err == nil:
-		return done, nil
+		return outcome, nil
 	case errors.Is(err, experiments.ErrDiverged):
-		return done, fmt.Errorf("%s: %w; what it measured is in %s", j.spec.Name, err, j.folder)
-	case saving:
-		return done, fmt.Errorf("%s: %w; 'overfit resume %s' goes on from there", j.spec.Name, err, j.folder)
+		return outcome, fmt.Errorf("%s: %w; what it measured is in %s", j.spec.Name, err, j.folder)
+	case began:
+		return outcome, fmt.Errorf("%s: %w; 'overfit resume %s' goes on from there", j.spec.Name, err, j.folder)
 	default:
-		return done, fmt.Errorf("%s: %w", j.spec.Name, err)
+		return outcome, fmt.Errorf("%s: %w", j.spec.Name, err)
 	}
 }

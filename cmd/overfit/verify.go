@@ -54,19 +54,19 @@ func runVerify(ctx context.Context, opts verifyOptions, folder string, out, note
 	if opts.epochs > len(run.History) {
 		return usagef("epochs %d is out of range, expected at most %d, as many as %s has", opts.epochs, len(run.History), folder)
 	}
-	opts.computeOptions.apply(&run.Spec)
-	if err := run.Spec.Validate(); err != nil {
-		return usageError{err}
+	compute, err := opts.compute()
+	if err != nil {
+		return err
 	}
 	data, err := opts.load(run.Record)
 	if err != nil {
 		return fmt.Errorf("%s: %w", folder, err)
 	}
-	var hooks []experiments.Hook
+	var observers []experiments.Observer
 	if !opts.quiet {
-		hooks = append(hooks, progress(notes))
+		observers = append(observers, progress(notes))
 	}
-	v, err := run.Verify(ctx, data, opts.epochs, hooks...)
+	v, err := run.Verify(ctx, data, opts.epochs, compute, observers...)
 	if err != nil {
 		return fmt.Errorf("%s: %w", folder, err)
 	}

@@ -23,24 +23,26 @@ func ReadRun(folder string) (*StoredRun, error) {
 	if r.Record, err = ReadRecord(folder); err != nil {
 		return nil, err
 	}
-	if r.History, err = ReadHistory(folder); err != nil {
+	if r.History, err = readFile(filepath.Join(folder, historyFile), ReadHistory); err != nil {
 		return nil, err
 	}
-	r.Summary, err = readJSON[Summary](filepath.Join(folder, summaryFile))
+	summary, err := readJSON[summaryJSON](filepath.Join(folder, summaryFile))
 	if errors.Is(err, fs.ErrNotExist) {
 		err = nil
 	}
+	r.Summary = summary.Summary
 	return r, err
 }
 
 // Predictions reads what the run's network made of each test image.
 func (r *StoredRun) Predictions() (Predictions, error) {
-	return readFile(filepath.Join(r.Folder, predictionsFile), readPredictions)
+	return readFile(filepath.Join(r.Folder, predictionsFile), ReadPredictions)
 }
 
 // Evaluation reads how the run's network does on the test images.
 func (r *StoredRun) Evaluation() (Evaluation, error) {
-	return readJSON[Evaluation](filepath.Join(r.Folder, evaluationFile))
+	e, err := readJSON[evaluationJSON](filepath.Join(r.Folder, evaluationFile))
+	return e.Evaluation, err
 }
 
 // Finished reports whether the run has come to its end, and its folder holds all that is compared with others and can
@@ -51,7 +53,7 @@ func (r *StoredRun) Finished() bool { return r.hasEnded() && r.damage() == nil }
 // its summary is that of the old one.
 func (r *StoredRun) hasEnded() bool {
 	s := r.Summary
-	if !s.Complete || s.Results == nil || s.Epochs != len(r.History) || s.Epochs > r.Spec.Epochs || s.Seed != r.Spec.Seed || !r.Spec.done(r.History) {
+	if !s.Complete || s.Results == nil || s.Epochs != len(r.History) || s.Epochs > r.Spec.Epochs || s.Seed != r.Spec.Seed || !Done(r.Spec, r.History) {
 		return false
 	}
 	_, err := os.Stat(filepath.Join(r.Folder, checkpointFolder, finalCheckpoint))
@@ -91,7 +93,7 @@ func (r *StoredRun) damage() error {
 	} {
 		if f.summary != f.row || f.summary != f.again {
 			return fmt.Errorf("%s: %s is %v, but in %s %v, and in %s %v",
-				filepath.Join(r.Folder, summaryFile), f.name, f.summary, historyCSVFile, f.row, evaluationFile, f.again)
+				filepath.Join(r.Folder, summaryFile), f.name, f.summary, historyFile, f.row, evaluationFile, f.again)
 		}
 	}
 	return nil

@@ -10,13 +10,12 @@ import (
 )
 
 // essence returns the spec with what decides its numbers alone: two specs of the same essence give the same run. Data
-// and initial weights are told by their checksums, not by where they lie.
+// and initial weights are distinguished by their checksums, not by where they lie.
 func (s Spec) essence() Spec {
 	s.Title, s.Shows, s.Baseline, s.Data = "", "", "", ""
 	if s.Init.SHA256 != "" {
 		s.Init.Name = ""
 	}
-	s.Kernel, s.Threads = "", 0
 	s.Optimizer.LearningRate = s.Optimizer.Rate()
 	return s
 }
@@ -30,8 +29,8 @@ func (s Spec) SameButSeed(other Spec) bool {
 	return s.SameAs(other)
 }
 
-// digest names the experiment with all its values, and the data: a part of a folder's name.
-func (s Spec) digest(data *datasets.Dataset) (string, error) {
+// Digest names the experiment with all its values, and the data: a part of a folder's name.
+func (s Spec) Digest(data *datasets.Dataset) (string, error) {
 	hash := sha256.New()
 	out := json.NewEncoder(hash)
 	if err := out.Encode(s.essence()); err != nil {
@@ -44,3 +43,6 @@ func (s Spec) digest(data *datasets.Dataset) (string, error) {
 	}
 	return hex.EncodeToString(hash.Sum(nil)[:4]), nil
 }
+
+// AsInCatalogue reports whether the experiment is the catalogue's, its seed apart.
+func (s Spec) AsInCatalogue(catalogue Spec) bool { return s.SameButSeed(catalogue) && s.Data == "" }

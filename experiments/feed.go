@@ -23,17 +23,12 @@ func (t *Training) trainFeed() *feed {
 	images, labels := t.Model.TrainBatch()
 	f := &feed{model: t.Model, images: images, labels: labels, fill: t.Train.Fill}
 	if ranges := t.Spec.Augmentation; ranges != (datasets.Augmentation{}) {
-		key := t.Spec.augmentationKey(t.Epoch)
+		key := t.Spec.AugmentationKey(t.Epoch)
 		f.fill = func(images []float32, labels, rows []int) int {
 			return t.Train.FillAugmented(images, labels, rows, ranges, key)
 		}
 	}
 	return f
-}
-
-// augmentationKey is what the distortions of an epoch's images are drawn from.
-func (s Spec) augmentationKey(epoch int) uint64 {
-	return stream(s.Seed, "augmentation", uint64(epoch)).Uint64()
 }
 
 // evalFeed fills the model's evaluation batch with images of the split.
@@ -54,12 +49,4 @@ func (f *feed) Piece(i int) {
 	lo, hi := i*feedRows, min((i+1)*feedRows, len(f.rows))
 	size := len(f.images) / len(f.labels)
 	f.fill(f.images[lo*size:], f.labels[lo:], f.rows[lo:hi])
-}
-
-// order returns the training images in the order in which this epoch takes them.
-func (t *Training) order() []int {
-	if t.Spec.Shuffle {
-		return datasets.Permutation(t.Train.Len(), stream(t.Spec.Seed, "shuffle", uint64(t.Epoch)))
-	}
-	return inOrder(t.Train)
 }

@@ -23,35 +23,36 @@ type Job struct {
 }
 
 // Train trains jobs on the data, several at once where there are cores for them. Each is a run of its own, kept as by
-// Save; a run of the same experiment that its folder holds already is gone on with. A job whose Spec says how many
-// threads it takes gets them; others share the cores.
+// Start; a run of the same experiment that its folder holds already is resumed. If the options say how many threads each
+// takes, it gets them; or else they share the cores.
 //
 // One that fails does not keep the others from their end; the error is that of the first that has failed. When ctx is
 // done before all have ended, those under way end as Run does, and the error is its cause, with what else has failed.
 //
-// hooks returns a job's own, which are called in a goroutine of the job's; nil: none.
-func Train(ctx context.Context, data *datasets.Dataset, jobs []Job, every Interval, hooks func(job int) []Hook) error {
+// observers returns a job's own, which are called in a goroutine of the job's; nil: none.
+func Train(ctx context.Context, data *datasets.Dataset, jobs []Job, o Options, observers func(job int) []Observer) error {
 	cores := runtime.GOMAXPROCS(0)
 	free := semaphore.NewWeighted(int64(cores))
 	errs := make([]error, len(jobs))
 	var running sync.WaitGroup
 	started := 0
 	for i, job := range jobs {
-		if job.Spec.Threads == 0 {
-			job.Spec.Threads = shareOfCores(i, len(jobs), cores)
+		own := o
+		if own.Threads == 0 {
+			own.Threads = shareOfCores(i, len(jobs), cores)
 		}
-		threads := int64(min(job.Spec.Threads, cores))
+		threads := int64(min(own.Threads, cores))
 		if free.Acquire(ctx, threads) != nil { // the context is done
 			break
 		}
 		started++
 		running.Go(func() {
 			defer free.Release(threads)
-			var own []Hook
-			if hooks != nil {
-				own = hooks(i)
+			var watching []Observer
+			if observers != nil {
+				watching = observers(i)
 			}
-			errs[i] = job.train(ctx, data, every, own)
+			errs[i] = job.train(ctx, data, own, watching)
 		})
 	}
 	running.Wait()
@@ -109,9 +110,9 @@ func shareOfCores(i, jobs, cores int) int {
 	return 1
 }
 
-func (j Job) train(ctx context.Context, data *datasets.Dataset, every Interval, hooks []Hook) error {
+func (j Job) train(ctx context.Context, data *datasets.Dataset, o Options, observers []Observer) error {
 	if _, err := os.Stat(filepath.Join(j.Folder, specFile)); errors.Is(err, fs.ErrNotExist) {
-		_, err := Run(ctx, j.Spec, data, append([]Hook{Save(j.Folder, every)}, hooks...)...)
+		_, err := Start(ctx, j.Spec, data, j.Folder, o, observers...)
 		return err
 	}
 	run, err := OpenRun(j.Folder)
@@ -122,14 +123,13 @@ func (j Job) train(ctx context.Context, data *datasets.Dataset, every Interval, 
 	if err := j.holds(run.Record); err != nil {
 		return err
 	}
-	run.Spec.Kernel, run.Spec.Threads = j.Spec.Kernel, j.Spec.Threads
-	_, err = run.Resume(ctx, data, every, hooks...)
+	_, err = run.Resume(ctx, data, o, observers...)
 	return err
 }
 
 // holds is an error if the run that the job's folder has is another one.
 func (j Job) holds(run Record) error {
-	if err := j.Spec.sumInit(); err != nil {
+	if err := noteInit(&j.Spec); err != nil {
 		return err
 	}
 	if !run.Spec.SameAs(j.Spec) {
@@ -153,7 +153,7 @@ func (j Job) Finished(data *datasets.Dataset) (*StoredRun, error) {
 	}
 	r, err := ReadRun(j.Folder)
 	if err != nil || !r.Finished() {
-		return nil, nil // what is damaged is mended by going on
+		return nil, nil // what is damaged is mended when it is resumed
 	}
 	return r, nil
 }
