@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"overfit/experiments/stats/near"
 	"overfit/graphs"
 )
 
@@ -182,8 +183,9 @@ func TestResultOfRestoredWeights(t *testing.T) {
 	if result.Row.TrainLoss != train.Loss() || result.Row.TrainAccuracy != train.Accuracy() || train.Images != 400 {
 		t.Errorf("training loss %v, want that of all %d images: %v", result.Row.TrainLoss, train.Images, train.Loss())
 	}
-	if math.Abs(result.Test.Loss-result.Row.TestLoss) > 1e-12 || result.Test.Accuracy != result.Row.TestAccuracy {
-		t.Errorf("test loss %v in the row, %v by evaluation", result.Row.TestLoss, result.Test.Loss)
+	near.Absolute(t, result.Test.Loss, result.Row.TestLoss, 1e-12, "test loss by evaluation")
+	if result.Test.Accuracy != result.Row.TestAccuracy {
+		t.Errorf("test accuracy %v in the row, %v by evaluation", result.Row.TestAccuracy, result.Test.Accuracy)
 	}
 }
 
@@ -207,9 +209,7 @@ func TestEarlyStoppingIgnoresTheTestSet(t *testing.T) {
 	if a.weights != b.weights || len(a.history) != len(b.history) {
 		t.Error("the test set had a say in the weights")
 	}
-	if a.history[0].TestLoss == b.history[0].TestLoss {
-		t.Error("the test sets do not differ")
-	}
+	near.Apart(t, a.history[0].TestLoss, b.history[0].TestLoss, 0, "losses on two test sets")
 }
 
 // A run that is interrupted when the best epoch lies behind it, and goes on, ends with the weights of that epoch.

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"overfit/experiments/stats/near"
 )
 
 // study returns one with the same result for every value.
@@ -66,7 +68,7 @@ func TestStudyAxis(t *testing.T) {
 		if !log {
 			want = tt.values
 		}
-		if !slices.EqualFunc(a.places, want, func(a, b float64) bool { return near(a, b, 1e-12) }) {
+		if !slices.EqualFunc(a.places, want, func(a, b float64) bool { return near.Within(a, b, 1e-12) }) {
 			t.Errorf("%v stand at %v, want %v", tt.values, a.places, want)
 		}
 		if broken := finite(a.cut); broken != (log && tt.values[0] == 0) {
