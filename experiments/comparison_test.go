@@ -157,6 +157,36 @@ func TestCompareOneSeed(t *testing.T) {
 	}
 }
 
+// What is not by chance alone may be so among several tests: 6 images against 0 have a p of 1/32.
+func TestCompareCorrectsImageTests(t *testing.T) {
+	group := func(name, right string) Group { return Groups([]*StoredRun{fakeRun(t, name, 1, 0.1, 0.9, right)})[0] }
+	baseline, better, same := group("mlp", "------xx"), group("mlp-l2", "xxxxxxxx"), group("mlp-l1", "------xx")
+	for _, c := range []struct {
+		remedies []Group
+		adjusted float64
+		want     Verdict
+		words    string
+	}{
+		{[]Group{better}, 1. / 32, Better, "6 against 0; better, and not by chance"},
+		{[]Group{better, same}, 2. / 32, Unclear, "6 against 0; chance may explain it"},
+	} {
+		compared, err := Compare(baseline, c.remedies)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := compared.Remedies[0]
+		test := r.Images[0]
+		near.Absolute(t, test.P, 1./32, 1e-12, "p")
+		near.Absolute(t, test.AdjustedP, c.adjusted, 1e-12, "p of %d remedies", len(c.remedies))
+		if test.Verdict() != c.want {
+			t.Errorf("of %d remedies: %v, want %v", len(c.remedies), test.Verdict(), c.want)
+		}
+		if words := strings.Join(r.Words("mlp", "mlp-l2"), "\n"); !strings.Contains(words, c.words) {
+			t.Errorf("no %q in:\n%s", c.words, words)
+		}
+	}
+}
+
 func TestCompareErrors(t *testing.T) {
 	baseline := fakeRun(t, "mlp", 1, 0.1, 0.9, "xx")
 	for want, remedy := range map[string]*StoredRun{

@@ -235,6 +235,33 @@ func TestBestWeightsSurviveInterruption(t *testing.T) {
 	}
 }
 
+// Without early stopping the best checkpoint is the first of equals: of the validation losses, or of the test losses.
+func TestLastIsBest(t *testing.T) {
+	nan := math.NaN()
+	for _, c := range []struct {
+		values []float64
+		want   []bool // after each epoch
+	}{
+		{[]float64{3, 2, 1}, []bool{true, true, true}},
+		{[]float64{2, 3, 1, 1.5}, []bool{true, false, true, false}},
+		{[]float64{2, 2, 1, 1}, []bool{true, false, true, false}},
+		{[]float64{1, 2, 1}, []bool{true, false, false}},
+	} {
+		for name, epoch := range map[string]func(v float64) Epoch{
+			"validation": func(v float64) Epoch { return Epoch{ValLoss: v, TestLoss: -v} },
+			"test":       func(v float64) Epoch { return Epoch{ValLoss: nan, TestLoss: v} },
+		} {
+			var tr Training
+			for i, v := range c.values {
+				tr.History = append(tr.History, epoch(v))
+				if got := tr.lastIsBest(); got != c.want[i] {
+					t.Errorf("%s losses %v: the last is the best: %v", name, c.values[:i+1], got)
+				}
+			}
+		}
+	}
+}
+
 // The best checkpoint is what early stopping takes for the best epoch, not one that is better by less than counts.
 func TestBestCheckpointIsThatOfEarlyStopping(t *testing.T) {
 	spec := smallSpec()

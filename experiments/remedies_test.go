@@ -189,6 +189,20 @@ func TestLabelNoise(t *testing.T) {
 	}
 }
 
+// The labels held out are drawn on their own: not those that the training images get, once more.
+func TestLabelNoiseOfHeldImagesIsItsOwn(t *testing.T) {
+	tr := newTestTraining(t, smallMNIST(t), func(s *Spec) { s.Holdout, s.LabelNoise = 0.5, 1 })
+	same, n := 0, tr.Held.Len()
+	for row := range n {
+		if tr.Train.Label(row) == tr.Held.Label(row) {
+			same++
+		}
+	}
+	if n != 250 || same > 50 { // a tenth by chance, give or take 5 standard deviations
+		t.Errorf("%d of %d labels held out are those of the training images in their order, want about a tenth", same, n)
+	}
+}
+
 // The accuracies on right and on wrong labels are told apart, and together are that on all.
 func TestAccuracyUnderLabelNoise(t *testing.T) {
 	spec := smallSpec()

@@ -400,15 +400,21 @@ func TestResumedModelGoesOnAsTheOther(t *testing.T) {
 	}
 }
 
+// A step takes the share that its own learning rate times the decay is, whatever the rate was at first.
 func TestWeightDecayShrinksBeforeTheStep(t *testing.T) {
-	m := newModel(t, MLP{}, Config{Optimizer: Optimizer{Name: "sgd", LearningRate: 1e-3, Decay: 100}})
-	for _, p := range m.Parameters() {
-		for i := range p.Data {
-			p.Data[i] = 1
+	for _, rate := range []float64{1e-3, 4e-3} {
+		m := newModel(t, MLP{}, Config{Optimizer: Optimizer{Name: "sgd", LearningRate: rate, Decay: 100}})
+		for _, next := range []float64{rate, rate / 2, 2e-3} { // as a schedule may have it
+			for _, p := range m.Parameters() {
+				for i := range p.Data {
+					p.Data[i] = 1
+				}
+			}
+			m.SetLearningRate(next)
+			train(t, m, 1) // all units alike: the logits are, and the gradient of the first bias is 0 but for rounding
+			near.Absolute(t, m.Parameters()[1].Data[0], 1-100*next, 1e-6, "a weight of 1 after a step at the rate %v", next)
 		}
 	}
-	train(t, m, 1) // all units alike: the logits are, and the gradient of the first bias is 0 but for rounding
-	near.Absolute(t, m.Parameters()[1].Data[0], .9, 1e-6, "a weight of 1")
 }
 
 func TestProbabilitiesAreOfTheEvaluatedRows(t *testing.T) {
@@ -459,5 +465,14 @@ func TestDotIsReadableAndRepeatable(t *testing.T) {
 	}
 	if strings.Contains(a, "0x") {
 		t.Error("the graph shows an address")
+	}
+	for label, want := range map[string]string{ // parameters stand out among what is computed, and among inputs
+		"conv2d/kernel": "shape=ellipse, style=filled, fillcolor=lightgrey", "conv2d/bias": "shape=ellipse, style=filled, fillcolor=lightgrey",
+		"images": "shape=ellipse", "labels": "shape=ellipse", "conv2d+relu+pool": "",
+	} {
+		node := regexp.MustCompile(`\[label="` + regexp.QuoteMeta(label) + `\\n[^"]*"(?:, )?(.*)\];`).FindStringSubmatch(a)
+		if node == nil || node[1] != want {
+			t.Errorf("node %s has the style %q, want %q", label, node, want)
+		}
 	}
 }
