@@ -5,6 +5,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
+
+	"overfit/experiments/stats/near"
 )
 
 // convShapes are the article's layers, the special paths at odd sizes, and
@@ -181,8 +183,8 @@ func wantAccurate(t *testing.T, what string, got []float32, want []float64) {
 		scale = max(scale, math.Abs(v))
 	}
 	for i, v := range want {
-		if d := math.Abs(float64(got[i]) - v); !(d < 4e-6*scale) {
-			t.Fatalf("%s: element %d is %v, expected %v (largest %v)", what, i, got[i], v, scale)
+		if !near.Absolute(t, got[i], v, 4e-6*scale, "%s: element %d", what, i) {
+			t.FailNow()
 		}
 	}
 }
