@@ -56,6 +56,9 @@ var mnistSums = []string{
 	"f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6",
 }
 
+// checkKernel compares the bits that a kernel gives with the right ones.
+func checkKernel(kernel, got, want string) KernelCheck { return KernelCheck{kernel, got, got == want} }
+
 // Diagnose looks at the machine, and at the disk that folder is on. Every kernel that the processor can run trains
 // the article's networks for a few steps on all cores; the plain Go of the generic one, on one core, defines the bits.
 func Diagnose(ctx context.Context, folder string) (Diagnosis, error) {
@@ -76,7 +79,7 @@ func Diagnose(ctx context.Context, folder string) (Diagnosis, error) {
 		if err != nil {
 			return d, fmt.Errorf("kernel %s: %w", kernel, err)
 		}
-		d.Kernels = append(d.Kernels, KernelCheck{kernel, got, got == want})
+		d.Kernels = append(d.Kernels, checkKernel(kernel, got, want))
 		if d.Processor == "" { // the first kernel is the one in use
 			d.Environment = environment
 		}

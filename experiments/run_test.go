@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"overfit/datasets"
+	"overfit/experiments/stats/near"
 	"overfit/graphs"
 )
 
@@ -68,11 +69,11 @@ func TestRunLearns(t *testing.T) {
 		if err := h[i].validAfter(i); err != nil {
 			t.Error(err)
 		}
-		if !math.IsNaN(h[i].ValLoss) || h[i].LearningRate != 0.01 || h[i].Seconds <= 0 {
+		if !math.IsNaN(h[i].ValLoss) || h[i].LearningRate != 0.01 || !(h[i].Seconds > 0) {
 			t.Errorf("row %+v", h[i])
 		}
 	}
-	if first, last := h[0], h.Last(); last.TestAccuracy < 0.7 || last.TrainLoss > first.TrainLoss/2 || last.RunningLoss > first.RunningLoss/2 {
+	if first, last := h[0], h.Last(); !(last.TestAccuracy >= 0.7 && last.TrainLoss <= first.TrainLoss/2 && last.RunningLoss <= first.RunningLoss/2) {
 		t.Errorf("from %+v to %+v", first, last)
 	}
 }
@@ -88,8 +89,9 @@ func TestRunningFiguresAreMeansOverImages(t *testing.T) {
 		t.Fatal(err)
 	}
 	e := h.Last()
-	if math.Abs(e.RunningLoss-e.TrainLoss) > 1e-5 || e.RunningAccuracy != e.TrainAccuracy {
-		t.Errorf("running %v, %v; in evaluation %v, %v", e.RunningLoss, e.RunningAccuracy, e.TrainLoss, e.TrainAccuracy)
+	near.Absolute(t, e.RunningLoss, e.TrainLoss, 1e-5, "running loss")
+	if e.RunningAccuracy != e.TrainAccuracy {
+		t.Errorf("running accuracy %v, in evaluation %v", e.RunningAccuracy, e.TrainAccuracy)
 	}
 }
 
@@ -131,15 +133,12 @@ func TestTrainEvaluation(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	near := func(a, b float64) bool { return math.Abs(a-b) < 1e-6 }
 	for i := range 3 {
-		if !near(sampled.History[i].TrainLoss, sampled.History[0].TrainLoss) || !near(all.History[i].TrainLoss, all.Summary.TrainLoss) {
-			t.Errorf("after epoch %d: on a sample %v, on all %v", i+1, sampled.History[i], all.History[i])
-		}
+		near.Absolute(t, sampled.History[i].TrainLoss, sampled.History[0].TrainLoss, 1e-6, "loss on a sample")
+		near.Absolute(t, all.History[i].TrainLoss, all.Summary.TrainLoss, 1e-6, "loss on all")
 	}
-	if near(sampled.History[2].TrainLoss, sampled.Summary.TrainLoss) || !near(sampled.Summary.TrainLoss, all.Summary.TrainLoss) {
-		t.Errorf("at the end on all images %v and %v", sampled.Summary.Results, all.Summary.Results)
-	}
+	near.Apart(t, sampled.History[2].TrainLoss, sampled.Summary.TrainLoss, 1e-6, "loss on a sample, and on all")
+	near.Absolute(t, sampled.Summary.TrainLoss, all.Summary.TrainLoss, 1e-6, "loss at the end")
 }
 
 func TestSameSeedSameBits(t *testing.T) {
@@ -277,12 +276,10 @@ func TestBench(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if b.Network != "mlp" || b.TrainImagesPerSecond <= 0 || b.EvalImagesPerSecond <= 0 || b.Kernel == "" || b.Threads < 1 {
+	if b.Network != "mlp" || !(b.TrainImagesPerSecond > 0) || !(b.EvalImagesPerSecond > 0) || b.Kernel == "" || b.Threads < 1 {
 		t.Errorf("%+v", b)
 	}
-	if want := 32_000 / b.TrainImagesPerSecond; math.Abs(b.MillisecondsPerStep-want) > 1e-9 {
-		t.Errorf("%v ms a step, want %v", b.MillisecondsPerStep, want)
-	}
+	near.Absolute(t, b.MillisecondsPerStep, 32_000/b.TrainImagesPerSecond, 1e-9, "ms a step")
 }
 
 // What hooks do is not training.
@@ -294,7 +291,7 @@ func TestSecondsAreThoseOfSteps(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if slept := 4 * nap.Seconds(); h[1].Seconds >= slept {
+	if slept := 4 * nap.Seconds(); !(h[1].Seconds < slept) {
 		t.Errorf("an epoch of %v s, though its steps slept %v s between them", h[1].Seconds, slept)
 	}
 }

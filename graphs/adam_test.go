@@ -7,6 +7,7 @@ import (
 	"gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
 
+	"overfit/experiments/stats/near"
 	"overfit/graphs/internal/kernel"
 	"overfit/graphs/op"
 )
@@ -40,9 +41,7 @@ func TestAdamFirstStepIsKerass(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, want := range []float64{-9.99684e-4, -3.152e-6} {
-		if got := float64(w.Data().([]float32)[i]); math.Abs(got/want-1) > 1e-4 {
-			t.Errorf("weight %d moved by %v, want %v", i, got, want)
-		}
+		near.Relative(t, w.Data().([]float32)[i], want, 1e-4, "move of weight %d", i)
 	}
 }
 
@@ -60,9 +59,7 @@ func TestAdamFollowsFormula(t *testing.T) {
 		v += (g*g - v) * .001
 		alpha := 1e-3 * math.Sqrt(1-math.Pow(.999, float64(step))) / (1 - math.Pow(.9, float64(step)))
 		want -= alpha * m / (math.Sqrt(v) + 1e-7)
-		if got := float64(w.Data().([]float32)[0]); math.Abs(got-want) > 1e-6 {
-			t.Fatalf("step %d: weight %v, want %v", step, got, want)
-		}
+		near.Absolute(t, w.Data().([]float32)[0], want, 1e-6, "weight after step %d", step)
 	}
 }
 
@@ -76,9 +73,7 @@ func TestSGDWithMomentum(t *testing.T) {
 		}
 	}
 	// velocities -.1, -.19, -.271
-	if got := float64(w.Data().([]float32)[0]); math.Abs(got-(1-.561)) > 1e-6 {
-		t.Errorf("weight %v, want .439", got)
-	}
+	near.Absolute(t, w.Data().([]float32)[0], 1-.561, 1e-6, "weight")
 }
 
 func TestOptimizerRefusesNonsense(t *testing.T) {

@@ -4,15 +4,15 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
+
+	"overfit/experiments/stats/near"
 )
 
 func TestExpLog(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 8))
 	check := func(name string, x, got, want float64) {
 		t.Helper()
-		if !(math.Abs(got-want) <= 1e-12*math.Abs(want)) {
-			t.Errorf("%s(%g) = %.17g, expected %.17g", name, x, got, want)
-		}
+		near.Relative(t, got, want, 1e-12, "%s(%g)", name, x)
 	}
 	for _, x := range []float64{0, math.Copysign(0, -1), -1e-300, -1e-17, -math.Ln2 / 2, -math.Ln2, -1, -699.99, -700} {
 		check("exp", x, exp(x), math.Exp(x))
