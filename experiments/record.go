@@ -49,7 +49,7 @@ func recordOf(t *Training) Record {
 		Format:      formatVersion,
 		Spec:        t.Spec,
 		Data:        DataRecord{Name: t.Data.Name, Height: height, Width: width, Classes: t.Data.Classes, Files: t.Data.Files},
-		Environment: environment(t.Model),
+		Environment: environment(t.Model.Kernel(), t.Model.Threads()),
 	}
 }
 
