@@ -76,7 +76,7 @@ func TestLabelNoiseIsUniform(t *testing.T) {
 			if p < 1 {
 				counts = slices.Delete(counts, class, class+1)
 			}
-			fair(t, fmt.Sprintf("p = %v, labels of class %d", p, class), counts)
+			near.Uniform(t, fmt.Sprintf("p = %v, labels of class %d", p, class), counts)
 		}
 	}
 }

@@ -4,14 +4,14 @@ import (
 	"slices"
 	"testing"
 
-	"overfit/datasets"
+	"overfit/datasets/augment"
 )
 
 // What is shown of an epoch is what is trained on in it.
 func TestSamples(t *testing.T) {
 	data := smallMNIST(t)
 	for _, strength := range []float64{0, 1} {
-		tr := newTestTraining(t, data, func(s *Spec) { s.Augmentation = augment(strength) })
+		tr := newTestTraining(t, data, func(s *Spec) { s.Augmentation = augmentBy(strength) })
 		tr.Epoch = 2
 		tr.trainFeed().put([]int{5})
 		trained, _ := tr.Model.TrainBatch()
@@ -31,9 +31,9 @@ func TestSamples(t *testing.T) {
 }
 
 func TestAugmentIsProportional(t *testing.T) {
-	one, two := augment(1), augment(2)
-	if two != (datasets.Augmentation{Rotation: 2 * one.Rotation, WidthShift: 2 * one.WidthShift, HeightShift: 2 * one.HeightShift, Shear: 2 * one.Shear, Zoom: 2 * one.Zoom}) ||
-		augment(0) != (datasets.Augmentation{}) || augment(1.5).WidthShift != 0.075 {
+	one, two := augmentBy(1), augmentBy(2)
+	if two != (augment.Ranges{Rotation: 2 * one.Rotation, WidthShift: 2 * one.WidthShift, HeightShift: 2 * one.HeightShift, Shear: 2 * one.Shear, Zoom: 2 * one.Zoom}) ||
+		augmentBy(0) != (augment.Ranges{}) || augmentBy(1.5).WidthShift != 0.075 {
 		t.Errorf("%+v of strength 1, %+v of strength 2", one, two)
 	}
 }

@@ -2,6 +2,7 @@ package experiments
 
 import (
 	"overfit/datasets"
+	"overfit/datasets/augment"
 	"overfit/graphs"
 )
 
@@ -22,7 +23,7 @@ const feedRows = 4
 func (t *Training) trainFeed() *feed {
 	images, labels := t.Model.TrainBatch()
 	f := &feed{model: t.Model, images: images, labels: labels, fill: t.Train.Fill}
-	if ranges := t.Spec.Augmentation; ranges != (datasets.Augmentation{}) {
+	if ranges := t.Spec.Augmentation; ranges != (augment.Ranges{}) {
 		key := t.Spec.AugmentationKey(t.Epoch)
 		f.fill = func(images []float32, labels, rows []int) int {
 			return t.Train.FillAugmented(images, labels, rows, ranges, key)

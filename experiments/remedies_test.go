@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"overfit/datasets"
+	"overfit/datasets/augment"
 	"overfit/experiments/stats/near"
 	"overfit/graphs"
 )
@@ -231,12 +232,12 @@ func TestAccuracyUnderLabelNoise(t *testing.T) {
 	}
 }
 
-var allRanges = datasets.Augmentation{Rotation: 10, WidthShift: 0.1, HeightShift: 0.1, Shear: 10, Zoom: 0.1}
+var allRanges = augment.Ranges{Rotation: 10, WidthShift: 0.1, HeightShift: 0.1, Shear: 10, Zoom: 0.1}
 
 // The batches are the images that Fill, or FillAugmented with the epoch's own key, makes of the rows.
 func TestTrainFeed(t *testing.T) {
 	data := smallMNIST(t)
-	for name, ranges := range map[string]datasets.Augmentation{"plain": {}, "augmented": allRanges} {
+	for name, ranges := range map[string]augment.Ranges{"plain": {}, "augmented": allRanges} {
 		t.Run(name, func(t *testing.T) {
 			tr := newTestTraining(t, data, func(s *Spec) { s.Augmentation = ranges })
 			images, labels := tr.Model.TrainBatch()

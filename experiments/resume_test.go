@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"overfit/datasets"
+	"overfit/datasets/augment"
 	"overfit/graphs"
 )
 
@@ -99,7 +100,7 @@ func TestResumeGivesTheSameBits(t *testing.T) {
 		"everything": func(s *Spec) {
 			s.Network = graphs.MLP{Hidden: 16, Dropout: 0.3}
 			s.L1, s.L2, s.Optimizer.Decay = 1e-5, 1e-4, 1e-3
-			s.Augmentation = datasets.Augmentation{Rotation: 15, WidthShift: 0.1, HeightShift: 0.1, Shear: 10, Zoom: 0.1}
+			s.Augmentation = augment.Ranges{Rotation: 15, WidthShift: 0.1, HeightShift: 0.1, Shear: 10, Zoom: 0.1}
 			s.LabelNoise, s.Holdout, s.TrainSize = 0.1, 0.2, 625 // leaves 500 to train on
 			s.Schedule = Schedule{Name: "plateau", Factor: 0.5, Patience: 1, MinDelta: 0.5}
 			s.EarlyStopping = &EarlyStopping{Patience: 2, MinDelta: 0.5}

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"overfit/datasets"
+	"overfit/datasets/augment"
 	"overfit/graphs"
 )
 
@@ -232,11 +232,11 @@ func schedule() Parameter {
 	return p
 }
 
-// augment returns the augmentation of some strength: 1 is that of the catalogue's augmented experiments, whose
+// augmentBy returns the augmentation of some strength: 1 is that of the catalogue's augmented experiments, whose
 // ranges all grow in proportion; 0 is none.
-func augment(strength float64) datasets.Augmentation {
+func augmentBy(strength float64) augment.Ranges {
 	percent := strength / 100 // which keeps decimals short: 0.05 * 1.5 is 0.07500000000000001
-	return datasets.Augmentation{
+	return augment.Ranges{
 		Rotation:    10 * strength,
 		WidthShift:  5 * percent,
 		HeightShift: 5 * percent,
@@ -255,13 +255,13 @@ func augmentation() Parameter {
 				if err := inRange("augmentation", v, 0, 9); err != nil {
 					return err
 				}
-				s.Augmentation = augment(v)
+				s.Augmentation = augmentBy(v)
 				return nil
 			}, err
 		},
 		value: func(s Spec) string {
 			strength := s.Augmentation.Rotation / 10
-			if s.Augmentation != augment(strength) {
+			if s.Augmentation != augmentBy(strength) {
 				return ""
 			}
 			return formatNumber(strength)

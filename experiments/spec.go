@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"overfit/datasets"
+	"overfit/datasets/augment"
 	"overfit/graphs"
 )
 
@@ -31,13 +32,13 @@ type Spec struct {
 	BatchSize     int              `json:"batch_size"`
 	Seed          uint64           `json:"seed"`
 
-	Data         string                `json:"data"`                  // an IDX data set, as datasets.Load takes it; "": MNIST
-	TrainSize    int                   `json:"train_size"`            // training images to use, balanced over the classes; 0: all
-	Holdout      float64               `json:"holdout,omitempty"`     // fraction of them to validate on instead
-	LabelNoise   float64               `json:"label_noise,omitempty"` // probability for each of them to get a label drawn at random
-	Augmentation datasets.Augmentation `json:"augmentation,omitzero"` // of what is trained on; evaluation sees the originals
-	TrainEval    int                   `json:"train_eval"`            // training images to evaluate on after an epoch; 0: all, as always at the end
-	Shuffle      bool                  `json:"shuffle"`               // a fresh permutation each epoch; otherwise the data's own order
+	Data         string         `json:"data"`                  // an IDX data set, as datasets.Load takes it; "": MNIST
+	TrainSize    int            `json:"train_size"`            // training images to use, balanced over the classes; 0: all
+	Holdout      float64        `json:"holdout,omitempty"`     // fraction of them to validate on instead
+	LabelNoise   float64        `json:"label_noise,omitempty"` // probability for each of them to get a label drawn at random
+	Augmentation augment.Ranges `json:"augmentation,omitzero"` // of what is trained on; evaluation sees the originals
+	TrainEval    int            `json:"train_eval"`            // training images to evaluate on after an epoch; 0: all, as always at the end
+	Shuffle      bool           `json:"shuffle"`               // a fresh permutation each epoch; otherwise the data's own order
 }
 
 // Validate reports the first field that is out of its range, or that another one contradicts.

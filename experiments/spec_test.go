@@ -8,7 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"overfit/datasets"
+	"overfit/datasets/augment"
 	"overfit/graphs"
 )
 
@@ -21,7 +21,7 @@ func TestSpecSurvivesJSON(t *testing.T) {
 		spec.L1, spec.L2, spec.Holdout, spec.LabelNoise, spec.Monitor = 1e-5, 1e-4, 0.1, 0.2, "val_accuracy"
 		spec.EarlyStopping = &EarlyStopping{Patience: 3, MinDelta: 1e-3, StartFromEpoch: 2}
 		spec.Schedule = Schedule{Name: "plateau", Factor: 0.5, Patience: 2, MinDelta: 1e-4, Cooldown: 1, MinRate: 1e-5}
-		spec.Augmentation = datasets.Augmentation{Rotation: 10, WidthShift: 0.1, HeightShift: 2, Shear: 5, Zoom: 0.2}
+		spec.Augmentation = augment.Ranges{Rotation: 10, WidthShift: 0.1, HeightShift: 2, Shear: 5, Zoom: 0.2}
 		data, err := json.Marshal(spec)
 		if err != nil {
 			t.Fatal(err)
@@ -58,13 +58,13 @@ func TestReadSpecErrors(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, c := range map[string]struct{ old, new, want string }{
-		"unknown network":    {`"MLP"`, `"MPL"`, `experiment "mlp" has a network of type "MPL", which is not registered, expected DeepCNN or`},
-		"another's field":    {`"MLP"`, `"SmallCNN"`, `unknown field "hidden"`},
-		"unknown field":      {`"seed"`, `"sede"`, `unknown field "sede"`},
-		"network field":      {`"fields":{`, `"fields":{"Depth":1,`, `unknown field "Depth"`},
-		"no network":         {`"fields":{`, `"ignored":{`, `unknown field "ignored"`},
-		"out of range":       {`"epochs":30`, `"epochs":-1`, "epochs -1 is out of range"},
-		"wrong type":         {`"epochs":30`, `"epochs":"x"`, "string"},
+		"unknown network": {`"MLP"`, `"MPL"`, `experiment "mlp" has a network of type "MPL", which is not registered, expected DeepCNN or`},
+		"another's field": {`"MLP"`, `"SmallCNN"`, `unknown field "hidden"`},
+		"unknown field":   {`"seed"`, `"sede"`, `unknown field "sede"`},
+		"network field":   {`"fields":{`, `"fields":{"Depth":1,`, `unknown field "Depth"`},
+		"no network":      {`"fields":{`, `"ignored":{`, `unknown field "ignored"`},
+		"out of range":    {`"epochs":30`, `"epochs":-1`, "epochs -1 is out of range"},
+		"wrong type":      {`"epochs":30`, `"epochs":"x"`, "string"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			in := strings.Replace(string(valid), c.old, c.new, 1)

@@ -9,7 +9,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/spf13/cobra"
 
-	"overfit/datasets"
+	"overfit/datasets/augment"
 	"overfit/experiments"
 	"overfit/graphs"
 )
@@ -113,7 +113,7 @@ func remedies(s experiments.Spec) []table.Row {
 	}
 	add(s.Holdout != 0, "held out to validate on", "%v of the training images", s.Holdout)
 	add(s.Monitor != "", "watched", "%s", s.Monitor)
-	add(s.Augmentation != (datasets.Augmentation{}), "augmentation", "%s", fields(s.Augmentation))
+	add(s.Augmentation != (augment.Ranges{}), "augmentation", "%s", fields(s.Augmentation))
 	add(s.LabelNoise != 0, "label noise", "%v", s.LabelNoise)
 	return rows
 }

@@ -1,4 +1,4 @@
-package datasets
+package augment
 
 import (
 	"fmt"
@@ -17,7 +17,7 @@ func (d distortion) numbers() [6]float64 {
 var parameterNames = [6]string{"theta", "tx", "ty", "shear", "zx", "zy"}
 
 // drawn returns the parameters of an epoch's images of 20 x 40.
-func drawn(a Augmentation, key uint64, n int) [][6]float64 {
+func drawn(a Ranges, key uint64, n int) [][6]float64 {
 	all := make([][6]float64, n)
 	for row := range all {
 		all[row] = a.draw(streamOf(key, row), 20, 40).numbers()
@@ -27,7 +27,7 @@ func drawn(a Augmentation, key uint64, n int) [][6]float64 {
 
 func TestDrawIsUniformAndIndependent(t *testing.T) {
 	const n, bins = 60_000, 25
-	a := Augmentation{Rotation: 15, WidthShift: .1, HeightShift: 3, Shear: 180, Zoom: .25}
+	a := Ranges{Rotation: 15, WidthShift: .1, HeightShift: 3, Shear: 180, Zoom: .25}
 	middle := [6]float64{0, 0, 0, 0, 1, 1}
 	reach := [6]float64{15, 3, 4, 180, .25, .25}
 
@@ -57,50 +57,29 @@ func TestDrawIsUniformAndIndependent(t *testing.T) {
 			}
 			counts[min(bin(u, bins), bins-1)]++
 		}
-		fair(t, names[i], counts)
+		near.Uniform(t, names[i], counts)
 		for j := i + 1; j < len(unit); j++ {
 			counts := make([]int, 64)
 			for k := range n {
 				counts[min(bin(unit[i][k], 8), 7)<<3|min(bin(unit[j][k], 8), 7)]++
 			}
-			fair(t, names[i]+" and "+names[j], counts)
+			near.Uniform(t, names[i]+" and "+names[j], counts)
 		}
-	}
-}
-
-// fair fails if counts differ from a uniform distribution by more than chance
-// does once in a million.
-func fair(t *testing.T, name string, counts []int) {
-	t.Helper()
-	total := 0
-	for _, n := range counts {
-		total += n
-	}
-	mean := float64(total) / float64(len(counts))
-	var chi2 float64
-	for _, n := range counts {
-		chi2 += (float64(n) - mean) * (float64(n) - mean) / mean
-	}
-	// The limit is Wilson and Hilferty's approximation (PNAS 1931).
-	k := float64(len(counts) - 1)
-	limit := k * math.Pow(1-2/(9*k)+4.75*math.Sqrt(2/(9*k)), 3)
-	if !(chi2 <= limit) {
-		t.Errorf("%s: counts %v are not uniform: chi-square %.1f, want at most %.1f", name, counts, chi2, limit)
 	}
 }
 
 // To turn one range off must leave the other parameters as they were.
 func TestDrawOfRangesThatAreOff(t *testing.T) {
-	all := Augmentation{Rotation: 15, WidthShift: .1, HeightShift: 3, Shear: 10, Zoom: .25}
+	all := Ranges{Rotation: 15, WidthShift: .1, HeightShift: 3, Shear: 10, Zoom: .25}
 	tests := map[string]struct {
-		off  func(a *Augmentation)
+		off  func(a *Ranges)
 		want map[int]float64 // parameters that are no longer random
 	}{
-		"rotation":     {func(a *Augmentation) { a.Rotation = 0 }, map[int]float64{0: 0}},
-		"height shift": {func(a *Augmentation) { a.HeightShift = 0 }, map[int]float64{1: 0}},
-		"width shift":  {func(a *Augmentation) { a.WidthShift = 0 }, map[int]float64{2: 0}},
-		"shear":        {func(a *Augmentation) { a.Shear = 0 }, map[int]float64{3: 0}},
-		"zoom":         {func(a *Augmentation) { a.Zoom = 0 }, map[int]float64{4: 1, 5: 1}},
+		"rotation":     {func(a *Ranges) { a.Rotation = 0 }, map[int]float64{0: 0}},
+		"height shift": {func(a *Ranges) { a.HeightShift = 0 }, map[int]float64{1: 0}},
+		"width shift":  {func(a *Ranges) { a.WidthShift = 0 }, map[int]float64{2: 0}},
+		"shear":        {func(a *Ranges) { a.Shear = 0 }, map[int]float64{3: 0}},
+		"zoom":         {func(a *Ranges) { a.Zoom = 0 }, map[int]float64{4: 1, 5: 1}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -121,8 +100,8 @@ func TestDrawOfRangesThatAreOff(t *testing.T) {
 // From 1 on a shift is in pixels.
 func TestDrawShiftUnits(t *testing.T) {
 	for _, test := range []struct{ shift, pixels float64 }{{.5, 10}, {.99, 19.8}, {1, 1}, {1.5, 1.5}} {
-		for row, u := range drawn(Augmentation{HeightShift: 10}, 1, 10) {
-			got := Augmentation{HeightShift: test.shift}.draw(streamOf(1, row), 20, 40).tx
+		for row, u := range drawn(Ranges{HeightShift: 10}, 1, 10) {
+			got := Ranges{HeightShift: test.shift}.draw(streamOf(1, row), 20, 40).tx
 			near.Absolute(t, got, u[1]/10*test.pixels, 1e-12, "shift of %v in 20 rows, as a part of %v pixels", test.shift, test.pixels)
 		}
 	}
@@ -130,7 +109,7 @@ func TestDrawShiftUnits(t *testing.T) {
 
 // Each parameter takes its own number of the generator.
 func TestDrawOrder(t *testing.T) {
-	a := Augmentation{Rotation: 8, WidthShift: 2, HeightShift: .1, Shear: 4, Zoom: .5}
+	a := Ranges{Rotation: 8, WidthShift: 2, HeightShift: .1, Shear: 4, Zoom: .5}
 	var u [6]float64
 	rng := rand.NewPCG(3, 5)
 	for i := range u {
@@ -232,8 +211,8 @@ func warpedPixel(d distortion, src []byte, height, width, i, j int) float64 {
 }
 
 func TestWarpIsAsDefined(t *testing.T) {
-	rng := seeded(1)
-	a := Augmentation{Rotation: 180, WidthShift: .9, HeightShift: .9, Shear: 180, Zoom: .99}
+	rng := rand.New(rand.NewPCG(1, 0))
+	a := Ranges{Rotation: 180, WidthShift: .9, HeightShift: .9, Shear: 180, Zoom: .99}
 	for _, size := range [][2]int{{28, 28}, {9, 14}, {14, 9}, {3, 3}, {2, 2}, {1, 7}, {7, 1}, {1, 1}} {
 		for _, black := range []bool{false, true} {
 			height, width := size[0], size[1]
@@ -262,8 +241,8 @@ func TestWarpIsAsDefined(t *testing.T) {
 }
 
 // times returns the augmentation with all ranges multiplied.
-func (a Augmentation) times(x float64) Augmentation {
-	return Augmentation{x * a.Rotation, x * a.WidthShift, x * a.HeightShift, x * a.Shear, x * a.Zoom}
+func (a Ranges) times(x float64) Ranges {
+	return Ranges{x * a.Rotation, x * a.WidthShift, x * a.HeightShift, x * a.Shear, x * a.Zoom}
 }
 
 // One pixel of light at the edge of a black image must not be taken for a black
@@ -293,7 +272,9 @@ func TestWarpByNothing(t *testing.T) {
 	}
 	got, want := make([]float32, len(src)), make([]float32, len(src))
 	distortion{zx: 1, zy: 1}.affine(7, 37).warp(got, src, 7, 37)
-	scaleTo(want, src)
+	for i, x := range src {
+		want[i] = float32(x) / 255
+	}
 	for i := range want {
 		if math.Float32bits(got[i]) != math.Float32bits(want[i]) {
 			t.Errorf("pixel of %d is %v, want exactly %v", src[i], got[i], want[i])

@@ -1,4 +1,4 @@
-package datasets
+package augment
 
 // surface is an image as a function of the place: between pixels interpolated
 // bilinearly, outside of the image the value at the nearest point of its edge.

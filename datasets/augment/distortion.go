@@ -1,4 +1,4 @@
-package datasets
+package augment
 
 import "math/rand/v2"
 
@@ -13,7 +13,7 @@ type distortion struct {
 // draw draws the parameters of one image: theta, tx, ty, shear, zx, zy, in this
 // order and one number of rng each, also those whose range is 0, so that to
 // turn one off does not change the others.
-func (a Augmentation) draw(rng *rand.PCG, height, width int) distortion {
+func (a Ranges) draw(rng *rand.PCG, height, width int) distortion {
 	return distortion{ // Go evaluates the calls in this order
 		theta: float64(a.Rotation * symmetric(rng)),
 		tx:    float64(inPixels(a.HeightShift, height) * symmetric(rng)),
