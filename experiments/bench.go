@@ -22,7 +22,7 @@ type Benchmark struct {
 }
 
 // Bench measures, for about the given time each, how fast the experiment trains on shuffled batches of its
-// data, and how fast it evaluates the test set: steps as Run takes them, filling of the batch included.
+// data, and how fast it evaluates the test set: steps as a training takes them, filling of the batch included.
 func Bench(ctx context.Context, spec Spec, data *datasets.Dataset, compute Compute, each time.Duration) (Benchmark, error) {
 	t, err := NewTraining(spec, data, compute)
 	if err != nil {
@@ -30,29 +30,11 @@ func Bench(ctx context.Context, spec Spec, data *datasets.Dataset, compute Compu
 	}
 	defer t.Close()
 
-	steps := 0
-	var order []int
-	var train *feed
+	take, steps := t.Stepper(), 0
 	step := func() (images int, err error) {
-		if len(order) == 0 {
-			t.beginEpoch()
-			order, train = t.order(), t.trainFeed()
-		}
-		rows := order[:min(spec.BatchSize, len(order))]
-		order = order[len(rows):]
 		steps++
-		_, err = t.Model.Step(train.put(rows))
-		return len(rows), err
+		return take()
 	}
-	eval := evalFeed(t.Model, data.Test)
-	test, at, batch := inOrder(data.Test), 0, evalBatchSize(t.Model)
-	evaluate := func() (images int, err error) {
-		rows := test[at:min(at+batch, len(test))]
-		at = (at + len(rows)) % len(test)
-		_, err = t.Model.Evaluate(eval.put(rows))
-		return len(rows), err
-	}
-
 	if _, err := step(); err != nil { // what is allocated once is allocated here
 		return Benchmark{}, err
 	}
@@ -63,7 +45,7 @@ func Bench(ctx context.Context, spec Spec, data *datasets.Dataset, compute Compu
 		return Benchmark{}, err
 	}
 	allocs := float64(mallocs()-before) / float64(steps)
-	evalRate, err := rate(ctx, each, evaluate)
+	evalRate, err := rate(ctx, each, t.Evaluator())
 	if err != nil {
 		return Benchmark{}, err
 	}

@@ -1,6 +1,8 @@
 package experiments
 
-import "overfit/datasets"
+import (
+	"overfit/datasets"
+)
 
 // A Sample is a training image, and what augmentation makes of it: [height*width] values from 0 to 1.
 type Sample struct {
@@ -9,23 +11,23 @@ type Sample struct {
 }
 
 // Samples returns the first images that the experiment trains on, at most so many, in so many epochs.
-func (s Spec) Samples(data *datasets.Dataset, images, epochs int) ([]Sample, error) {
+func Samples(s Spec, data *datasets.Dataset, images, epochs int) ([]Sample, error) {
 	train, _, err := s.TrainingImages(data)
 	if err != nil {
 		return nil, err
 	}
 	height, width := train.Shape()
 	label := make([]int, 1)
-	var samples []Sample
+	var out []Sample
 	for row := range min(images, train.Len()) {
-		sample := Sample{Original: make([]float32, height*width)}
-		train.Fill(sample.Original, label, []int{row})
+		one := Sample{Original: make([]float32, height*width)}
+		train.Fill(one.Original, label, []int{row})
 		for epoch := range epochs {
 			image := make([]float32, height*width)
 			train.FillAugmented(image, label, []int{row}, s.Augmentation, s.AugmentationKey(epoch+1))
-			sample.Epochs = append(sample.Epochs, image)
+			one.Epochs = append(one.Epochs, image)
 		}
-		samples = append(samples, sample)
+		out = append(out, one)
 	}
-	return samples, nil
+	return out, nil
 }

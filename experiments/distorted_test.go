@@ -15,11 +15,11 @@ func TestSamples(t *testing.T) {
 		tr.Epoch = 2
 		tr.trainFeed().put([]int{5})
 		trained, _ := tr.Model.TrainBatch()
-		samples, err := tr.Spec.Samples(data, 6, 2)
+		all, err := Samples(tr.Spec, data, 6, 2)
 		if err != nil {
 			t.Fatal(err)
 		}
-		shown := samples[5].Epochs
+		shown := all[5].Epochs
 		size := len(shown[1])
 		if !slices.Equal(shown[1], trained[:size]) {
 			t.Errorf("strength %v: another image than the one trained on in epoch 2", strength)

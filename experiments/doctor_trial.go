@@ -36,8 +36,11 @@ func TryKernel(ctx context.Context, kernel string, threads int) (Trial, error) {
 			return Trial{}, err
 		}
 		defer m.Close()
-		kernel = m.Kernel()                         // no longer "auto"
-		rows := inOrder(data.Train)[:batch+batch/4] // a whole batch, and a part of one
+		kernel = m.Kernel()                // no longer "auto"
+		rows := make([]int, batch+batch/4) // a whole batch, and a part of one
+		for i := range rows {
+			rows[i] = i
+		}
 		for rows := range slices.Chunk(rows, batch) {
 			if ctx.Err() != nil {
 				return Trial{}, context.Cause(ctx)

@@ -1,20 +1,12 @@
 package experiments
 
-import (
-	"fmt"
-	"path/filepath"
-)
+import "fmt"
 
 // FirstLayer returns the weights of the first layer of the network that the run has trained, a picture each: a
 // convolution's filters [height][width] over the one channel of the images, or the units of a dense layer, with a
 // weight for each pixel of an image.
-func (r *StoredRun) FirstLayer() (pictures [][][]float32, err error) {
-	c, err := OpenCheckpoint(filepath.Join(r.Folder, checkpointFolder, finalCheckpoint))
-	if err != nil {
-		return nil, err
-	}
-	defer c.Close()
-	m, err := c.Model(1, Compute{})
+func FirstLayer(r *StoredRun) (pictures [][][]float32, err error) {
+	m, err := r.Model()
 	if err != nil {
 		return nil, err
 	}

@@ -25,7 +25,7 @@ func TestFirstLayer(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		pictures, err := run.FirstLayer()
+		pictures, err := FirstLayer(run)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"overfit/graphs"
 )
 
 // A StoredRun is what a run's folder says of it, to be read and compared with.
@@ -43,6 +45,16 @@ func (r *StoredRun) Predictions() (Predictions, error) {
 func (r *StoredRun) Evaluation() (Evaluation, error) {
 	e, err := readJSON[evaluationJSON](filepath.Join(r.Folder, evaluationFile))
 	return e.Evaluation, err
+}
+
+// Model builds the run's network with the weights that the run has ended with. The caller closes it.
+func (r *StoredRun) Model() (*graphs.Model, error) {
+	c, err := OpenCheckpoint(filepath.Join(r.Folder, checkpointFolder, finalCheckpoint))
+	if err != nil {
+		return nil, err
+	}
+	defer c.Close()
+	return c.Model(1, Compute{})
 }
 
 // Finished reports whether the run has come to its end, and its folder holds all that is compared with others and can

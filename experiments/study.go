@@ -7,8 +7,6 @@ import (
 	"math"
 	"slices"
 	"strconv"
-
-	"overfit/datasets"
 )
 
 // A Study varies one parameter of an experiment, and repeats it over seeds for each value.
@@ -148,24 +146,8 @@ func (s Study) Numbers() (values []float64, ok bool) {
 	return values, true
 }
 
-// interpolationThreshold returns the value of the parameter, of increasing ones with an experiment each, at which the
-// network has as many parameters as there are training images times classes: interpolated between neighbours; NaN if
-// it is not among them.
-func interpolationThreshold(values []float64, points []Group, data *datasets.Dataset) (float64, error) {
-	var at, excess float64 // of the value before
-	for i, p := range points {
-		spec := p.Spec
-		m, err := spec.NewModel(data, Compute{})
-		if err != nil {
-			return 0, err
-		}
-		parameters := CountParameters(m)
-		m.Close()
-		next := float64(parameters - spec.TrainImages(data)*data.Classes)
-		if i > 0 && excess < 0 && next >= 0 {
-			return at + (values[i]-at)*excess/(excess-next), nil
-		}
-		at, excess = values[i], next
-	}
-	return math.NaN(), nil
+// Tunes reports whether images held out could tell which value is best: not where values do not share them, or their
+// labels.
+func (s Study) Tunes() bool {
+	return !slices.Contains([]string{"seed", "train-size", "holdout", "label-noise"}, s.Parameter)
 }

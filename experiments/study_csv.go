@@ -22,7 +22,7 @@ func (r StudyResult) WriteCSV(w io.Writer) error {
 			for _, m := range Measures() {
 				field := ""
 				if v := m.Of(run.Summary); !math.IsNaN(v) {
-					field = formatNumber(v)
+					field = strconv.FormatFloat(v, 'g', -1, 64)
 				}
 				record = append(record, field)
 			}

@@ -3,7 +3,6 @@ package experiments
 import (
 	"fmt"
 	"math"
-	"slices"
 
 	"overfit/datasets"
 	"overfit/experiments/stats"
@@ -18,8 +17,8 @@ type StudyResult struct {
 	Threshold float64
 }
 
-// Result makes the result of the study's finished runs, which are in the order of its Specs.
-func (s Study) Result(runs []*StoredRun, data *datasets.Dataset) (StudyResult, error) {
+// NewStudyResult makes the result of the study's finished runs, which are in the order of its Specs.
+func NewStudyResult(s Study, runs []*StoredRun, data *datasets.Dataset) (StudyResult, error) {
 	r := StudyResult{Study: s, Threshold: math.NaN()}
 	if len(runs) == 0 || len(runs)%len(s.Values) != 0 {
 		return r, fmt.Errorf("study of %d values with %d runs, expected as many of each value", len(s.Values), len(runs))
@@ -36,12 +35,6 @@ func (s Study) Result(runs []*StoredRun, data *datasets.Dataset) (StudyResult, e
 	var err error
 	r.Threshold, err = interpolationThreshold(values, r.Points, data)
 	return r, err
-}
-
-// Tunes reports whether images held out could tell which value is best: not where values do not share them, or their
-// labels.
-func (s Study) Tunes() bool {
-	return !slices.Contains([]string{"seed", "train-size", "holdout", "label-noise"}, s.Parameter)
 }
 
 // Best returns the index of the value with the lowest mean loss on the images held out, and whether there is one. There
@@ -79,16 +72,7 @@ func (r StudyResult) Rivals(best int) []int {
 }
 
 // Label names the experiment of the study with all that it has throughout: mlp --epochs 100 --train-size 4000.
-func (r StudyResult) Label() string {
-	spec := r.Points[0].Spec
-	base, _ := Lookup(spec.Name)
-	if p, ok := LookupParameter(r.Study.Parameter); ok && p.value != nil {
-		if set, err := p.Parse(p.value(base)); err == nil {
-			set(&spec) // to what it says of the catalogue's, which is valid
-		}
-	}
-	return spec.Label()
-}
+func (r StudyResult) Label() string { return r.Points[0].Spec.Without(r.Study.Parameter).Label() }
 
 // A StudyRow is a value of a study, as JSON has it.
 type StudyRow struct {

@@ -100,13 +100,13 @@ func TestInterpolationThreshold(t *testing.T) {
 		r.Spec = p[0]
 		runs = append(runs, r)
 	}
-	result, err := s.Result(runs, data)
+	result, err := NewStudyResult(s, runs, data)
 	if err != nil {
 		t.Fatal(err)
 	}
 	near.Absolute(t, result.Threshold, 39990.0/795, 1e-9, "threshold, in hidden units")
 	s.Values = s.Values[:2]
-	if result, err = s.Result(runs[:2], data); err != nil || !math.IsNaN(result.Threshold) {
+	if result, err = NewStudyResult(s, runs[:2], data); err != nil || !math.IsNaN(result.Threshold) {
 		t.Errorf("threshold at %v, error %v, want none up to 32 units", result.Threshold, err)
 	}
 
@@ -119,7 +119,7 @@ func TestInterpolationThreshold(t *testing.T) {
 		!strings.HasSuffix(lines[2], ","+runs[1].Folder+","+runs[1].Spec.Command()) {
 		t.Errorf("%q", lines)
 	}
-	if _, err := s.Result(runs[:1], data); err == nil {
+	if _, err := NewStudyResult(s, runs[:1], data); err == nil {
 		t.Error("no error of a run for two values")
 	}
 }
@@ -132,7 +132,7 @@ func TestStudyBest(t *testing.T) {
 		return r
 	}
 	s := Study{Parameter: "hidden", Values: []string{"1", "2", "3"}}
-	result, err := s.Result([]*StoredRun{loss(0.3), loss(0.1), loss(0.2)}, smallMNIST(t))
+	result, err := NewStudyResult(s, []*StoredRun{loss(0.3), loss(0.1), loss(0.2)}, smallMNIST(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -160,7 +160,7 @@ func TestStudyRivals(t *testing.T) {
 			runs = append(runs, r)
 		}
 	}
-	result, err := Study{Parameter: "hidden", Values: []string{"1", "2", "3"}}.Result(runs, smallMNIST(t))
+	result, err := NewStudyResult(Study{Parameter: "hidden", Values: []string{"1", "2", "3"}}, runs, smallMNIST(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,7 +3,6 @@ package experiments
 import (
 	"encoding/json"
 	"fmt"
-	"path/filepath"
 	"strings"
 )
 
@@ -67,19 +66,13 @@ func samePredictions(p, stored Predictions) error {
 
 // sameWeights reports whether the final checkpoint has other weights than those of that hash.
 func (r *StoredRun) sameWeights(sha256 string) error {
-	path := filepath.Join(r.Folder, checkpointFolder, finalCheckpoint)
-	c, err := OpenCheckpoint(path)
+	m, err := r.Model()
 	if err != nil {
 		return err
 	}
-	defer c.Close()
-	m, err := c.Model(1, Compute{})
-	if err != nil {
-		return fmt.Errorf("%s: %w", path, err)
-	}
 	defer m.Close()
 	if got := m.WeightsSHA256(); got != sha256 {
-		return fmt.Errorf("%s holds weights of SHA-256 %s, but trained again it is %s", path, got, sha256)
+		return fmt.Errorf("%s holds weights of SHA-256 %s, but trained again it is %s", finalCheckpoint, got, sha256)
 	}
 	return nil
 }

@@ -66,7 +66,7 @@ func rowsOf(image []uint8, width int) [][]uint8 {
 // epochs.
 func samplesFigure(s experiments.Spec, data *datasets.Dataset) (*plots.Figure, error) {
 	const images, epochs = 6, 7
-	samples, err := s.Samples(data, images, epochs)
+	samples, err := experiments.Samples(s, data, images, epochs)
 	if err != nil {
 		return nil, err
 	}
@@ -93,7 +93,7 @@ func bytesOfImage(image []float32, width int) [][]uint8 {
 // filtersFigure shows the weights of the run's first layer, of up to 64 filters or units.
 func filtersFigure(r *experiments.StoredRun) (*plots.Figure, error) {
 	const most = 64
-	filters, err := r.FirstLayer()
+	filters, err := experiments.FirstLayer(r)
 	if err != nil {
 		return nil, err
 	}

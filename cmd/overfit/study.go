@@ -126,7 +126,7 @@ func runStudy(ctx context.Context, opts studyOptions, study experiments.Study, o
 	if err != nil {
 		return err
 	}
-	result, err := study.Result(runs, data)
+	result, err := experiments.NewStudyResult(study, runs, data)
 	if err != nil {
 		return err
 	}
