@@ -3,8 +3,6 @@ package experiments
 import (
 	"slices"
 	"testing"
-
-	"overfit/datasets/augment"
 )
 
 // What is shown of an epoch is what is trained on in it.
@@ -27,13 +25,5 @@ func TestSamples(t *testing.T) {
 		if slices.Equal(shown[0], shown[1]) != (strength == 0) {
 			t.Errorf("strength %v: epochs 1 and 2 have the same image: %v", strength, strength != 0)
 		}
-	}
-}
-
-func TestAugmentIsProportional(t *testing.T) {
-	one, two := augmentBy(1), augmentBy(2)
-	if two != (augment.Ranges{Rotation: 2 * one.Rotation, WidthShift: 2 * one.WidthShift, HeightShift: 2 * one.HeightShift, Shear: 2 * one.Shear, Zoom: 2 * one.Zoom}) ||
-		augmentBy(0) != (augment.Ranges{}) || augmentBy(1.5).WidthShift != 0.075 {
-		t.Errorf("%+v of strength 1, %+v of strength 2", one, two)
 	}
 }

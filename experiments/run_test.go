@@ -271,17 +271,6 @@ func TestRunRefuses(t *testing.T) {
 	}
 }
 
-func TestBench(t *testing.T) {
-	b, err := Bench(t.Context(), smallSpec(), smallMNIST(t), Compute{}, 1e7)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if b.Network != "mlp" || !(b.TrainImagesPerSecond > 0) || !(b.EvalImagesPerSecond > 0) || b.Kernel == "" || b.Threads < 1 {
-		t.Errorf("%+v", b)
-	}
-	near.Absolute(t, b.MillisecondsPerStep, 32_000/b.TrainImagesPerSecond, 1e-9, "ms a step")
-}
-
 // What hooks do is not training.
 func TestSecondsAreThoseOfSteps(t *testing.T) {
 	const nap = 50 * time.Millisecond
