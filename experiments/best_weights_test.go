@@ -92,7 +92,7 @@ func TestBestWeightsAreRestored(t *testing.T) {
 			spec, spoil := spoiled(c.patience)
 			hooks := []Observer{spoil, c.after}
 			if c.err == errStop {
-				hooks = append(hooks, stopAfter(3*13+5, cancel))
+				hooks = append(hooks, interruptAfter(3*13+5, cancel))
 			}
 			var weights []string // after each epoch
 			hooks = append(hooks, Observer{
@@ -146,7 +146,7 @@ func TestEarlyStoppingIgnoresTheTestSet(t *testing.T) {
 	run := func(seed uint64) trained {
 		data := smallMNIST(t)
 		var err error
-		if data.Test, err = data.Test.WithLabelNoise(1, 10, stream(seed, "test")); err != nil {
+		if data.Test, err = data.Test.WithLabelNoise(1, 10, Spec{Seed: seed}.Random("test")); err != nil {
 			t.Fatal(err)
 		}
 		spec, spoil := spoiled(1)
@@ -157,10 +157,10 @@ func TestEarlyStoppingIgnoresTheTestSet(t *testing.T) {
 		return trained{o.Summary.WeightsSHA256, o.History}
 	}
 	a, b := run(1), run(2)
-	if a.weights != b.weights || len(a.history) != len(b.history) {
+	if a.Weights != b.Weights || len(a.History) != len(b.History) {
 		t.Error("the test set had a say in the weights")
 	}
-	near.Apart(t, a.history[0].TestLoss, b.history[0].TestLoss, 0, "losses on two test sets")
+	near.Apart(t, a.History[0].TestLoss, b.History[0].TestLoss, 0, "losses on two test sets")
 }
 
 // Without early stopping the best checkpoint is the first of equals: of the validation losses, or of the test losses.
@@ -188,4 +188,14 @@ func TestLastIsBest(t *testing.T) {
 			}
 		}
 	}
+}
+
+// interruptAfter interrupts a training after so many of its steps.
+func interruptAfter(steps int, stop context.CancelCauseFunc) Observer {
+	return Observer{Name: "stop", Step: func(*Training) error {
+		if steps--; steps == 0 {
+			stop(errStop)
+		}
+		return nil
+	}}
 }

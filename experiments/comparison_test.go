@@ -33,7 +33,7 @@ func fakeRun(t *testing.T, name string, seed uint64, loss, accuracy float64, rig
 		}
 		p = append(p, prediction)
 	}
-	if err := WriteFile(filepath.Join(r.Folder, predictionsFile), p.WriteCSV); err != nil {
+	if err := WriteFile(filepath.Join(r.Folder, "predictions.csv"), p.WriteCSV); err != nil {
 		t.Fatal(err)
 	}
 	return r
@@ -205,7 +205,7 @@ func TestCompareErrors(t *testing.T) {
 // damaged spoils a run's predictions.
 func damaged(t *testing.T, r *StoredRun) *StoredRun {
 	t.Helper()
-	if err := os.WriteFile(filepath.Join(r.Folder, predictionsFile), []byte("image,label,predicted,confidence\n0,1,1\n"), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(r.Folder, "predictions.csv"), []byte("image,label,predicted,confidence\n0,1,1\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	return r

@@ -43,10 +43,8 @@ func (d Difference) words(name string, seeds int) string {
 	if d.Change.Estimate < 0 {
 		verb = "lowers"
 	}
-	unit, ends := d.Measure.Unit.ofChange(), [2]float64{math.Abs(d.Change.Low), math.Abs(d.Change.High)}
-	return fmt.Sprintf("%s %s %s by %s (95 %% confidence interval %s to %s): %s, and not by chance (%s).", name, verb, what,
-		unit.Value(math.Abs(d.Change.Estimate)), unit.number("%.*f", min(ends[0], ends[1])), unit.number("%.*f", max(ends[0], ends[1])),
-		d.Verdict(), d.equation())
+	return fmt.Sprintf("%s %s %s by %s: %s, and not by chance (%s).", name, verb, what,
+		d.Measure.Unit.Magnitude(d.Change), d.Verdict(), d.equation())
 }
 
 // equation writes the p-value into a sentence, and what it was before it was corrected for several remedies.

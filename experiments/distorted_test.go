@@ -8,22 +8,33 @@ import (
 // What is shown of an epoch is what is trained on in it.
 func TestSamples(t *testing.T) {
 	data := smallMNIST(t)
-	for _, strength := range []float64{0, 1} {
-		tr := newTestTraining(t, data, func(s *Spec) { s.Augmentation = augmentBy(strength) })
-		tr.Epoch = 2
-		tr.trainFeed().put([]int{5})
-		trained, _ := tr.Model.TrainBatch()
-		all, err := Samples(tr.Spec, data, 6, 2)
+	for _, strength := range []string{"0", "1"} {
+		spec := smallSpec()
+		spec.Shuffle = false
+		if err := spec.Set("augmentation", strength); err != nil {
+			t.Fatal(err)
+		}
+		var trained []float32 // the batch of the second epoch's first step
+		if _, err := Run(t.Context(), spec, data, Compute{}, Observer{Name: "test", Step: func(t *Training) error {
+			if t.Epoch == 2 && t.Step == 1 {
+				images, _ := t.Model.TrainBatch()
+				trained = slices.Clone(images)
+			}
+			return nil
+		}}); err != nil {
+			t.Fatal(err)
+		}
+		all, err := Samples(spec, data, 6, 2)
 		if err != nil {
 			t.Fatal(err)
 		}
 		shown := all[5].Epochs
 		size := len(shown[1])
-		if !slices.Equal(shown[1], trained[:size]) {
-			t.Errorf("strength %v: another image than the one trained on in epoch 2", strength)
+		if !slices.Equal(shown[1], trained[5*size:6*size]) {
+			t.Errorf("strength %s: another image than the one trained on in epoch 2", strength)
 		}
-		if slices.Equal(shown[0], shown[1]) != (strength == 0) {
-			t.Errorf("strength %v: epochs 1 and 2 have the same image: %v", strength, strength != 0)
+		if slices.Equal(shown[0], shown[1]) != (strength == "0") {
+			t.Errorf("strength %s: epochs 1 and 2 have the same image: %v", strength, strength != "0")
 		}
 	}
 }

@@ -37,7 +37,11 @@ func TestFoldersReachTheDisk(t *testing.T) {
 		t.Errorf("with a new file, a folder of %q is flushed, want %q", flushed, want)
 	}
 
-	tr := newTestTraining(t, smallMNIST(t), func(*Spec) {})
+	tr, err := newTraining(smallSpec(), smallMNIST(t), Compute{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tr.Close()
 	c := newCheckpoints(folder, Frequency{})
 	if err := os.Mkdir(c.folder, 0o755); err != nil {
 		t.Fatal(err)

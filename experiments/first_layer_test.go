@@ -15,10 +15,11 @@ func TestFirstLayer(t *testing.T) {
 		spec.Name, spec.Network, spec.Epochs = name, network, 1
 		folder := filepath.Join(t.TempDir(), "run")
 		var kernel graphs.Parameter
-		if _, err := Start(t.Context(), spec, data, folder, Options{}, atEnd(func(t *Training) {
+		if _, err := Start(t.Context(), spec, data, folder, Options{}, Observer{Name: "test", Epoch: func(t *Training) error {
 			kernel = t.Model.Parameters()[0]
 			kernel.Data = slices.Clone(kernel.Data)
-		})); err != nil {
+			return nil
+		}}); err != nil {
 			t.Fatal(err)
 		}
 		run, err := ReadRun(folder)

@@ -35,8 +35,8 @@ func checkpointOf(t testing.TB, record, state, history string, tensors []safeten
 	return c, c.read()
 }
 
-// parts are those of a good checkpoint, and the training it is of.
-func parts(t testing.TB) (training *Training, record, state, history string, tensors []safetensors.Tensor) {
+// parts are those of a good checkpoint.
+func parts(t testing.TB) (record, state, history string, tensors []safetensors.Tensor) {
 	t.Helper()
 	data := smallMNIST(t)
 	folder := filepath.Join(t.TempDir(), "run")
@@ -48,10 +48,6 @@ func parts(t testing.TB) (training *Training, record, state, history string, ten
 		t.Fatal(err)
 	}
 	defer c.Close()
-	if training, err = NewTraining(smallSpec(), data, Compute{}); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(training.Model.Close)
 	for _, info := range c.file.Tensors {
 		tensor := safetensors.Tensor{Name: info.Name, Shape: info.Shape, Data: make([]float32, info.Size())}
 		if err := c.file.Read(info, tensor.Data); err != nil {
@@ -60,12 +56,13 @@ func parts(t testing.TB) (training *Training, record, state, history string, ten
 		tensors = append(tensors, tensor)
 	}
 	m := c.file.Metadata
-	return training, m[recordKey], m[stateKey], m[historyKey], tensors
+	return m[recordKey], m[stateKey], m[historyKey], tensors
 }
 
 // A checkpoint with a right checksum may still hold what cannot be.
 func TestHostileCheckpoints(t *testing.T) {
-	training, record, state, history, tensors := parts(t)
+	record, state, history, tensors := parts(t)
+	data := smallMNIST(t)
 	restore := func(record, state, history string) error {
 		c, err := checkpointOf(t, record, state, history, tensors)
 		if err != nil {
@@ -75,7 +72,11 @@ func TestHostileCheckpoints(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		return training.restore(s)
+		training, err := From(s, smallSpec(), data, Compute{})
+		if err == nil {
+			training.Close()
+		}
+		return err
 	}
 	if err := restore(record, state, history); err != nil {
 		t.Fatal(err)
@@ -111,7 +112,7 @@ func TestHostileCheckpoints(t *testing.T) {
 
 // What a spec.json asks for is bounded before it is built, and reading it costs little.
 func TestHostileSpecs(t *testing.T) {
-	_, record, _, _, _ := parts(t)
+	record, _, _, _ := parts(t)
 	folder := t.TempDir()
 	var before, after runtime.MemStats
 	for name, content := range map[string]string{
@@ -204,21 +205,20 @@ type neverEnding struct{}
 
 func (neverEnding) Read(p []byte) (int, error) { return len(p), nil }
 
-// FuzzCheckpoint feeds anything to what reads a checkpoint's metadata. What is taken must be a place from which the
-// training can go on.
+// FuzzCheckpoint feeds anything to what reads a checkpoint's metadata. What is taken has a history without gaps, and an
+// experiment that is valid.
 func FuzzCheckpoint(f *testing.F) {
-	training, record, state, history, _ := parts(f)
+	record, state, history, _ := parts(f)
 	f.Add(record, state, history)
 	f.Add(record, `{"epoch":1,"step":3,"steps":3,"running":{"images":96,"correct":10,"loss_sum":5},"learning_rate":0.001}`, strings.SplitAfter(history, "\n")[0])
 	f.Add(record, `{"epoch":0}`, "")
 	f.Fuzz(func(t *testing.T, record, state, history string) {
 		c, err := checkpointOf(t, record, state, history, nil)
-		if err != nil || (Snapshot{State: c.state, History: c.History}).check(training) != nil {
+		if err != nil {
 			return
 		}
-		s := c.state
-		if s.Epoch < len(c.History) || s.Running.Images > training.Train.Len() || s.Step > training.Steps {
-			t.Errorf("it goes on from %+v with a history of %d", s, len(c.History))
+		if n := len(c.History); n > 0 && c.History[n-1].Epoch != n || c.Spec.Validate() != nil {
+			t.Errorf("it is taken: %+v with a history of %d", c.Spec, n)
 		}
 	})
 }

@@ -18,7 +18,7 @@ import (
 func TestEvaluateACheckpoint(t *testing.T) {
 	data := smallMNIST(t)
 	folder := filepath.Join(t.TempDir(), "run")
-	want := startRun(t, smallSpec(), data, folder, 0).history.Last()
+	want := startRun(t, smallSpec(), data, folder, 0).History.Last()
 	path := filepath.Join(folder, checkpointFolder, finalCheckpoint)
 	c, err := OpenCheckpoint(path)
 	if err != nil {

@@ -87,7 +87,7 @@ func TestTrainInterrupted(t *testing.T) {
 
 	ctx, cancel = context.WithCancelCause(t.Context())
 	err = Train(ctx, data, jobsIn(t, t.TempDir(), data, []Spec{smallSpec()}), Options{}, func(int) []Observer {
-		return []Observer{atEnd(func(*Training) { cancel(errStop) })}
+		return []Observer{whenEnding(func() { cancel(errStop) })}
 	})
 	if err != nil {
 		t.Errorf("error %v, want none: all had come to their end", err)
@@ -129,8 +129,8 @@ func TestTrainKeepsExperimentsApart(t *testing.T) {
 			t.Fatal(err)
 		}
 	})
-	if len(longer.history) != 3 {
-		t.Fatalf("%d epochs, want 3", len(longer.history))
+	if len(longer.History) != 3 {
+		t.Fatalf("%d epochs, want 3", len(longer.History))
 	}
 	if err := Train(t.Context(), data, jobs, Options{}, nil); err == nil || !strings.Contains(err.Error(), "holds another experiment: overfit run mlp --epochs 3") {
 		t.Errorf("error %v, want one about another experiment", err)
@@ -231,4 +231,9 @@ func TestPlace(t *testing.T) {
 	if got, finished, err := NewArchive(root).Place(spec, data); err != nil || finished != nil || got != folder {
 		t.Errorf("without predictions: %s, finished: %v, error %v, want the folder, to be gone on with", got, finished != nil, err)
 	}
+}
+
+// whenEnding calls f when a training ends.
+func whenEnding(f func()) Observer {
+	return Observer{Name: "test", End: func(Outcome, error) error { f(); return nil }}
 }

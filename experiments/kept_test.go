@@ -18,9 +18,9 @@ func TestBestWeightsSurviveInterruption(t *testing.T) {
 	spec.EarlyStopping = &EarlyStopping{Patience: 3}
 	spec.Schedule = Schedule{Name: "plateau", Factor: 0.5, Patience: 1, MinDelta: 1e-4}
 	want := startRun(t, spec, data, t.TempDir()+"/whole", 0)
-	epochs := len(want.history)
-	if epochs == spec.Epochs || want.history[epochs-1].LearningRate == 0.05 {
-		t.Fatalf("not stopped, or at the first rate: %v", want.history)
+	epochs := len(want.History)
+	if epochs == spec.Epochs || want.History[epochs-1].LearningRate == 0.05 {
+		t.Fatalf("not stopped, or at the first rate: %v", want.History)
 	}
 	for _, steps := range []int{13*(epochs-1) + 4, 13 * (epochs - 2), 13*(epochs-3) - 1} {
 		folder := t.TempDir() + "/run"
@@ -36,7 +36,7 @@ func TestBestCheckpointIsThatOfEarlyStopping(t *testing.T) {
 	spec.Epochs, spec.Holdout = 3, 0.2
 	spec.EarlyStopping = &EarlyStopping{Patience: 9, MinDelta: 10}
 	folder := filepath.Join(t.TempDir(), "run")
-	h := startRun(t, spec, smallMNIST(t), folder, 0).history
+	h := startRun(t, spec, smallMNIST(t), folder, 0).History
 	if kept := Kept(spec, h); kept != 1 || !(h[2].ValLoss < h[0].ValLoss) {
 		t.Fatalf("kept epoch %d, validation losses %v and %v", kept, h[0].ValLoss, h[2].ValLoss)
 	}

@@ -81,7 +81,7 @@ func TestNetworkMustBeAStruct(t *testing.T) {
 		"network of type <nil>":       nil,
 		"network of type *graphs.MLP": &graphs.MLP{},
 	} {
-		spec := smallSpec()
+		spec, _ := Lookup("mlp")
 		spec.Network = network
 		if err := spec.Validate(); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v, want %q", err, want)

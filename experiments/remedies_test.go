@@ -63,9 +63,7 @@ func TestDropoutInTrainingAlone(t *testing.T) {
 	spec := still()
 	spec.Holdout = 0.2
 	without, _, _ := runStill(t, spec)
-	if err := spec.setNetworkField("dropout", 0.5); err != nil {
-		t.Fatal(err)
-	}
+	spec.Network = graphs.MLP{Hidden: 16, Dropout: 0.5}
 	with, _, _ := runStill(t, spec)
 	near.Apart(t, with.RunningLoss, without.RunningLoss, 1e-6, "running loss with dropout and without")
 	evaluatedAlike(t, with, without)
@@ -244,7 +242,7 @@ func TestTrainFeed(t *testing.T) {
 			wantImages, wantLabels := make([]float32, len(images)), make([]int, len(labels))
 			for range 2 {
 				tr.beginEpoch()
-				key := stream(tr.Spec.Seed, "augmentation", uint64(tr.Epoch)).Uint64()
+				key := tr.Spec.AugmentationKey(tr.Epoch)
 				feed := tr.trainFeed()
 				for rows := range slices.Chunk(tr.order(), 32) {
 					n := feed.put(rows)

@@ -15,24 +15,6 @@ import (
 	"overfit/graphs"
 )
 
-var errStop = errors.New("stopped by the test")
-
-// trained is what must not depend on how often a training was interrupted.
-type trained struct {
-	weights string
-	history History
-}
-
-// stopAfter interrupts a training after so many of its steps; 0: never.
-func stopAfter(steps int, stop context.CancelCauseFunc) Observer {
-	return Observer{Name: "stop", Step: func(*Training) error {
-		if steps--; steps == 0 {
-			stop(errStop)
-		}
-		return nil
-	}}
-}
-
 // startRun runs the experiment in the folder, interrupted after so many steps.
 func startRun(t *testing.T, spec Spec, data *datasets.Dataset, folder string, steps int) trained {
 	t.Helper()
@@ -66,25 +48,6 @@ func resumeWith(t *testing.T, data *datasets.Dataset, folder string, options Opt
 		t.Fatal(err)
 	}
 	return trained{o.Summary.WeightsSHA256, o.History}, run.Notes
-}
-
-func wantSame(t *testing.T, want, got trained) {
-	t.Helper()
-	if diff := sameHistory(timeless(want.history), timeless(got.history)); diff != "" {
-		t.Errorf("another history than without interruption (-want +got):\n%s", diff)
-	}
-	if got.weights != want.weights {
-		t.Error("other weights than without interruption")
-	}
-}
-
-// timeless is the history without what differs from run to run.
-func timeless(h History) History {
-	out := append(History{}, h...)
-	for i := range out {
-		out[i].Seconds = 0
-	}
-	return out
 }
 
 // Interrupted after any step, and gone on with on another number of threads and another kernel, a training ends as
@@ -121,7 +84,7 @@ func TestResumeGivesTheSameBits(t *testing.T) {
 					t.Errorf("interrupted after step %d: notes %q", steps, notes)
 				}
 				wantSame(t, want, got)
-				if h, err := readHistory(folder); err != nil || sameHistory(h, got.history) != "" {
+				if h, err := readHistory(folder); err != nil || DiffHistory(h, got.History) != "" {
 					t.Errorf("interrupted after step %d: history in the folder %v (error %v)", steps, h, err)
 				}
 			}

@@ -1,6 +1,7 @@
 package experiments
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"math"
@@ -14,29 +15,6 @@ import (
 	"overfit/experiments/stats/near"
 	"overfit/graphs"
 )
-
-// smallMNIST is MNIST with a test set that is evaluated quickly.
-func smallMNIST(t testing.TB) *datasets.Dataset {
-	t.Helper()
-	data, err := datasets.MNIST()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if data.Test, err = data.Test.Sample(300, stream(0, "test")); err != nil {
-		t.Fatal(err)
-	}
-	return data
-}
-
-// smallSpec trains a small network for two epochs of 16 steps, the last one on 20 images.
-func smallSpec() Spec {
-	spec, _ := Lookup("mlp")
-	spec.Network = graphs.MLP{Hidden: 16}
-	spec.Epochs = 2
-	spec.TrainSize = 500
-	spec.TrainEval = 100
-	return spec
-}
 
 // atEnd calls f when a training ends.
 func atEnd(f func(*Training)) Observer {
@@ -65,10 +43,14 @@ func TestRunLearns(t *testing.T) {
 	if len(h) != 5 {
 		t.Fatalf("%d rows, want 5", len(h))
 	}
+	var file bytes.Buffer
+	if err := h.WriteCSV(&file); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ReadHistory(&file); err != nil { // which looks at every figure
+		t.Error(err)
+	}
 	for i := range h {
-		if err := h[i].validAfter(i); err != nil {
-			t.Error(err)
-		}
 		if !math.IsNaN(h[i].ValLoss) || h[i].LearningRate != 0.01 || !(h[i].Seconds > 0) {
 			t.Errorf("row %+v", h[i])
 		}
@@ -159,7 +141,7 @@ func TestSameSeedSameBits(t *testing.T) {
 	weights, history := run(same, Compute{})
 	for name, compute := range map[string]Compute{"again": {}, "1 thread": {Threads: 1}, "2 threads": {Threads: 2}} {
 		w, h := run(same, compute)
-		if diff := sameHistory(history, h); w != weights || diff != "" {
+		if diff := DiffHistory(history, h); w != weights || diff != "" {
 			t.Errorf("%s: other weights or history: %s", name, diff)
 		}
 	}

@@ -111,7 +111,7 @@ func TestScheduleValidate(t *testing.T) {
 
 // The learning rate that an optimizer has by default bounds the schedule's as well as one that is given.
 func TestMinimumRateOfDefaults(t *testing.T) {
-	spec := smallSpec()
+	spec, _ := Lookup("mlp")
 	setAll(t, &spec, map[string]string{"optimizer": "adam", "schedule": "cosine", "schedule-min-rate": "0.01"})
 	if err := spec.Validate(); err == nil || !strings.Contains(err.Error(), "schedule minimum rate 0.01 is above the learning rate 0.001") {
 		t.Errorf("error %v", err)

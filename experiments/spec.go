@@ -2,10 +2,7 @@ package experiments
 
 import (
 	"cmp"
-	"fmt"
 	"math"
-	"slices"
-	"strings"
 
 	"overfit/datasets"
 	"overfit/datasets/augment"
@@ -59,19 +56,4 @@ func (s Spec) Validate() error {
 		s.Augmentation.Validate(),
 		inRange("training images to evaluate on", s.TrainEval, 0, math.MaxInt32),
 	)
-}
-
-func inRange[T int | float64](name string, v, lo, hi T) error {
-	if v >= lo && v <= hi { // so written, it is false of NaN
-		return nil
-	}
-	return fmt.Errorf("%s %v is out of range, expected %v to %v", name, v, lo, hi)
-}
-
-// oneOf also takes "", which stands for a default.
-func oneOf(name, v string, names ...string) error {
-	if v == "" || slices.Contains(names, v) {
-		return nil
-	}
-	return fmt.Errorf("%s %q is not available, expected %s", name, v, strings.Join(names, " or "))
 }

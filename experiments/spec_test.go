@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"overfit/datasets"
 	"overfit/datasets/augment"
 	"overfit/graphs"
 )
@@ -174,7 +175,10 @@ func TestValidateTakes(t *testing.T) {
 }
 
 func TestValidateFor(t *testing.T) {
-	data := smallMNIST(t)
+	data, err := datasets.MNIST()
+	if err != nil {
+		t.Fatal(err)
+	}
 	for name, c := range map[string]struct {
 		change func(*Spec)
 		want   string

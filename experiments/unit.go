@@ -78,6 +78,14 @@ func (u Unit) Change(d stats.Interval) string {
 	return out + fmt.Sprintf(" (%s to %s)", u.number("%+.*f", d.Low), u.number("%+.*f", d.High))
 }
 
+// Magnitude writes how large a difference is, whichever way it goes, with the ends of its confidence interval.
+func (u Unit) Magnitude(d stats.Interval) string {
+	u = u.ofChange()
+	low, high := math.Abs(d.Low), math.Abs(d.High)
+	return fmt.Sprintf("%s (95 %% confidence interval %s to %s)", u.Value(math.Abs(d.Estimate)),
+		u.number("%.*f", min(low, high)), u.number("%.*f", max(low, high)))
+}
+
 // Probability writes a p-value. NaN is the empty string.
 func Probability(p float64) string {
 	switch {

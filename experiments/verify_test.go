@@ -22,7 +22,7 @@ func TestVerify(t *testing.T) {
 		}
 		return run.Verify(t.Context(), data, epochs, Compute{})
 	}
-	if v, err := verify(0, nil); err != nil || v.Epochs != 2 || v.WeightsSHA256 != want.weights {
+	if v, err := verify(0, nil); err != nil || v.Epochs != 2 || v.WeightsSHA256 != want.Weights {
 		t.Errorf("%+v, error %v, want two epochs and the weights", v, err)
 	}
 	if v, err := verify(1, nil); err != nil || v.Epochs != 1 || v.WeightsSHA256 != "" {
