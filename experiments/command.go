@@ -29,9 +29,9 @@ func (s Spec) Command() string {
 
 // differences returns the parameters that make the experiment of another one, in the order in which they are set. To set
 // one may change others, which are not among them then: an optimizer has its own learning rate.
-func (s Spec) differences(other Spec) []Parameter {
-	var differ []Parameter
-	for _, p := range Parameters() {
+func (s Spec) differences(other Spec) []Setting {
+	var differ []Setting
+	for _, p := range Settings() {
 		if p.value == nil || p.value(s) == p.value(other) || p.shorthand && (p.value(s) == "" || p.value(other) == "") {
 			continue
 		}
@@ -51,7 +51,7 @@ func (s Spec) Changed(other Spec) []string {
 	if !sameType {
 		names = append(names, "network")
 	}
-	for _, p := range Parameters() {
+	for _, p := range Settings() {
 		if p.value == nil || p.ofNetwork && !sameType || p.shorthand && (p.value(s) == "" || p.value(other) == "") {
 			continue
 		}
@@ -67,7 +67,7 @@ func (s Spec) Changed(other Spec) []string {
 	}
 	if sameType {
 		for _, field := range networkFields(s.Network) {
-			_, isParameter := LookupParameter(field)
+			_, isParameter := LookupSetting(field)
 			if !isParameter && !strings.HasPrefix(field, "filters") && s.networkValue(field) != other.networkValue(field) {
 				names = append(names, field)
 			}
@@ -79,7 +79,7 @@ func (s Spec) Changed(other Spec) []string {
 // Without returns the experiment with a setting as the catalogue has it.
 func (s Spec) Without(setting string) Spec {
 	base, _ := Lookup(s.Name)
-	if p, ok := LookupParameter(setting); ok && p.value != nil {
+	if p, ok := LookupSetting(setting); ok && p.value != nil {
 		if set, err := p.Parse(p.value(base)); err == nil {
 			set(&s) // to what it says of the catalogue's, which is valid
 		}

@@ -3,6 +3,7 @@ package experiments
 import (
 	"cmp"
 
+	"overfit/experiments/internal/check"
 	"overfit/graphs"
 )
 
@@ -15,7 +16,7 @@ type Compute struct {
 // Validate reports the first field that is out of its range.
 func (c Compute) Validate() error {
 	return cmp.Or(
-		inRange("threads", c.Threads, 0, 1024),
-		oneOf("kernel", c.Kernel, append([]string{"auto"}, graphs.Kernels()...)...),
+		check.InRange("threads", c.Threads, 0, 1024),
+		check.OneOf("kernel", c.Kernel, append([]string{"auto"}, graphs.Kernels()...)...),
 	)
 }

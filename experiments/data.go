@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"overfit/datasets"
+	"overfit/experiments/internal/check"
 )
 
 // LoadData reads the data set the experiment trains and tests on.
@@ -23,7 +24,7 @@ func (s Spec) ValidateFor(data *datasets.Dataset) error {
 	}
 	height, width := data.Train.Shape()
 	return cmp.Or(
-		inRange("training size", s.TrainSize, 0, data.Train.Len()),
+		check.InRange("training size", s.TrainSize, 0, data.Train.Len()),
 		s.validateHoldoutOf(cmp.Or(s.TrainSize, data.Train.Len())),
 		s.Augmentation.ValidateFor(height, width),
 	)

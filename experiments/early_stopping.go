@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"math"
+
+	"overfit/experiments/internal/check"
 )
 
 // EarlyStopping ends a training when the figure of Spec.Monitor has stopped improving, and gives the model the
@@ -24,9 +26,9 @@ func (s Spec) validateEarlyStopping() error {
 		return fmt.Errorf("early stopping looks at none of %d epochs, if it leaves out the first %d", s.Epochs, e.StartFromEpoch)
 	}
 	return cmp.Or(
-		inRange("patience", e.Patience, 0, 10_000),
-		inRange("minimum delta", e.MinDelta, 0, math.MaxFloat32),
-		inRange("epochs before early stopping starts", e.StartFromEpoch, 0, 10_000),
+		check.InRange("patience", e.Patience, 0, 10_000),
+		check.InRange("minimum delta", e.MinDelta, 0, math.MaxFloat32),
+		check.InRange("epochs before early stopping starts", e.StartFromEpoch, 0, 10_000),
 	)
 }
 

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"math"
 	"strings"
+
+	"overfit/experiments/internal/check"
 )
 
 // ErrNoHoldout is that of an experiment which watches validation images and has none.
@@ -20,7 +22,7 @@ func (s Spec) validateMonitor() error {
 	if strings.HasPrefix(s.Monitor, "test") {
 		return fmt.Errorf("monitor %q: the test set only measures the result, expected %s", s.Monitor, strings.Join(Monitors(), " or "))
 	}
-	if err := oneOf("monitor", s.Monitor, Monitors()...); err != nil {
+	if err := check.OneOf("monitor", s.Monitor, Monitors()...); err != nil {
 		return err
 	}
 	watcher := ""

@@ -6,6 +6,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"overfit/experiments/internal/check"
 )
 
 // A Schedule changes the learning rate from epoch to epoch. The zero value leaves it as it is; NewSchedule returns
@@ -72,7 +74,7 @@ func NewSchedule(name string) (Schedule, error) {
 			return k.usual, nil
 		}
 	}
-	return Schedule{}, oneOf("schedule", name, append([]string{"none"}, Schedules()...)...)
+	return Schedule{}, check.OneOf("schedule", name, append([]string{"none"}, Schedules()...)...)
 }
 
 // kind returns that of the schedule; without a name it does nothing.
@@ -98,7 +100,7 @@ func (s Schedule) Rate(initial float64, epochs int, values []float64) float64 {
 
 // validate also refuses a field that the schedule has no use for.
 func (s Schedule) validate() error {
-	if err := oneOf("schedule", s.Name, Schedules()...); err != nil {
+	if err := check.OneOf("schedule", s.Name, Schedules()...); err != nil {
 		return err
 	}
 	fields := s.kind().fields
@@ -118,7 +120,7 @@ func (s Schedule) validate() error {
 		}
 	}
 	if slices.Contains(fields, "every") {
-		if err := inRange("schedule every", s.Every, 1, 10_000); err != nil {
+		if err := check.InRange("schedule every", s.Every, 1, 10_000); err != nil {
 			return err
 		}
 	}
@@ -126,10 +128,10 @@ func (s Schedule) validate() error {
 		return fmt.Errorf("schedule factor %v is out of range, expected more than 0 and less than 1", s.Factor)
 	}
 	return cmp.Or(
-		inRange("schedule patience", s.Patience, 0, 10_000),
-		inRange("schedule minimum delta", s.MinDelta, 0, math.MaxFloat32),
-		inRange("schedule cooldown", s.Cooldown, 0, 10_000),
-		inRange("schedule minimum rate", s.MinRate, 0, 1e6),
+		check.InRange("schedule patience", s.Patience, 0, 10_000),
+		check.InRange("schedule minimum delta", s.MinDelta, 0, math.MaxFloat32),
+		check.InRange("schedule cooldown", s.Cooldown, 0, 10_000),
+		check.InRange("schedule minimum rate", s.MinRate, 0, 1e6),
 	)
 }
 

@@ -7,7 +7,7 @@ import (
 )
 
 // A Parameter is what can be changed about an experiment by name: a flag of the command, or what a study varies.
-type Parameter struct {
+type Setting struct {
 	Name    string
 	Usage   string   // one line; the name of its value in backquotes
 	Choices []string // the values there are; nil: any that Parse takes
@@ -26,11 +26,11 @@ type change = func(*Spec) error
 
 // Parse reads a value, and returns what sets it. Of several parameters those that are listed earlier by Parameters
 // must be set first.
-func (p Parameter) Parse(value string) (set func(*Spec) error, err error) { return p.parse(value) }
+func (p Setting) Parse(value string) (set func(*Spec) error, err error) { return p.parse(value) }
 
 // Set gives the parameter of that name a value.
 func (s *Spec) Set(name, value string) error {
-	p, ok := LookupParameter(name)
+	p, ok := LookupSetting(name)
 	if !ok {
 		return fmt.Errorf("parameter %q is not known", name)
 	}
@@ -44,11 +44,11 @@ func (s *Spec) Set(name, value string) error {
 // SetAll gives parameters their values, by name, in the order in which they must be set.
 func (s *Spec) SetAll(values map[string]string) error {
 	for name := range values {
-		if _, ok := LookupParameter(name); !ok {
+		if _, ok := LookupSetting(name); !ok {
 			return fmt.Errorf("parameter %q is not known", name)
 		}
 	}
-	for _, p := range Parameters() {
+	for _, p := range Settings() {
 		if value, ok := values[p.Name]; ok {
 			if err := s.Set(p.Name, value); err != nil {
 				return err
@@ -59,18 +59,18 @@ func (s *Spec) SetAll(values map[string]string) error {
 }
 
 // LookupParameter returns the parameter of that name.
-func LookupParameter(name string) (Parameter, bool) {
-	for _, p := range Parameters() {
+func LookupSetting(name string) (Setting, bool) {
+	for _, p := range Settings() {
 		if p.Name == name {
 			return p, true
 		}
 	}
-	return Parameter{}, false
+	return Setting{}, false
 }
 
 // number is a parameter that is a field of float64.
-func number(name, usage string, field func(*Spec) *float64) Parameter {
-	return Parameter{
+func number(name, usage string, field func(*Spec) *float64) Setting {
+	return Setting{
 		Name: name, Usage: usage,
 		parse: func(value string) (change, error) {
 			v, err := parseNumber(value)
@@ -81,8 +81,8 @@ func number(name, usage string, field func(*Spec) *float64) Parameter {
 }
 
 // whole is a parameter that is a field of int.
-func whole(name, usage string, field func(*Spec) *int) Parameter {
-	return Parameter{
+func whole(name, usage string, field func(*Spec) *int) Setting {
+	return Setting{
 		Name: name, Usage: usage,
 		parse: func(value string) (change, error) {
 			v, err := parseWhole(value)
@@ -93,8 +93,8 @@ func whole(name, usage string, field func(*Spec) *int) Parameter {
 }
 
 // words is a parameter that is a field of string.
-func words(name, usage string, field func(*Spec) *string, choices ...string) Parameter {
-	return Parameter{
+func words(name, usage string, field func(*Spec) *string, choices ...string) Setting {
+	return Setting{
 		Name: name, Usage: usage, Choices: choices,
 		parse: func(value string) (change, error) {
 			if value == "" {
@@ -107,7 +107,7 @@ func words(name, usage string, field func(*Spec) *string, choices ...string) Par
 }
 
 // onlyIf lets a parameter be set only where the spec has what it is of.
-func (p Parameter) onlyIf(has func(Spec) bool, of string) Parameter {
+func (p Setting) onlyIf(has func(Spec) bool, of string) Setting {
 	parse := p.parse
 	p.parse = func(v string) (change, error) {
 		set, err := parse(v)

@@ -80,7 +80,7 @@ func flagsOf(command string) map[string]string {
 func TestParametersReadWhatTheyWrite(t *testing.T) {
 	for _, spec := range Catalogue() {
 		again := spec
-		for _, p := range Parameters() {
+		for _, p := range Settings() {
 			if p.value == nil || p.value(spec) == "" {
 				continue
 			}

@@ -7,12 +7,13 @@ import (
 	"strings"
 
 	"overfit/datasets/augment"
+	"overfit/experiments/internal/check"
 	"overfit/graphs"
 )
 
 // Parameters lists every one there is, in the order in which they are set.
-func Parameters() []Parameter {
-	return []Parameter{
+func Settings() []Setting {
+	return []Setting{
 		whole("epochs", "train for `N` epochs (default: the experiment's)", func(s *Spec) *int { return &s.Epochs }),
 		whole("batch-size", "take `N` images a training step (default: the experiment's)", func(s *Spec) *int { return &s.BatchSize }),
 		optimizerName(),
@@ -71,7 +72,7 @@ func Parameters() []Parameter {
 }
 
 // optimizerName chooses an optimizer with its own learning rate and no momentum, and leaves weight decay as it is.
-func optimizerName() Parameter {
+func optimizerName() Setting {
 	p := words("optimizer", "`name` of the optimizer, adam or sgd (default: the experiment's)",
 		func(s *Spec) *string { return &s.Optimizer.Name }, graphs.Optimizers()...)
 	p.parse = func(value string) (change, error) {
@@ -83,7 +84,7 @@ func optimizerName() Parameter {
 	return p
 }
 
-func learningRate() Parameter {
+func learningRate() Setting {
 	p := number("learning-rate", "`rate` of the optimizer (default: the experiment's, or of a new optimizer Keras's)",
 		func(s *Spec) *float64 { return &s.Optimizer.LearningRate })
 	p.value = func(s Spec) string { return formatNumber(s.Optimizer.Rate()) }
@@ -100,8 +101,8 @@ func learningRate() Parameter {
 	return p
 }
 
-func seed() Parameter {
-	return Parameter{
+func seed() Setting {
+	return Setting{
 		Name: "seed", Usage: "begin all random choices with seed `N` (default: the experiment's)",
 		parse: func(value string) (change, error) {
 			v, err := strconv.ParseUint(value, 10, 64)
@@ -114,8 +115,8 @@ func seed() Parameter {
 	}
 }
 
-func trainEval() Parameter {
-	return Parameter{
+func trainEval() Setting {
+	return Setting{
 		Name: "train-eval", Usage: "evaluate after each epoch on `N` training images, or on all (default: the experiment's)",
 		Choices: []string{"all"},
 		parse: func(value string) (change, error) {
@@ -136,8 +137,8 @@ func trainEval() Parameter {
 	}
 }
 
-func shuffle() Parameter {
-	return Parameter{
+func shuffle() Setting {
+	return Setting{
 		Name: "shuffle", Usage: "shuffle the training images anew for every epoch (default true)",
 		Switch: true,
 		parse: func(value string) (change, error) {
@@ -152,8 +153,8 @@ func shuffle() Parameter {
 }
 
 // width is a parameter that is a field of int of some networks, of that name in JSON: units or filters of a layer.
-func width(name, usage string) Parameter {
-	return Parameter{
+func width(name, usage string) Setting {
+	return Setting{
 		Name: name, Usage: usage, ofNetwork: true,
 		parse: func(value string) (change, error) {
 			v, err := parseWhole(value)
@@ -164,8 +165,8 @@ func width(name, usage string) Parameter {
 }
 
 // networkNumber is a parameter that is a field of float64 of some networks, of that name in JSON.
-func networkNumber(name, usage string) Parameter {
-	return Parameter{
+func networkNumber(name, usage string) Setting {
+	return Setting{
 		Name: name, Usage: usage, ofNetwork: true,
 		parse: func(value string) (change, error) {
 			v, err := parseNumber(value)
@@ -175,8 +176,8 @@ func networkNumber(name, usage string) Parameter {
 	}
 }
 
-func filters() Parameter {
-	return Parameter{
+func filters() Setting {
+	return Setting{
 		Name: "filters", Usage: "`number` of filters of each convolution, if the network has any: 32,64",
 		ofNetwork: true,
 		parse: func(value string) (change, error) {
@@ -205,7 +206,7 @@ const byPatience = "early stopping, which begins with --patience"
 
 func stopsEarly(s Spec) bool { return s.EarlyStopping != nil }
 
-func patience() Parameter {
+func patience() Setting {
 	p := whole("patience", "stop after `N` epochs in a row without improvement, and take the weights of the best epoch",
 		func(s *Spec) *int { return &s.ownEarlyStopping().Patience })
 	p.value = valueIf(stopsEarly, p.value)
@@ -222,7 +223,7 @@ func (s *Spec) ownEarlyStopping() *EarlyStopping {
 	return s.EarlyStopping
 }
 
-func schedule() Parameter {
+func schedule() Setting {
 	p := words("schedule", "let the learning rate follow the schedule of this `name`: plateau, cosine, step or none",
 		func(s *Spec) *string { return &s.Schedule.Name }, append(Schedules(), "none")...)
 	p.parse = func(value string) (change, error) {
@@ -245,14 +246,14 @@ func augmentBy(strength float64) augment.Ranges {
 	}
 }
 
-func augmentation() Parameter {
-	return Parameter{
+func augmentation() Setting {
+	return Setting{
 		Name: "augmentation", Usage: "set the five ranges that follow at once: `strength` 1 is that of the augmented experiments, 0 none",
 		shorthand: true,
 		parse: func(value string) (change, error) {
 			v, err := parseNumber(value)
 			return func(s *Spec) error {
-				if err := inRange("augmentation", v, 0, 9); err != nil {
+				if err := check.InRange("augmentation", v, 0, 9); err != nil {
 					return err
 				}
 				s.Augmentation = augmentBy(v)

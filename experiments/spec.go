@@ -6,6 +6,7 @@ import (
 
 	"overfit/datasets"
 	"overfit/datasets/augment"
+	"overfit/experiments/internal/check"
 	"overfit/graphs"
 )
 
@@ -41,19 +42,19 @@ type Spec struct {
 // Validate reports the first field that is out of its range, or that another one contradicts.
 func (s Spec) Validate() error {
 	return cmp.Or(
-		inRange("epochs", s.Epochs, 1, 10_000),
-		inRange("batch size", s.BatchSize, 1, 4096),
+		check.InRange("epochs", s.Epochs, 1, 10_000),
+		check.InRange("batch size", s.BatchSize, 1, 4096),
 		validateNetwork(s.Network),
 		s.Optimizer.Validate(),
-		inRange("l1", s.L1, 0, 1e6),
-		inRange("l2", s.L2, 0, 1e6),
+		check.InRange("l1", s.L1, 0, 1e6),
+		check.InRange("l2", s.L2, 0, 1e6),
 		s.validateSchedule(),
 		s.validateEarlyStopping(),
 		s.validateMonitor(),
-		inRange("training size", s.TrainSize, 0, math.MaxInt32),
+		check.InRange("training size", s.TrainSize, 0, math.MaxInt32),
 		s.validateHoldout(),
-		inRange("label noise", s.LabelNoise, 0, 1),
+		check.InRange("label noise", s.LabelNoise, 0, 1),
 		s.Augmentation.Validate(),
-		inRange("training images to evaluate on", s.TrainEval, 0, math.MaxInt32),
+		check.InRange("training images to evaluate on", s.TrainEval, 0, math.MaxInt32),
 	)
 }

@@ -21,7 +21,7 @@ func TestStudiesAreRight(t *testing.T) {
 }
 
 func TestStudySpecs(t *testing.T) {
-	s := Study{Experiment: "mlp", With: map[string]string{"train-size": "500", "epochs": "7"}, Parameter: "hidden", Values: []string{"4", "8"}}
+	s := Study{Experiment: "mlp", With: map[string]string{"train-size": "500", "epochs": "7"}, Setting: "hidden", Values: []string{"4", "8"}}
 	points, err := s.Specs(2, map[string]string{"epochs": "9"})
 	if err != nil {
 		t.Fatal(err)
@@ -49,7 +49,7 @@ func TestStudyValues(t *testing.T) {
 		{[]string{"1", "1.0"}, nil, "hidden 1.0 is given twice"},
 		{[]string{"a", "b", "a"}, nil, "hidden a is given twice"},
 	} {
-		s, err := Study{Parameter: "hidden", Values: c.values}.Sorted()
+		s, err := Study{Setting: "hidden", Values: c.values}.Sorted()
 		switch {
 		case c.err != "":
 			if err == nil || err.Error() != c.err {
@@ -62,17 +62,17 @@ func TestStudyValues(t *testing.T) {
 }
 
 func TestStudyErrors(t *testing.T) {
-	good := Study{Experiment: "mlp", Parameter: "hidden", Values: []string{"4"}}
+	good := Study{Experiment: "mlp", Setting: "hidden", Values: []string{"4"}}
 	for want, change := range map[string]func(*Study){
 		`experiment "none"`:                 func(s *Study) { s.Experiment = "none" },
 		"study of 0 values":                 func(s *Study) { s.Values = nil },
 		"hidden 0 is out of range":          func(s *Study) { s.Values = []string{"0"} },
 		`hidden "x": expected a whole`:      func(s *Study) { s.Values = []string{"x"} },
 		`l2 "y": expected a number`:         func(s *Study) { s.With = map[string]string{"l2": "y"} },
-		"dropout 1.5 is out of range":       func(s *Study) { s.Parameter, s.Values = "dropout", []string{"1.5"} },
-		`parameter "width" is not known`:    func(s *Study) { s.Parameter = "width" },
+		"dropout 1.5 is out of range":       func(s *Study) { s.Setting, s.Values = "dropout", []string{"1.5"} },
+		`parameter "width" is not known`:    func(s *Study) { s.Setting = "width" },
 		"hidden 4 and 04 are the same":      func(s *Study) { s.Values = []string{"4", "04"} },
-		"batch size 0 is out of range, exp": func(s *Study) { s.Parameter, s.Values = "batch-size", []string{"0"} },
+		"batch size 0 is out of range, exp": func(s *Study) { s.Setting, s.Values = "batch-size", []string{"0"} },
 	} {
 		s := good
 		change(&s)
@@ -93,7 +93,7 @@ func TestStudyOrder(t *testing.T) {
 		{"holdout", "0.2", map[string]string{"patience": "1"}},
 		{"schedule", "step", map[string]string{"schedule-factor": "0.5"}},
 	} {
-		points, err := Study{Experiment: "mlp", Parameter: c.parameter, Values: []string{c.value}}.Specs(1, c.settings)
+		points, err := Study{Experiment: "mlp", Setting: c.parameter, Values: []string{c.value}}.Specs(1, c.settings)
 		if err != nil {
 			t.Errorf("%+v: %v", c, err)
 			continue
@@ -104,7 +104,7 @@ func TestStudyOrder(t *testing.T) {
 			}
 		}
 	}
-	_, err := Study{Experiment: "mlp", Parameter: "dropout", Values: []string{"0"}}.Specs(1, map[string]string{"dropout": "0.9"})
+	_, err := Study{Experiment: "mlp", Setting: "dropout", Values: []string{"0"}}.Specs(1, map[string]string{"dropout": "0.9"})
 	if err == nil || !strings.Contains(err.Error(), "dropout is what the study varies") {
 		t.Errorf("error %v, want one about a parameter that is set and varied", err)
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"overfit/experiments"
+	"overfit/experiments/machine"
 )
 
 type benchOptions struct {
@@ -54,13 +55,13 @@ func runBench(ctx context.Context, opts benchOptions, names []string, out io.Wri
 	if err != nil {
 		return err
 	}
-	var results []experiments.Benchmark
+	var results []machine.Benchmark
 	for _, spec := range specs {
 		data, err := spec.LoadData()
 		if err != nil {
 			return err
 		}
-		result, err := experiments.Bench(ctx, spec, data, compute, time.Duration(opts.seconds*float64(time.Second)))
+		result, err := machine.Bench(ctx, spec, data, compute, time.Duration(opts.seconds*float64(time.Second)))
 		if err != nil {
 			return fmt.Errorf("%s: %w", spec.Name, err)
 		}

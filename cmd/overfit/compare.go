@@ -10,7 +10,9 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/spf13/cobra"
 
-	"overfit/experiments"
+	"overfit/experiments/analysis"
+	"overfit/experiments/figures"
+	"overfit/experiments/measure"
 	"overfit/plots"
 )
 
@@ -59,7 +61,7 @@ func runCompare(opts compareOptions, names []string, out, notes io.Writer) error
 	if len(groups) < 2 {
 		return usagef("all these runs are of one experiment, %s; expected a baseline and a remedy", groups[0].Spec.Label())
 	}
-	c, err := experiments.Compare(groups[0], groups[1:])
+	c, err := analysis.Compare(groups[0], groups[1:])
 	if err != nil {
 		return err
 	}
@@ -78,11 +80,11 @@ func runCompare(opts compareOptions, names []string, out, notes io.Writer) error
 	if err != nil {
 		return err
 	}
-	figure, err := comparisonFigure(c)
+	figure, err := figures.Draw(figures.Differences, figures.Request{Comparison: c})
 	if err != nil {
 		return fmt.Errorf("%s: %w", opts.file, err)
 	}
-	if err := figure.Save(opts.file, plots.Options{Title: common(groups)}); err != nil {
+	if err := figure.Save(opts.file, plots.Options{Title: figures.Common(groups)}); err != nil {
 		return err
 	}
 	if !opts.json {
@@ -92,21 +94,21 @@ func runCompare(opts compareOptions, names []string, out, notes io.Writer) error
 }
 
 // comparedName names a comparison by all that was changed about what is compared.
-func comparedName(groups []experiments.Group) string {
-	name := strings.Join(titles(groups), "-")
-	if common(groups) != "" {
-		name += changes(groups[0])
+func comparedName(groups []analysis.Group) string {
+	name := strings.Join(figures.Titles(groups), "-")
+	if figures.Common(groups) != "" {
+		name += figures.Changes(groups[0])
 	}
 	return strings.NewReplacer(" --", "-", " ", "-").Replace(name)
 }
 
 // printComparison prints a table a remedy, and below what it means.
-func printComparison(c experiments.Comparison, out io.Writer) {
-	groups := []experiments.Group{c.Baseline}
+func printComparison(c analysis.Comparison, out io.Writer) {
+	groups := []analysis.Group{c.Baseline}
 	for _, r := range c.Remedies {
 		groups = append(groups, r.Group)
 	}
-	names := titles(groups)
+	names := figures.Titles(groups)
 	baseline := names[0]
 	for i, r := range c.Remedies {
 		remedy := names[1+i]
@@ -118,12 +120,12 @@ func printComparison(c experiments.Comparison, out io.Writer) {
 		t := newTable(out, []int{2, 3, 4, 5, 6}, "", baseline, remedy, "Change", "p", "p (Holm)", "")
 		for _, d := range r.Differences {
 			verdict := d.Verdict().String()
-			if d.Verdict() == experiments.Unclear {
+			if d.Verdict() == analysis.Unclear {
 				verdict = ""
 			}
 			t.AppendRow(table.Row{
 				d.Measure.Title, d.Measure.Unit.Value(d.Baseline.Estimate), d.Measure.Unit.Value(d.Remedy.Estimate),
-				d.Measure.Unit.Change(d.Change), experiments.Probability(d.P), experiments.Probability(d.AdjustedP), verdict,
+				d.Measure.Unit.Change(d.Change), measure.Probability(d.P), measure.Probability(d.AdjustedP), verdict,
 			})
 		}
 		t.Render()
@@ -133,14 +135,14 @@ func printComparison(c experiments.Comparison, out io.Writer) {
 		}
 		fmt.Fprintln(out)
 	}
-	if all := common(groups); all != "" {
+	if all := figures.Common(groups); all != "" {
 		fmt.Fprintf(out, "%s.\n", all)
 	}
 	fmt.Fprintln(out, c.Explanation())
 }
 
 // differences lists what was set differently for a remedy.
-func differences(baseline experiments.Group, r experiments.Remedy) string {
+func differences(baseline analysis.Group, r analysis.Remedy) string {
 	before, after := baseline.Spec, r.Spec
 	after.Seed = before.Seed
 	names := after.Changed(before)

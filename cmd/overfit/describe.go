@@ -9,7 +9,6 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/spf13/cobra"
 
-	"overfit/datasets/augment"
 	"overfit/experiments"
 	"overfit/graphs"
 )
@@ -113,7 +112,8 @@ func remedies(s experiments.Spec) []table.Row {
 	}
 	add(s.Holdout != 0, "held out to validate on", "%v of the training images", s.Holdout)
 	add(s.Monitor != "", "watched", "%s", s.Monitor)
-	add(s.Augmentation != (augment.Ranges{}), "augmentation", "%s", fields(s.Augmentation))
+	augmentation := fields(s.Augmentation) // nothing of what is 0
+	add(augmentation != "", "augmentation", "%s", augmentation)
 	add(s.LabelNoise != 0, "label noise", "%v", s.LabelNoise)
 	return rows
 }

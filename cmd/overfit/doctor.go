@@ -13,7 +13,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/spf13/cobra"
 
-	"overfit/experiments"
+	"overfit/experiments/machine"
 )
 
 type doctorOptions struct{ json bool }
@@ -47,7 +47,7 @@ func newTryCommand() *cobra.Command {
 		Args:   arguments(0, 0, "nothing"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			signal.Ignore(os.Interrupt) // Ctrl-C reaches all processes of a terminal, but it is the parent's to end this one
-			trial, err := experiments.TryKernel(cmd.Context(), opts.kernel, opts.threads)
+			trial, err := machine.TryKernel(cmd.Context(), opts.kernel, opts.threads)
 			if err != nil {
 				return err
 			}
@@ -63,7 +63,7 @@ func runDoctor(ctx context.Context, opts doctorOptions, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	d, err := experiments.Diagnose(ctx, ".", func(ctx context.Context, kernel string, threads int) *exec.Cmd {
+	d, err := machine.Diagnose(ctx, ".", func(ctx context.Context, kernel string, threads int) *exec.Cmd {
 		return exec.CommandContext(ctx, program, "doctor", "try", "--kernel", kernel, "--threads", strconv.Itoa(threads))
 	})
 	if err != nil {
@@ -77,13 +77,13 @@ func runDoctor(ctx context.Context, opts doctorOptions, out io.Writer) error {
 		printDiagnosis(out, d)
 	}
 	err = d.Healthy()
-	if kernel := new(experiments.KernelError); errors.As(err, &kernel) {
+	if kernel := new(machine.KernelError); errors.As(err, &kernel) {
 		return fmt.Errorf("%w; %s", err, remedy(kernel.KernelCheck))
 	}
 	return err
 }
 
-func printDiagnosis(out io.Writer, d experiments.Diagnosis) {
+func printDiagnosis(out io.Writer, d machine.Diagnosis) {
 	machine := newTable(out, nil, "Machine", "")
 	machine.AppendRows([]table.Row{
 		{"overfit", d.Version},
@@ -111,7 +111,7 @@ func printDiagnosis(out io.Writer, d experiments.Diagnosis) {
 }
 
 // remedy says what to do about a kernel that is not right.
-func remedy(k experiments.KernelCheck) string {
+func remedy(k machine.KernelCheck) string {
 	if k.Instead == "" {
 		return "no kernel is right here"
 	}

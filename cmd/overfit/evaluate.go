@@ -9,7 +9,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"overfit/datasets"
-	"overfit/experiments"
+	"overfit/experiments/measure"
+	"overfit/experiments/runs"
 )
 
 type evaluateOptions struct {
@@ -44,7 +45,7 @@ func runEvaluate(ctx context.Context, opts evaluateOptions, file string, out io.
 	if err != nil {
 		return err
 	}
-	c, err := experiments.OpenCheckpoint(file)
+	c, err := runs.OpenCheckpoint(file)
 	if err != nil {
 		return err
 	}
@@ -75,7 +76,7 @@ func runEvaluate(ctx context.Context, opts evaluateOptions, file string, out io.
 
 // printClasses prints for each class how many of its images are found (recall), and how many of the images taken for
 // it are of it (precision).
-func printClasses(e experiments.Evaluation, out io.Writer) {
+func printClasses(e measure.Evaluation, out io.Writer) {
 	t := newTable(out, []int{1, 2, 3, 4, 5}, "Class", "Images", "Correct", "Recall", "Precision")
 	for _, c := range e.Classes {
 		predicted := 0

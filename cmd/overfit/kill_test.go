@@ -18,7 +18,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
-	"overfit/experiments"
+	"overfit/experiments/measure"
+	"overfit/experiments/runs"
 )
 
 var long = flag.Bool("long", false, "kill runs 50 times for each of the article's networks, not 10 times for one")
@@ -99,9 +100,9 @@ func killAfter(t *testing.T, d time.Duration, args ...string) (killed bool) {
 func checkWhole(t *testing.T, folder string) {
 	t.Helper()
 	read := map[string]func(path string) error{
-		"spec.json":    func(string) error { _, err := experiments.ReadRecord(folder); return err },
+		"spec.json":    func(string) error { _, err := runs.ReadRecord(folder); return err },
 		"history.csv":  func(path string) error { _, err := readHistory(path); return err },
-		"summary.json": func(path string) error { return readJSON(path, new(experiments.Summary)) },
+		"summary.json": func(path string) error { return readJSON(path, new(measure.Summary)) },
 		"curves.png": func(path string) error {
 			content, err := os.ReadFile(path)
 			if err == nil {
@@ -112,7 +113,7 @@ func checkWhole(t *testing.T, folder string) {
 	}
 	for _, name := range []string{"last", "previous", "best", "final"} {
 		read[filepath.Join("checkpoints", name+".safetensors")] = func(path string) error {
-			c, err := experiments.OpenCheckpoint(path)
+			c, err := runs.OpenCheckpoint(path)
 			if err == nil {
 				err = c.Close()
 			}
@@ -130,13 +131,13 @@ func checkWhole(t *testing.T, folder string) {
 	}
 }
 
-func readHistory(path string) (experiments.History, error) {
+func readHistory(path string) (measure.History, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	return experiments.ReadHistory(f)
+	return measure.ReadHistory(f)
 }
 
 func readJSON(path string, v any) error {
@@ -150,8 +151,8 @@ func readJSON(path string, v any) error {
 // wantSameRun compares what two runs' folders hold: the same files, and the same numbers, times apart.
 func wantSameRun(t *testing.T, want, got string) {
 	t.Helper()
-	var summaries [2]experiments.Summary
-	var histories [2]experiments.History
+	var summaries [2]measure.Summary
+	var histories [2]measure.History
 	var files [2][]string
 	for i, folder := range []string{want, got} {
 		if err := readJSON(filepath.Join(folder, "summary.json"), &summaries[i]); err != nil {

@@ -11,6 +11,8 @@ import (
 	"github.com/spf13/pflag"
 
 	"overfit/experiments"
+	"overfit/experiments/analysis"
+	"overfit/experiments/runs"
 )
 
 // lookUp returns the named experiments, each at most once.
@@ -50,7 +52,7 @@ func similar(name string, names []string) []string {
 
 func parameterNames() []string {
 	var names []string
-	for _, p := range experiments.Parameters() {
+	for _, p := range experiments.Settings() {
 		names = append(names, p.Name)
 	}
 	return names
@@ -123,9 +125,9 @@ func (f *existingFolder) Type() string { return "folder" }
 
 // findGroups returns the finished runs that are meant by names of experiments and folders, grouped by what they differ
 // in beside the seed. The first group is that of the first name.
-func findGroups(root string, names []string, notes io.Writer) ([]experiments.Group, error) {
-	archive := experiments.NewArchive(root)
-	var all []*experiments.StoredRun
+func findGroups(root string, names []string, notes io.Writer) ([]analysis.Group, error) {
+	archive := runs.NewArchive(root)
+	var all []*runs.Run
 	for i, name := range names {
 		if slices.Contains(names[:i], name) {
 			return nil, usagef("%q is named twice", name)
@@ -137,19 +139,19 @@ func findGroups(root string, names []string, notes io.Writer) ([]experiments.Gro
 		all = append(all, runs...)
 	}
 	printNotes(notes, archive)
-	return experiments.Groups(all), nil
+	return analysis.Groups(all), nil
 }
 
 // hintAtRuns adds to an error about a named experiment, or run, what mends it.
 func hintAtRuns(name string, err error) error {
 	switch {
-	case errors.Is(err, experiments.ErrUnfinished):
+	case errors.Is(err, runs.ErrUnfinished):
 		return fmt.Errorf("%w; 'overfit resume %s' finishes it", err, name)
-	case errors.Is(err, experiments.ErrDamaged):
+	case errors.Is(err, runs.ErrDamaged):
 		return fmt.Errorf("%w; 'overfit resume %s' mends it", err, name)
-	case errors.Is(err, experiments.ErrNoRuns):
+	case errors.Is(err, runs.ErrNoRuns):
 		return fmt.Errorf("%w that is as the catalogue has it; 'overfit run %s --seeds 3' makes some", err, name)
-	case errors.Is(err, experiments.ErrNoExperiment):
+	case errors.Is(err, runs.ErrNoExperiment):
 		return usagef("%w%s", err, didYouMean(similarExperiments(name), "overfit list"))
 	}
 	return err

@@ -14,7 +14,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"overfit/experiments"
+	"overfit/experiments/runs"
 )
 
 // Exit codes.
@@ -77,7 +77,7 @@ a failure, 2 for a command line it cannot follow, and 130 when interrupted.`,
   overfit run mlp --epochs 3          # a short look
   overfit reproduce                   # all experiments, and a report of what becomes of the article's claims
   overfit describe deep-cnn           # layers, shapes, parameters, recipe`,
-		Version:       experiments.Version(),
+		Version:       runs.Version(),
 		SilenceErrors: true, // main prints them
 		SilenceUsage:  true,
 		Args: func(cmd *cobra.Command, args []string) error {

@@ -18,7 +18,8 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"overfit/experiments"
+	"overfit/experiments/machine"
+	"overfit/experiments/measure"
 	"overfit/graphs"
 )
 
@@ -36,7 +37,7 @@ func injectFault() {
 	if fault == "crash" {
 		panic("a fault of the test's")
 	}
-	json.NewEncoder(os.Stdout).Encode(experiments.Trial{Kernel: kernel, Bits: strings.Repeat("0", 64)})
+	json.NewEncoder(os.Stdout).Encode(machine.Trial{Kernel: kernel, Bits: strings.Repeat("0", 64)})
 	os.Exit(0)
 }
 
@@ -153,7 +154,7 @@ func weights(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
 		ts.Fatalf("usage: weights FILE RUN")
 	}
-	var summary experiments.Summary
+	var summary measure.Summary
 	ts.Check(json.Unmarshal([]byte(ts.ReadFile(filepath.Join(args[1], "summary.json"))), &summary))
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(summary.WeightsSHA256), 0o644))
 }

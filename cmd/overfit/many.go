@@ -10,6 +10,9 @@ import (
 
 	"overfit/datasets"
 	"overfit/experiments"
+	"overfit/experiments/figures"
+	"overfit/experiments/runs"
+	"overfit/experiments/train"
 )
 
 // manyOptions are those of the commands that train many runs, unless they are there already.
@@ -55,82 +58,50 @@ func check(specs []experiments.Spec, data *datasets.Dataset) error {
 	return nil
 }
 
-// complete returns a finished run of each experiment: one that is found in the archive, or else one that is trained now.
-func (o *manyOptions) complete(ctx context.Context, specs []experiments.Spec, data *datasets.Dataset, notes io.Writer) ([]*experiments.StoredRun, error) {
-	archive := experiments.NewArchive(o.out)
-	options, err := o.options(o.computeOptions)
+// complete returns a finished run of each experiment: one that is found in the folder of runs, or else one that is trained
+// now.
+func (o *manyOptions) complete(ctx context.Context, specs []experiments.Spec, data *datasets.Dataset, notes io.Writer) ([]*runs.Run, error) {
+	archive := runs.NewArchive(o.out)
+	return o.savingOptions.complete(ctx, specs, data, o.computeOptions, archive, archive.Place, notes)
+}
+
+// complete returns a finished run of each experiment, where place finds it, or trained now where it says.
+func (o *savingOptions) complete(ctx context.Context, specs []experiments.Spec, data *datasets.Dataset, c computeOptions, archive *runs.Archive, place runs.Placing, notes io.Writer) ([]*runs.Run, error) {
+	options, err := o.options(c)
 	if err != nil {
 		return nil, err
 	}
-	return o.savingOptions.complete(ctx, specs, data, options, archive, archive.Place, notes)
-}
-
-// A placing finds where a run is, or is to be, as Archive.Place does.
-type placing func(experiments.Spec, *datasets.Dataset) (folder string, finished *experiments.StoredRun, err error)
-
-// complete returns a finished run of each experiment, where place finds it, or trained now where it says.
-func (o *savingOptions) complete(ctx context.Context, specs []experiments.Spec, data *datasets.Dataset, options experiments.Options, archive *experiments.Archive, place placing, notes io.Writer) ([]*experiments.StoredRun, error) {
-	runs := make([]*experiments.StoredRun, len(specs))
-	var jobs []experiments.Job
-	var of []int // the spec of each job
-	for i, spec := range specs {
-		folder, finished, err := place(spec, data)
-		if err != nil {
-			return nil, err
-		}
-		if runs[i] = finished; finished == nil {
-			jobs, of = append(jobs, experiments.Job{Spec: spec, Folder: folder}), append(of, i)
-		}
+	plan, err := runs.NewPlan(specs, data, place)
+	if err != nil {
+		return nil, err
 	}
 	printNotes(notes, archive)
 	if !o.quiet {
-		fmt.Fprintf(notes, "%s: %d finished before, %d to train\n", plural(len(specs), "run"), len(specs)-len(jobs), len(jobs))
+		fmt.Fprintf(notes, "%s: %d finished before, %d to train\n", plural(len(specs), "run"), plan.Finished(), len(plan.Jobs))
 	}
-	if err := o.trainAll(ctx, data, jobs, options, notes); err != nil {
-		return nil, goOn(err)
-	}
-	for j, i := range of {
-		var err error
-		if runs[i], err = jobs[j].Finished(data); err != nil {
-			return nil, err
+	b := newBoard(notes, plan.Jobs, data, o.quiet)
+	defer b.close()
+	all, err := plan.Train(ctx, options, func(j runs.Job) []train.Observer {
+		observers := []train.Observer{figures.Drawing(j.Folder, j.Spec)}
+		if !o.quiet {
+			observers = append(observers, b.observer(j.Spec))
 		}
-		if runs[i] == nil {
-			return nil, fmt.Errorf("run %s was changed by another process", jobs[j].Folder)
-		}
-	}
-	for i, r := range runs { // data and initial weights are told by where they are now
-		r.Spec.Data, r.Spec.Init.Name = specs[i].Data, specs[i].Init.Name
-	}
-	return runs, nil
+		return observers
+	})
+	return all, hintToRepeat(err)
 }
 
-// goOn adds to an error how the runs are gone on with, unless they would come to it again.
-func goOn(err error) error {
-	if errors.Is(err, experiments.ErrDiverged) {
+// hintToRepeat adds to an error how the runs are resumed, unless they would come to it again.
+func hintToRepeat(err error) error {
+	if err == nil || errors.Is(err, train.ErrDiverged) {
 		return err
 	}
 	return fmt.Errorf("%w; the same command goes on from there", err)
 }
 
 // printNotes tells of runs that do not count.
-func printNotes(out io.Writer, archive *experiments.Archive) {
+func printNotes(out io.Writer, archive *runs.Archive) {
 	for _, note := range archive.Notes {
 		fmt.Fprintln(out, "overfit:", note)
 	}
-}
-
-// trainAll trains jobs, several at once.
-func (o *savingOptions) trainAll(ctx context.Context, data *datasets.Dataset, jobs []experiments.Job, options experiments.Options, notes io.Writer) error {
-	if len(jobs) == 0 {
-		return nil
-	}
-	b := newBoard(notes, jobs, data, o.quiet)
-	defer b.close()
-	return experiments.Train(ctx, data, jobs, options, func(i int) []experiments.Observer {
-		observers := []experiments.Observer{drawing(jobs[i].Folder, jobs[i].Spec)}
-		if !o.quiet {
-			observers = append(observers, b.observer(jobs[i].Spec))
-		}
-		return observers
-	})
 }

@@ -8,6 +8,7 @@ import (
 
 	"overfit/datasets"
 	"overfit/experiments"
+	"overfit/experiments/runs"
 	"overfit/graphs"
 )
 
@@ -19,7 +20,7 @@ type specOptions struct {
 
 // A parameterFlag is the flag of a parameter.
 type parameterFlag struct {
-	experiments.Parameter
+	experiments.Setting
 	value *string // nil as long as it is not given
 }
 
@@ -43,8 +44,8 @@ func (f *parameterFlag) Type() string {
 
 func (o *specOptions) addFlags(cmd *cobra.Command) {
 	cmd.Flags().SortFlags = false // what belongs together stands together
-	for _, p := range experiments.Parameters() {
-		f := &parameterFlag{Parameter: p}
+	for _, p := range experiments.Settings() {
+		f := &parameterFlag{Setting: p}
 		o.parameters = append(o.parameters, f)
 		flag := cmd.Flags().VarPF(f, p.Name, "", p.Usage)
 		if p.Switch {
@@ -120,7 +121,7 @@ func (o *dataOptions) addFlags(cmd *cobra.Command) {
 	cmd.MarkFlagDirname("data")
 }
 
-func (o *dataOptions) load(run experiments.Record) (*datasets.Dataset, error) {
+func (o *dataOptions) load(run runs.Record) (*datasets.Dataset, error) {
 	data, err := run.LoadData(o.data)
 	if err != nil && o.data == "" && run.Spec.Data != "" {
 		err = fmt.Errorf("%w; --data says where the run's data are now", err)

@@ -15,7 +15,7 @@ import (
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
 
-	"overfit/experiments"
+	"overfit/experiments/measure"
 )
 
 // english groups the digits of whole numbers: 101,770.
@@ -33,9 +33,9 @@ func plural(n int, thing string) string {
 
 // How figures are written: a fraction of 1, a difference of two, a loss.
 var (
-	percent = experiments.Fraction.Value
-	points  = experiments.Points.Value
-	loss    = experiments.Nats.Value
+	percent = measure.Fraction.Value
+	points  = measure.Points.Value
+	loss    = measure.Nats.Value
 )
 
 // maxColumn is where the text of a table's column is wrapped.

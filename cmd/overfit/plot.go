@@ -14,7 +14,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"overfit/experiments"
-	"overfit/experiments/report"
+	"overfit/experiments/figures"
+	"overfit/experiments/runs"
 	"overfit/plots"
 )
 
@@ -32,15 +33,7 @@ func newPlotCommand() *cobra.Command {
 finished runs that are as the catalogue has it. The file's ending decides the format: png, svg or pdf.
 
 Kinds of figures:
-  curves       loss and accuracy over the epochs: of one run, or of up to eight in one figure (run folders only)
-  bands        the same as means over seeds, with bands from the lowest seed to the highest
-  gaps         the gaps between training and test data over the epochs, likewise
-  reliability  how sure a network is against how often it is right
-  confusion    which classes are taken for which
-  mistakes     the test images that it is wrong about and surest of
-  filters      the weights of its first layer (64 filters or units at most)
-  samples      training images as augmentation shows them (also of an experiment that was never run)
-
+` + kindsHelp() + `
 Of an experiment, the last five are drawn of its first run.`,
 		Example: `  overfit plot runs/mlp/short -o mlp.png
   overfit plot runs/mlp/short runs/mlp/long -o both.svg --width 25
@@ -65,22 +58,29 @@ Of an experiment, the last five are drawn of its first run.`,
 	return cmd
 }
 
-// ofFolders is the kind of figure that shows runs as they are, finished or not.
-const ofFolders = "curves"
-
+// plotKinds are the names of the kinds of figures.
 func plotKinds() []string {
-	kinds := []string{ofFolders}
-	for _, k := range report.Kinds() {
-		kinds = append(kinds, string(k))
+	var names []string
+	for _, k := range figures.Kinds() {
+		names = append(names, k.Name)
 	}
-	return kinds
+	return names
+}
+
+// kindsHelp explains the kinds of figures, a line each.
+func kindsHelp() string {
+	var help strings.Builder
+	for _, k := range figures.Kinds() {
+		fmt.Fprintf(&help, "  %-11s  %s\n", k.Name, k.Shows)
+	}
+	return help.String()
 }
 
 func runPlot(opts plotOptions, names []string, out, notes io.Writer) error {
 	if opts.kind == "" {
-		opts.kind = ofFolders
+		opts.kind = figures.Curves
 		if slices.ContainsFunc(names, func(name string) bool { _, ok := experiments.Lookup(name); return ok }) {
-			opts.kind = string(report.Bands)
+			opts.kind = figures.Bands
 		}
 	}
 	if err := opts.validate(); err != nil {
@@ -98,59 +98,45 @@ func runPlot(opts plotOptions, names []string, out, notes io.Writer) error {
 }
 
 func (o *plotOptions) compose(names []string, notes io.Writer) (*plots.Figure, error) {
-	if o.kind == ofFolders {
-		return curvesFigure(names)
+	if o.kind == figures.Curves {
+		return curvesOf(names)
 	}
-	if spec, ok := experiments.Lookup(names[0]); ok && o.kind == string(report.Samples) && len(names) == 1 {
+	if spec, ok := experiments.Lookup(names[0]); ok && o.kind == figures.Samples && len(names) == 1 {
 		data, err := spec.LoadData() // it need not have been run
 		if err != nil {
 			return nil, err
 		}
-		return samplesFigure(spec, data)
+		return figures.SamplesOf(spec, data)
 	}
 	groups, err := findGroups(o.runs, names, notes)
 	if err != nil {
 		return nil, err
 	}
-	ofOneRun := slices.Contains([]report.Kind{report.Confusion, report.Mistakes, report.Filters}, report.Kind(o.kind))
-	switch {
-	case ofOneRun && len(groups) == 1 && len(names) > 1:
-		return nil, usagef("a figure of kind %q shows one run, not %d", o.kind, len(names))
-	case o.figure.Title != "" || o.kind == string(report.Samples):
-	case ofOneRun:
-		o.figure.Title = curvesTitle(groups[0].Spec)
-	case len(groups) == 1:
-		o.figure.Title = groupTitle(groups[0].Spec)
-	default:
-		o.figure.Title = common(groups)
+	kind, _ := figures.LookupKind(o.kind)
+	if err := kind.Check(groups); err != nil {
+		return nil, usageError{err}
 	}
-	return compose(&report.Figure{Kind: report.Kind(o.kind), Groups: groups})
+	if kind.Single && len(names) > 1 && kind.Name != figures.Samples {
+		return nil, usagef("a figure of kind %q shows one run, not %d", o.kind, len(names))
+	}
+	o.figure.Title = cmp.Or(o.figure.Title, kind.Title(groups))
+	return figures.Draw(o.kind, figures.Request{Groups: groups})
 }
 
-// curvesFigure shows runs that may not be finished.
-func curvesFigure(folders []string) (*plots.Figure, error) {
-	var runs []plots.Run
+// curvesOf shows runs that may not be finished.
+func curvesOf(folders []string) (*plots.Figure, error) {
+	var shown []*runs.Run
 	for _, folder := range folders {
-		run, err := experiments.ReadRun(folder)
+		run, err := runs.Read(folder)
 		if _, ok := experiments.Lookup(folder); ok && errors.Is(err, fs.ErrNotExist) {
 			return nil, usagef("%q is an experiment, of which --kind bands shows all runs; expected the folder of a run", folder)
 		}
 		if err != nil {
 			return nil, err
 		}
-		if len(run.History) == 0 {
-			return nil, fmt.Errorf("run %s has no complete epoch to draw", folder)
-		}
-		title := curvesTitle(run.Spec)
-		if len(folders) > 1 { // two may be of one experiment and seed
-			title = run.Spec.Name + " " + filepath.Base(filepath.Clean(folder))
-		}
-		runs = append(runs, curves(title, run.Spec, run.History))
+		shown = append(shown, run)
 	}
-	if len(runs) == 1 {
-		return plots.Grid(runs)
-	}
-	return plots.Compare(runs)
+	return figures.Draw(figures.Curves, figures.Request{Runs: shown})
 }
 
 // validate finds early what plots would find only when the figure is written.

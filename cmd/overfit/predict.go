@@ -13,7 +13,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"overfit/datasets"
-	"overfit/experiments"
+	"overfit/experiments/runs"
+	"overfit/experiments/train"
 )
 
 type predictOptions struct {
@@ -60,7 +61,7 @@ func runPredict(opts predictOptions, file string, pictures []string, out io.Writ
 	if err != nil {
 		return err
 	}
-	c, err := experiments.OpenCheckpoint(file)
+	c, err := runs.OpenCheckpoint(file)
 	if err != nil {
 		return err
 	}
@@ -79,7 +80,7 @@ func runPredict(opts predictOptions, file string, pictures []string, out io.Writ
 		if err != nil {
 			return err
 		}
-		class, probabilities, err := experiments.Predict(model, digit, c.Data.Height, c.Data.Width)
+		class, probabilities, err := train.Predict(model, digit, c.Data.Height, c.Data.Width)
 		if err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}

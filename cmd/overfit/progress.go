@@ -9,18 +9,18 @@ import (
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
 
-	"overfit/experiments"
+	"overfit/experiments/train"
 )
 
 // progress returns an observer that shows how a training comes along: a line an epoch, and on a terminal a bar
 // below them.
-func progress(out io.Writer) experiments.Observer {
+func progress(out io.Writer) train.Observer {
 	if f, ok := out.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
 		return progressBar(f)
 	}
-	return experiments.Observer{
+	return train.Observer{
 		Name: "progress",
-		Epoch: func(t *experiments.Training) error {
+		Epoch: func(t *train.Training) error {
 			_, err := fmt.Fprintln(out, epochLine(t))
 			return err
 		},
@@ -28,7 +28,7 @@ func progress(out io.Writer) experiments.Observer {
 }
 
 // epochLine keeps apart what was measured while the weights still moved (running) and afterwards.
-func epochLine(t *experiments.Training) string {
+func epochLine(t *train.Training) string {
 	e := t.History.Last()
 	figures := func(name string, loss, accuracy float64) string {
 		return fmt.Sprintf("  %s %.4f %6.2f %%", name, loss, 100*accuracy)
@@ -49,12 +49,12 @@ func digits(n int) int { return len(fmt.Sprint(n)) }
 // stepsPerUpdate is after how many steps the bar learns of them: drawing is dear beside a step of a small network.
 const stepsPerUpdate = 16
 
-func progressBar(out *os.File) experiments.Observer {
+func progressBar(out *os.File) train.Observer {
 	var bar *progressbar.ProgressBar
 	images := 0 // that the bar does not know of yet
-	return experiments.Observer{
+	return train.Observer{
 		Name: "progress",
-		Start: func(t *experiments.Training) error {
+		Start: func(t *train.Training) error {
 			left := (t.Spec.Epochs - len(t.History)) * t.Train.Len()
 			if t.Epoch > len(t.History) { // resumed within an epoch
 				left -= t.Running.Images
@@ -62,7 +62,7 @@ func progressBar(out *os.File) experiments.Observer {
 			bar = newBar(out, left)
 			return nil
 		},
-		Step: func(t *experiments.Training) error {
+		Step: func(t *train.Training) error {
 			images += t.Rows
 			if t.Step%stepsPerUpdate != 0 && t.Step != t.Steps {
 				return nil
@@ -72,13 +72,13 @@ func progressBar(out *os.File) experiments.Observer {
 			images = 0
 			return bar.Add(added)
 		},
-		Epoch: func(t *experiments.Training) error {
+		Epoch: func(t *train.Training) error {
 			if err := bar.Clear(); err != nil {
 				return err
 			}
 			_, err := fmt.Fprintln(out, epochLine(t))
 			return err
 		},
-		End: func(experiments.Outcome, error) error { return bar.Clear() },
+		End: func(train.Outcome, error) error { return bar.Clear() },
 	}
 }

@@ -13,6 +13,9 @@ import (
 
 	"overfit/datasets"
 	"overfit/experiments"
+	"overfit/experiments/measure"
+	"overfit/experiments/runs"
+	"overfit/experiments/train"
 )
 
 // A board shows how several trainings come along at once: a line for each that ends, and on a terminal a bar over all
@@ -24,9 +27,9 @@ type board struct {
 	runs, all int                      // that have ended, of how many
 }
 
-func newBoard(out io.Writer, jobs []experiments.Job, data *datasets.Dataset, quiet bool) *board {
+func newBoard(out io.Writer, jobs []runs.Job, data *datasets.Dataset, quiet bool) *board {
 	b := &board{out: out, all: len(jobs)}
-	if f, ok := out.(*os.File); ok && !quiet && term.IsTerminal(int(f.Fd())) {
+	if f, ok := out.(*os.File); ok && !quiet && len(jobs) > 0 && term.IsTerminal(int(f.Fd())) {
 		images := 0
 		for _, j := range jobs {
 			images += j.Spec.Epochs * j.Spec.TrainImages(data)
@@ -51,7 +54,7 @@ func newBar(out io.Writer, images int) *progressbar.ProgressBar {
 func (b *board) described() string { return fmt.Sprintf("%d of %d runs", b.runs, b.all) }
 
 // observer reports one of the trainings, in a goroutine of its own.
-func (b *board) observer(spec experiments.Spec) experiments.Observer {
+func (b *board) observer(spec experiments.Spec) train.Observer {
 	images, left := 0, 0 // that the bar does not know of yet, and that are to be trained on
 	add := func(n int) error {
 		b.mu.Lock()
@@ -59,10 +62,10 @@ func (b *board) observer(spec experiments.Spec) experiments.Observer {
 		images, left = 0, left-n
 		return b.bar.Add(n)
 	}
-	o := experiments.Observer{
+	o := train.Observer{
 		Name:  "progress",
-		Start: func(t *experiments.Training) error { left = t.Spec.Epochs * t.Train.Len(); return nil },
-		End: func(done experiments.Outcome, ended error) error {
+		Start: func(t *train.Training) error { left = t.Spec.Epochs * t.Train.Len(); return nil },
+		End: func(done train.Outcome, ended error) error {
 			if ended != nil {
 				return nil // it is told where all come together
 			}
@@ -77,7 +80,7 @@ func (b *board) observer(spec experiments.Spec) experiments.Observer {
 	if b.bar == nil {
 		return o
 	}
-	o.Step = func(t *experiments.Training) error {
+	o.Step = func(t *train.Training) error {
 		images += t.Rows
 		if t.Step%stepsPerUpdate != 0 && t.Step != t.Steps {
 			return nil
@@ -87,7 +90,7 @@ func (b *board) observer(spec experiments.Spec) experiments.Observer {
 	return o
 }
 
-func (b *board) ended(spec experiments.Spec, s experiments.Summary) error {
+func (b *board) ended(spec experiments.Spec, s measure.Summary) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.runs++

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"overfit/experiments"
+	"overfit/experiments/runs"
+	"overfit/experiments/train"
 )
 
 func TestProgressBar(t *testing.T) {
@@ -26,7 +28,7 @@ func TestProgressBar(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer screen.Close()
-	if _, err := experiments.Run(t.Context(), spec, data, experiments.Compute{}, progressBar(screen)); err != nil {
+	if _, err := train.Run(t.Context(), spec, data, experiments.Compute{}, progressBar(screen)); err != nil {
 		t.Fatal(err)
 	}
 	shown, err := os.ReadFile(screen.Name())
@@ -55,15 +57,15 @@ func TestBoardBar(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	jobs := []experiments.Job{{Spec: spec, Folder: filepath.Join(dir, "mlp", "a")}, {Spec: stopping, Folder: filepath.Join(dir, "mlp", "b")}}
+	jobs := []runs.Job{{Spec: spec, Folder: filepath.Join(dir, "mlp", "a")}, {Spec: stopping, Folder: filepath.Join(dir, "mlp", "b")}}
 	var screen bytes.Buffer
 	b := newBoard(&screen, jobs, data, false)
 	if b.bar != nil {
 		t.Fatal("a bar on what is no terminal")
 	}
 	b.bar = newBar(&screen, 2*40*data.Train.Len())
-	if err := experiments.Train(t.Context(), data, jobs, experiments.Options{}, func(i int) []experiments.Observer {
-		return []experiments.Observer{b.observer(jobs[i].Spec)}
+	if err := runs.Train(t.Context(), data, jobs, runs.Options{}, func(j runs.Job) []train.Observer {
+		return []train.Observer{b.observer(j.Spec)}
 	}); err != nil {
 		t.Fatal(err)
 	}

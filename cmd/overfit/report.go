@@ -1,21 +1,19 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/spf13/cobra"
 
-	"overfit/experiments"
+	"overfit/experiments/analysis"
 	"overfit/experiments/report"
-	"overfit/plots"
+	"overfit/experiments/runs"
 )
 
 type reportOptions struct{ runs, out string }
@@ -57,55 +55,33 @@ func runReport(opts reportOptions, names []string, out, notes io.Writer) error {
 }
 
 // reported returns the groups that a report is about.
-func reported(root string, names []string, notes io.Writer) ([]experiments.Group, error) {
+func reported(root string, names []string, notes io.Writer) ([]analysis.Group, error) {
 	if len(names) > 0 {
 		return findGroups(root, names, notes)
 	}
-	archive := experiments.NewArchive(root)
-	var all []*experiments.StoredRun
+	archive := runs.NewArchive(root)
+	var all []*runs.Run
 	for _, name := range experimentNames() {
-		runs, err := archive.Find(name)
-		if err != nil && !errors.Is(err, experiments.ErrNoRuns) {
+		found, err := archive.Find(name)
+		if err != nil && !errors.Is(err, runs.ErrNoRuns) {
 			return nil, err
 		}
-		all = append(all, runs...)
+		all = append(all, found...)
 	}
 	printNotes(notes, archive)
 	if len(all) == 0 {
 		return nil, fmt.Errorf("no finished runs in %s that are as the catalogue has them; 'overfit reproduce' makes them", root)
 	}
-	return experiments.Groups(all), nil
+	return analysis.Groups(all), nil
 }
-
-// The files of a report's folder.
-const (
-	reportHTML     = "report.html"
-	reportMarkdown = "report.md"
-	reportFigures  = "figures"
-)
 
 // writeReport draws the report's figures, writes it to the folder, and prints its verdicts.
 func writeReport(folder string, r *report.Report, out, notes io.Writer) error {
-	figures := filepath.Join(folder, reportFigures)
-	if err := os.MkdirAll(figures, 0o755); err != nil {
-		return err
+	for _, note := range r.Draw() {
+		fmt.Fprintln(notes, "overfit:", note)
 	}
-	r.Draw(func(f *report.Figure) error { return drawReported(f, r.FigureNote) }, func(f *report.Figure, err error) {
-		fmt.Fprintf(notes, "overfit: figure %s is left out: %v\n", f.Name, err)
-	})
-	for _, f := range r.Figures() {
-		if err := experiments.WriteFile(filepath.Join(figures, f.Name+".png"), func(w io.Writer) error {
-			_, err := w.Write(f.PNG)
-			return err
-		}); err != nil {
-			return err
-		}
-	}
-	html, markdown := filepath.Join(folder, reportHTML), filepath.Join(folder, reportMarkdown)
-	if err := experiments.WriteFile(html, r.WriteHTML); err != nil {
-		return err
-	}
-	if err := experiments.WriteFile(markdown, func(w io.Writer) error { return r.WriteMarkdown(w, reportFigures) }); err != nil {
+	html, markdown, err := r.Write(folder)
+	if err != nil {
 		return err
 	}
 	printClaims(r, out)
@@ -122,18 +98,4 @@ func printClaims(r *report.Report, out io.Writer) {
 		t.AppendRow(table.Row{c.Number, c.Says, c.Verdict, cmp.Or(c.HowMuch, strings.Join(c.Words, " "))})
 	}
 	t.Render()
-}
-
-// drawReported draws a report's figure, with the title above it if there is one.
-func drawReported(f *report.Figure, title string) error {
-	figure, err := compose(f)
-	if err != nil {
-		return err
-	}
-	var png bytes.Buffer
-	if err := figure.Encode(&png, "png", plots.Options{Title: title, Width: 20, DPI: 120}); err != nil {
-		return err
-	}
-	f.PNG = png.Bytes()
-	return nil
 }

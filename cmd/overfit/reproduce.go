@@ -9,6 +9,7 @@ import (
 
 	"overfit/datasets"
 	"overfit/experiments"
+	"overfit/experiments/analysis"
 	"overfit/experiments/report"
 )
 
@@ -73,7 +74,7 @@ func runReproduce(ctx context.Context, opts reproduceOptions, out, notes io.Writ
 	if err != nil {
 		return err
 	}
-	r := report.New(experiments.Groups(runs))
+	r := report.New(analysis.Groups(runs))
 	if opts.quick {
 		r.Note, r.FigureNote = "A quick look. "+r.Note, "A quick look, not the article's experiments"
 	}

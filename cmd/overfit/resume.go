@@ -7,7 +7,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"overfit/experiments"
+	"overfit/experiments/figures"
+	"overfit/experiments/runs"
+	"overfit/experiments/train"
 )
 
 type resumeOptions struct {
@@ -48,7 +50,7 @@ whose learning rate follows a cosine over all epochs cannot be made longer: it w
 }
 
 func runResume(ctx context.Context, opts resumeOptions, folder string, out, notes io.Writer) error {
-	run, err := experiments.OpenRun(folder)
+	run, err := runs.Open(folder)
 	if err != nil {
 		return err
 	}
@@ -87,23 +89,23 @@ func runResume(ctx context.Context, opts resumeOptions, folder string, out, note
 	if !opts.quiet {
 		fmt.Fprintf(notes, "%s goes on after epoch %d, step %d\n", folder, epochs, steps)
 	}
-	done, err := opts.follow(job{run.Spec, data, folder}, notes, func(observers ...experiments.Observer) (experiments.Outcome, error) {
+	done, err := opts.follow(job{run.Spec, data, folder}, notes, func(observers ...train.Observer) (train.Outcome, error) {
 		return run.Resume(ctx, data, options, observers...)
 	})
 	if done.Summary.Results != nil {
 		printResult(run.Spec, done.Summary, out)
 	}
 	if err == nil {
-		fmt.Fprintf(out, "Figures: %s\n\n", curvesFile(folder))
+		fmt.Fprintf(out, "Figures: %s\n\n", figures.CurvesFile(folder))
 	}
 	return err
 }
 
 // redraw draws the curves of a finished run again: they may have been lost.
-func redraw(run *experiments.SavedRun) error {
-	r, err := experiments.ReadRun(run.Folder)
+func redraw(run *runs.Folder) error {
+	r, err := runs.Read(run.Folder)
 	if err != nil {
 		return err
 	}
-	return drawCurves(r.Folder, r.Spec, r.History)
+	return figures.DrawCurves(r.Folder, r.Spec, r.History)
 }

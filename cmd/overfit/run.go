@@ -11,6 +11,9 @@ import (
 
 	"overfit/datasets"
 	"overfit/experiments"
+	"overfit/experiments/figures"
+	"overfit/experiments/measure"
+	"overfit/experiments/runs"
 )
 
 func newRunCommand() *cobra.Command {
@@ -64,9 +67,9 @@ func runRun(ctx context.Context, opts trainOptions, specs []experiments.Spec, da
 			return err
 		}
 		if !opts.named {
-			folder = experiments.FreeFolder(folder)
+			folder = runs.FreeFolder(folder)
 		}
-		if err := experiments.CheckNew(folder); err != nil {
+		if err := runs.CheckNew(folder); err != nil {
 			return fmt.Errorf("%w; 'overfit resume %s' goes on with it", err, folder)
 		}
 		jobs = append(jobs, job{spec, data, folder})
@@ -79,15 +82,15 @@ func runRun(ctx context.Context, opts trainOptions, specs []experiments.Spec, da
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(out, "Figures: %s\n\n", curvesFile(j.folder))
+		fmt.Fprintf(out, "Figures: %s\n\n", figures.CurvesFile(j.folder))
 	}
 	return nil
 }
 
 // printResult tells how far the run came, and what its weights then were worth.
-func printResult(spec experiments.Spec, s experiments.Summary, out io.Writer) {
+func printResult(spec experiments.Spec, s measure.Summary, out io.Writer) {
 	took := time.Duration(s.Seconds * float64(time.Second)).Round(100 * time.Millisecond)
-	fmt.Fprintf(out, "%s\n", curvesTitle(spec))
+	fmt.Fprintf(out, "%s\n", figures.RunTitle(spec))
 	fmt.Fprintf(out, "%d of %d epochs on %s images in %v (%s images/s in training), %s parameters, seed %d\n",
 		s.Epochs, spec.Epochs, count(s.TrainImages), took, count(int(s.ImagesPerSecond)), count(s.Parameters), s.Seed)
 	if s.Stopped != "" {
@@ -118,7 +121,7 @@ func printResult(spec experiments.Spec, s experiments.Summary, out io.Writer) {
 }
 
 // onset says in words when the network began to over-fit.
-func onset(s experiments.Summary) string {
+func onset(s measure.Summary) string {
 	lowest := fmt.Sprintf("The test loss was lowest after epoch %d, at %s", s.OnsetEpoch, loss(s.BestTestLoss))
 	switch {
 	case s.OnsetEpoch < s.ResultEpoch:
@@ -133,7 +136,7 @@ func onset(s experiments.Summary) string {
 }
 
 // rise is how far the test loss has climbed over its lowest value, in per cent of that where it can be.
-func rise(s experiments.Summary) string {
+func rise(s measure.Summary) string {
 	if s.BestTestLoss == 0 {
 		return loss(s.ExcessTestLoss)
 	}

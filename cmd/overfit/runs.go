@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"overfit/experiments"
+	"overfit/experiments/runs"
 )
 
 type runsOptions struct {
@@ -55,7 +56,7 @@ func runRuns(opts runsOptions, names []string, out, notes io.Writer) error {
 	if err != nil {
 		return err
 	}
-	archive := experiments.NewArchive(opts.runs)
+	archive := runs.NewArchive(opts.runs)
 	list := []listedRun{} // in JSON, none is a list too
 	for _, spec := range specs {
 		runs, err := archive.Runs(spec.Name)
@@ -90,7 +91,7 @@ func runRuns(opts runsOptions, names []string, out, notes io.Writer) error {
 	return nil
 }
 
-func listRun(r *experiments.StoredRun) listedRun {
+func listRun(r *runs.Run) listedRun {
 	l := listedRun{
 		Folder: r.Folder, Experiment: r.Spec.Label(), Seed: r.Spec.Seed,
 		Epochs: len(r.History), Of: r.Spec.Epochs, Finished: r.Finished(),

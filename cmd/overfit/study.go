@@ -10,6 +10,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"overfit/experiments"
+	"overfit/experiments/analysis"
+	"overfit/experiments/runs"
 )
 
 type studyOptions struct {
@@ -57,7 +59,7 @@ func newStudyOf(study experiments.Study) *cobra.Command {
 		Use:   study.Name,
 		Short: study.Title + ": " + study.Shows,
 		Long: fmt.Sprintf("%s: %s.\n\nIt runs %s over --%s %s%s.", study.Title, study.Shows, study.Experiment,
-			study.Parameter, strings.Join(study.Values, ","), with(study)),
+			study.Setting, strings.Join(study.Values, ","), with(study)),
 		Example: fmt.Sprintf("  overfit study %s\n  overfit study %[1]s --seeds 5 --values %s", study.Name, strings.Join(study.Values[:min(3, len(study.Values))], ",")),
 		Args:    arguments(0, 0, "nothing"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -75,7 +77,7 @@ func newStudyOf(study experiments.Study) *cobra.Command {
 // with says what a study has throughout.
 func with(study experiments.Study) string {
 	command := ""
-	for _, p := range experiments.Parameters() {
+	for _, p := range experiments.Settings() {
 		if v, ok := study.With[p.Name]; ok {
 			command += fmt.Sprintf(" --%s %s", p.Name, v)
 		}
@@ -100,7 +102,7 @@ func runStudy(ctx context.Context, opts studyOptions, study experiments.Study, o
 	if opts.name == "" {
 		opts.name = settingsName(study.Name, settings)
 	}
-	folder, err := experiments.Path(opts.out, "study", opts.name)
+	folder, err := runs.Path(opts.out, "study", opts.name)
 	if err != nil {
 		return usageError{err}
 	}
@@ -126,7 +128,7 @@ func runStudy(ctx context.Context, opts studyOptions, study experiments.Study, o
 	if err != nil {
 		return err
 	}
-	result, err := experiments.NewStudyResult(study, runs, data)
+	result, err := analysis.NewStudyResult(study, runs, data)
 	if err != nil {
 		return err
 	}

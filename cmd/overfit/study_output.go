@@ -8,12 +8,16 @@ import (
 	"strings"
 
 	"overfit/experiments"
+	"overfit/experiments/analysis"
+	"overfit/experiments/figures"
+	"overfit/experiments/measure"
+	"overfit/experiments/runs"
 	"overfit/plots"
 )
 
-// settingsName names what there is of many runs: by what it is of, and what was set for all of them.
+// settingsName names a table or a figure of many runs: by what it is of, and what was set for all of them.
 func settingsName(name string, settings map[string]string) string {
-	for _, p := range experiments.Parameters() {
+	for _, p := range experiments.Settings() {
 		if v, ok := settings[p.Name]; ok {
 			name += fmt.Sprintf("-%s-%s", p.Name, v)
 		}
@@ -24,34 +28,34 @@ func settingsName(name string, settings map[string]string) string {
 func studyFigure(folder string) string { return filepath.Join(folder, "study.png") }
 func studyTable(folder string) string  { return filepath.Join(folder, "study.csv") }
 
-func saveStudy(folder string, result experiments.StudyResult) error {
+func saveStudy(folder string, result analysis.StudyResult) error {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return err
 	}
-	if err := experiments.WriteFile(studyTable(folder), result.WriteCSV); err != nil {
+	if err := runs.WriteFile(studyTable(folder), result.WriteCSV); err != nil {
 		return err
 	}
-	figure, err := plots.Sweep(studyPlot(result))
+	figure, err := figures.Study(result)
 	if err != nil {
 		return err
 	}
-	return figure.Save(studyFigure(folder), plots.Options{Title: studyTitle(result)})
+	return figure.Save(studyFigure(folder), plots.Options{Title: figures.StudyTitle(result)})
 }
 
 // studyMeasures are the columns of a study's table.
-var studyMeasures = []experiments.Measure{
-	experiments.TrainAccuracy, experiments.ValAccuracy, experiments.TestAccuracy, experiments.AccuracyGap, experiments.ValLoss,
-	experiments.TestLoss, experiments.ExcessTestLoss, experiments.OnsetEpoch, experiments.CorruptedLearnt,
+var studyMeasures = []measure.Measure{
+	measure.TrainAccuracy, measure.ValAccuracy, measure.TestAccuracy, measure.AccuracyGap, measure.ValLoss,
+	measure.TestLoss, measure.ExcessTestLoss, measure.OnsetEpoch, measure.CorruptedLearnt,
 }
 
-func printStudy(r experiments.StudyResult, out io.Writer) {
-	printGroups(out, r.Study.Parameter, r.Study.Values, r.Points, studyMeasures)
+func printStudy(r analysis.StudyResult, out io.Writer) {
+	printGroups(out, r.Study.Setting, r.Study.Values, r.Points, studyMeasures)
 	if seeds := len(r.Points[0].Runs); seeds > 1 {
 		fmt.Fprintf(out, "\nMeans over %d seeds, with their 95 %% confidence intervals.\n", seeds)
 	}
 	if best, ok := r.Best(); ok {
-		mean := r.Points[best].Mean(experiments.ValLoss)
-		fmt.Fprintf(out, "\nThe validation loss is lowest with %s %s: %s.", r.Study.Parameter, r.Study.Values[best], experiments.Nats.Mean(mean))
+		mean := r.Points[best].Mean(measure.ValLoss)
+		fmt.Fprintf(out, "\nThe validation loss is lowest with %s %s: %s.", r.Study.Setting, r.Study.Values[best], measure.Nats.Mean(mean))
 		var rivals []string
 		for _, i := range r.Rivals(best) {
 			rivals = append(rivals, r.Study.Values[i])

@@ -63,7 +63,7 @@ func sweep(experiment, param string) (experiments.Study, error) {
 	if instead := unvaried[name]; instead != "" {
 		return experiments.Study{}, usagef("--param %q: %s is not varied: %s", param, name, instead)
 	}
-	if _, ok := experiments.LookupParameter(name); !ok {
+	if _, ok := experiments.LookupSetting(name); !ok {
 		return experiments.Study{}, usagef("--param %q: unknown parameter %q%s", param, name, didYouMean(similar(name, sweepable()), "overfit study sweep --help"))
 	}
 	separator := ","
@@ -74,7 +74,7 @@ func sweep(experiment, param string) (experiments.Study, error) {
 		Name:       experiment + "-" + name,
 		Title:      name,
 		Experiment: experiment,
-		Parameter:  name,
+		Setting:    name,
 		Values:     strings.Split(list, separator),
 	}, nil
 }

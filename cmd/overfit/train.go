@@ -10,6 +10,9 @@ import (
 
 	"overfit/datasets"
 	"overfit/experiments"
+	"overfit/experiments/figures"
+	"overfit/experiments/runs"
+	"overfit/experiments/train"
 )
 
 // trainOptions are those of the commands that train.
@@ -32,14 +35,14 @@ func (o *trainOptions) addFlags(cmd *cobra.Command) {
 
 // savingOptions are those of everything that writes a run's folder.
 type savingOptions struct {
-	checkpoints experiments.Frequency
+	checkpoints runs.Frequency
 	quiet       bool
 }
 
 func (o *savingOptions) addFlags(cmd *cobra.Command) {
 	cmd.Flags().Func("checkpoint-every", "write a checkpoint after every `N` epochs, or, while an epoch is under way, after a time such as 2m (default 1)",
 		func(value string) (err error) {
-			o.checkpoints, err = experiments.ParseFrequency(value)
+			o.checkpoints, err = runs.ParseFrequency(value)
 			return err
 		})
 	cmd.Flags().BoolVar(&o.quiet, "quiet", false, "show no progress")
@@ -77,7 +80,7 @@ func (o *trainOptions) prepare(cmd *cobra.Command, names []string) ([]experiment
 
 // folder returns the folder of a run of that name.
 func (o *trainOptions) folder(experiment, name string) (string, error) {
-	folder, err := experiments.Path(o.out, experiment, name)
+	folder, err := runs.Path(o.out, experiment, name)
 	if err != nil {
 		return "", usageError{err}
 	}
@@ -85,37 +88,37 @@ func (o *trainOptions) folder(experiment, name string) (string, error) {
 }
 
 // train runs a job.
-func (o *trainOptions) train(ctx context.Context, j job, notes io.Writer) (experiments.Outcome, error) {
+func (o *trainOptions) train(ctx context.Context, j job, notes io.Writer) (train.Outcome, error) {
 	options, err := o.options(o.computeOptions)
 	if err != nil {
-		return experiments.Outcome{}, err
+		return train.Outcome{}, err
 	}
-	return o.follow(j, notes, func(observers ...experiments.Observer) (experiments.Outcome, error) {
-		return experiments.Start(ctx, j.spec, j.data, j.folder, options, observers...)
+	return o.follow(j, notes, func(observers ...train.Observer) (train.Outcome, error) {
+		return runs.Start(ctx, j.spec, j.data, j.folder, options, observers...)
 	})
 }
 
 // options are how runs are trained and kept.
-func (o *savingOptions) options(c computeOptions) (experiments.Options, error) {
+func (o *savingOptions) options(c computeOptions) (runs.Options, error) {
 	compute, err := c.compute()
-	return experiments.Options{Compute: compute, Every: o.checkpoints}, err
+	return runs.Options{Compute: compute, Every: o.checkpoints}, err
 }
 
 // follow trains a job with observers that report.
-func (o *savingOptions) follow(j job, notes io.Writer, train func(...experiments.Observer) (experiments.Outcome, error)) (experiments.Outcome, error) {
+func (o *savingOptions) follow(j job, notes io.Writer, run func(...train.Observer) (train.Outcome, error)) (train.Outcome, error) {
 	began := false
-	observers := []experiments.Observer{
-		{Name: "beginning", Start: func(*experiments.Training) error { began = true; return nil }},
-		drawing(j.folder, j.spec),
+	observers := []train.Observer{
+		{Name: "beginning", Start: func(*train.Training) error { began = true; return nil }},
+		figures.Drawing(j.folder, j.spec),
 	}
 	if !o.quiet {
 		observers = append(observers, progress(notes))
 	}
-	outcome, err := train(observers...)
+	outcome, err := run(observers...)
 	switch {
 	case err == nil:
 		return outcome, nil
-	case errors.Is(err, experiments.ErrDiverged):
+	case errors.Is(err, train.ErrDiverged):
 		return outcome, fmt.Errorf("%s: %w; what it measured is in %s", j.spec.Name, err, j.folder)
 	case began:
 		return outcome, fmt.Errorf("%s: %w; 'overfit resume %s' goes on from there", j.spec.Name, err, j.folder)

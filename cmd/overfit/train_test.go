@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"overfit/experiments"
+	"overfit/experiments/train"
 )
 
 // What ends a run that has begun says how it is gone on with; what ends it before says nothing of that.
@@ -18,13 +19,13 @@ func TestFollowSaysHowToGoOn(t *testing.T) {
 		"mlp: disk full": false,
 	} {
 		o := savingOptions{quiet: true}
-		_, err := o.follow(j, io.Discard, func(observers ...experiments.Observer) (experiments.Outcome, error) {
+		_, err := o.follow(j, io.Discard, func(observers ...train.Observer) (train.Outcome, error) {
 			for _, h := range observers {
 				if begins && h.Start != nil {
 					h.Start(nil)
 				}
 			}
-			return experiments.Outcome{}, full
+			return train.Outcome{}, full
 		})
 		if !errors.Is(err, full) || err.Error() != want {
 			t.Errorf("error %v, want %s", err, want)

@@ -7,7 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"overfit/experiments"
+	"overfit/experiments/runs"
+	"overfit/experiments/train"
 )
 
 type verifyOptions struct {
@@ -44,7 +45,7 @@ kernel or number of threads either was trained. Nothing is written.`,
 }
 
 func runVerify(ctx context.Context, opts verifyOptions, folder string, out, notes io.Writer) error {
-	run, err := experiments.ReadRun(folder)
+	run, err := runs.Read(folder)
 	if err != nil {
 		return err
 	}
@@ -62,7 +63,7 @@ func runVerify(ctx context.Context, opts verifyOptions, folder string, out, note
 	if err != nil {
 		return fmt.Errorf("%s: %w", folder, err)
 	}
-	var observers []experiments.Observer
+	var observers []train.Observer
 	if !opts.quiet {
 		observers = append(observers, progress(notes))
 	}

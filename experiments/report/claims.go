@@ -1,13 +1,15 @@
 package report
 
+import "overfit/experiments/figures"
+
 // A claim is something that the article says, or that is known of over-fitting, and the experiments that test it.
 type claim struct {
 	says        string
 	source      string   // "": the article
 	experiments []string // all that it needs
-	figure      Kind     // of the experiments
+	figure      string   // of the experiments
 	compared    bool     // the first experiment is the baseline of the second
-	judge       func(*lab) finding
+	judge       func(*evidence) finding
 }
 
 // claims lists them in the article's order. To add one is to add it here.
@@ -15,17 +17,17 @@ func claims() []claim {
 	return []claim{
 		{
 			says:        "A network with far too much capacity reaches a very high training accuracy and shows a large gap between training and test data.",
-			experiments: []string{"deep-cnn"}, figure: Bands,
+			experiments: []string{"deep-cnn"}, figure: figures.Bands,
 			judge: excessiveCapacity,
 		},
 		{
 			says:        "A network without regularisation over-fits, and in fewer epochs.",
-			experiments: []string{"mlp", "deep-cnn"}, figure: Bands,
+			experiments: []string{"mlp", "deep-cnn"}, figure: figures.Bands,
 			judge: fewerEpochs,
 		},
 		{
 			says:        "Without augmentation a convolutional network over-fits.",
-			experiments: []string{"small-cnn"}, figure: Bands,
+			experiments: []string{"small-cnn"}, figure: figures.Bands,
 			judge: overfits("small-cnn"),
 		},
 		remedy("Dropout counters over-fitting of the MLP.", "mlp", "mlp-dropout"),
@@ -39,18 +41,18 @@ func claims() []claim {
 		remedy("More data counters over-fitting.", "mlp-small-data", "mlp"),
 		{
 			says:        "Hyper-parameters are to be tuned: what suits the task does better on data that was not seen.",
-			experiments: []string{"mlp", "mlp-regularised"}, figure: Bands, compared: true,
+			experiments: []string{"mlp", "mlp-regularised"}, figure: figures.Bands, compared: true,
 			judge: tuned,
 		},
 		{
 			says:        "Both training and test metrics must be watched, and the loss as well as the accuracy.",
-			experiments: []string{"deep-cnn", "mlp", "small-cnn"}, figure: Gaps,
+			experiments: []string{"deep-cnn", "mlp", "small-cnn"}, figure: figures.Gaps,
 			judge: watchBoth,
 		},
 		{
 			says:        "A network with enough capacity learns labels by heart that were drawn at random.",
 			source:      "Zhang et al., Understanding deep learning requires rethinking generalization, ICLR 2017",
-			experiments: []string{"mlp-random-labels"}, figure: Bands,
+			experiments: []string{"mlp-random-labels"}, figure: figures.Bands,
 			judge: memorises,
 		},
 	}
@@ -59,8 +61,8 @@ func claims() []claim {
 // remedy is the claim that an experiment over-fits less than its baseline.
 func remedy(says, baseline, experiment string) claim {
 	return claim{
-		says: says, experiments: []string{baseline, experiment}, figure: Bands, compared: true,
-		judge: func(l *lab) finding { return counters(l, baseline, experiment) },
+		says: says, experiments: []string{baseline, experiment}, figure: figures.Bands, compared: true,
+		judge: func(l *evidence) finding { return counters(l, baseline, experiment) },
 	}
 }
 
