@@ -22,7 +22,7 @@ var rooms = map[string][]string{
 	"experiments/safetensors":    {},
 	"experiments/internal/check": {},
 
-	"plots": {},
+	"plots": {"experiments/stats"},
 
 	"experiments":          {"datasets", "datasets/augment", "experiments/internal/check", "graphs"},
 	"experiments/measure":  {"experiments/stats", "graphs"},
@@ -36,7 +36,7 @@ var rooms = map[string][]string{
 		"experiments/stats", "plots"},
 
 	"cmd/overfit": {"datasets", "experiments", "experiments/analysis", "experiments/figures", "experiments/machine", "experiments/measure",
-		"experiments/report", "experiments/runs", "experiments/train", "graphs", "plots"},
+		"experiments/report", "experiments/runs", "experiments/stats", "experiments/train", "graphs", "plots"},
 
 	// For tests alone.
 	"experiments/stats/near":     {},

@@ -10,10 +10,10 @@ import (
 	"overfit/experiments/internal/check"
 )
 
-// A Schedule changes the learning rate from epoch to epoch. The zero value leaves it as it is; NewSchedule returns
+// A Schedule changes the learning rate from epoch to epoch. The zero value leaves it as it is; newSchedule returns
 // others with their usual values.
 type Schedule struct {
-	Name     string  `json:"name,omitempty"`      // one of Schedules; "": none
+	Name     string  `json:"name,omitempty"`      // "": none; plateau, cosine or step
 	Factor   float64 `json:"factor,omitempty"`    // of plateau and step: what the rate is multiplied by
 	Every    int     `json:"every,omitempty"`     // of step: epochs from one reduction to the next
 	Patience int     `json:"patience,omitempty"`  // of plateau: epochs in a row without improvement that reduce the rate
@@ -24,7 +24,7 @@ type Schedule struct {
 
 // A scheduleKind is what there is to know of the schedules of a name.
 type scheduleKind struct {
-	usual  Schedule // as NewSchedule returns it
+	usual  Schedule // as newSchedule returns it
 	fields []string // that it has a use for, as errors call them
 	// rate returns the learning rate of the epoch after those whose values were watched (one an epoch, less is better), in a
 	// training of so many epochs that begins with the initial rate.
@@ -55,8 +55,8 @@ var schedules = []scheduleKind{
 	},
 }
 
-// Schedules are the names that a Schedule can have.
-func Schedules() []string {
+// scheduleNames are the names that a Schedule can have.
+func scheduleNames() []string {
 	var names []string
 	for _, k := range schedules {
 		names = append(names, k.usual.Name)
@@ -64,8 +64,8 @@ func Schedules() []string {
 	return names
 }
 
-// NewSchedule returns the schedule of that name, or "none", with the usual values of its source.
-func NewSchedule(name string) (Schedule, error) {
+// newSchedule returns the schedule of that name, or "none", with the usual values of its source.
+func newSchedule(name string) (Schedule, error) {
 	if name == "" || name == "none" {
 		return Schedule{}, nil
 	}
@@ -74,7 +74,7 @@ func NewSchedule(name string) (Schedule, error) {
 			return k.usual, nil
 		}
 	}
-	return Schedule{}, check.OneOf("schedule", name, append([]string{"none"}, Schedules()...)...)
+	return Schedule{}, check.OneOf("schedule", name, append([]string{"none"}, scheduleNames()...)...)
 }
 
 // kind returns that of the schedule; without a name it does nothing.
@@ -100,7 +100,7 @@ func (s Schedule) Rate(initial float64, epochs int, values []float64) float64 {
 
 // validate also refuses a field that the schedule has no use for.
 func (s Schedule) validate() error {
-	if err := check.OneOf("schedule", s.Name, Schedules()...); err != nil {
+	if err := check.OneOf("schedule", s.Name, scheduleNames()...); err != nil {
 		return err
 	}
 	fields := s.kind().fields

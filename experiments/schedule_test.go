@@ -73,13 +73,13 @@ func TestNewSchedule(t *testing.T) {
 		"cosine":  {Name: "cosine"},
 		"step":    {Name: "step", Factor: 0.1, Every: 10},
 	} {
-		got, err := NewSchedule(name)
+		got, err := newSchedule(name)
 		if err != nil || got != want || got.validate() != nil {
 			t.Errorf("%s: %+v, %v; want %+v", name, got, err, want)
 		}
 	}
 	want := `schedule "linear" is not available, expected none or plateau or cosine or step`
-	if _, err := NewSchedule("linear"); err == nil || err.Error() != want {
+	if _, err := newSchedule("linear"); err == nil || err.Error() != want {
 		t.Errorf("error %v, want %s", err, want)
 	}
 }

@@ -225,9 +225,9 @@ func (s *Spec) ownEarlyStopping() *EarlyStopping {
 
 func schedule() Setting {
 	p := words("schedule", "let the learning rate follow the schedule of this `name`: plateau, cosine, step or none",
-		func(s *Spec) *string { return &s.Schedule.Name }, append(Schedules(), "none")...)
+		func(s *Spec) *string { return &s.Schedule.Name }, append(scheduleNames(), "none")...)
 	p.parse = func(value string) (change, error) {
-		return func(s *Spec) (err error) { s.Schedule, err = NewSchedule(value); return err }, nil
+		return func(s *Spec) (err error) { s.Schedule, err = newSchedule(value); return err }, nil
 	}
 	p.value = func(s Spec) string { return cmp.Or(s.Schedule.Name, "none") }
 	return p

@@ -141,7 +141,7 @@ func TestValidate(t *testing.T) {
 			"early stopping looks at none of 30 epochs, if it leaves out the first 30"},
 		"nothing held out": {func(s *Spec) { s.EarlyStopping = &EarlyStopping{} },
 			"early stopping watches val_loss, but no images are held out of the training set"},
-		"nothing held out for the schedule": {func(s *Spec) { s.Schedule, _ = NewSchedule("plateau") },
+		"nothing held out for the schedule": {func(s *Spec) { s.Schedule, _ = newSchedule("plateau") },
 			"the plateau schedule watches val_loss, but no images are held out"},
 		"nothing watches": {func(s *Spec) { s.Monitor = "loss" }, `monitor "loss": there is neither early stopping nor a plateau schedule`},
 		"the test set": {func(s *Spec) { s.EarlyStopping, s.Monitor = &EarlyStopping{}, "test_loss" },
@@ -162,9 +162,9 @@ func TestValidateTakes(t *testing.T) {
 	for name, change := range map[string]func(*Spec){
 		"early stopping by the training loss": func(s *Spec) { s.EarlyStopping, s.Monitor = &EarlyStopping{}, "loss" },
 		"early stopping by validation":        func(s *Spec) { s.EarlyStopping, s.Holdout, s.Monitor = &EarlyStopping{}, 0.1, "val_accuracy" },
-		"plateau by the training accuracy":    func(s *Spec) { s.Schedule, _ = NewSchedule("plateau"); s.Monitor = "accuracy" },
+		"plateau by the training accuracy":    func(s *Spec) { s.Schedule, _ = newSchedule("plateau"); s.Monitor = "accuracy" },
 		"validation nobody watches":           func(s *Spec) { s.Holdout = 0.1 },
-		"a schedule that watches nothing":     func(s *Spec) { s.Schedule, _ = NewSchedule("cosine") },
+		"a schedule that watches nothing":     func(s *Spec) { s.Schedule, _ = newSchedule("cosine") },
 	} {
 		s, _ := Lookup("mlp")
 		change(&s)

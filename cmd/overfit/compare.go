@@ -13,6 +13,7 @@ import (
 	"overfit/experiments/analysis"
 	"overfit/experiments/figures"
 	"overfit/experiments/measure"
+	"overfit/experiments/stats"
 	"overfit/plots"
 )
 
@@ -120,7 +121,7 @@ func printComparison(c analysis.Comparison, out io.Writer) {
 		t := newTable(out, []int{2, 3, 4, 5, 6}, "", baseline, remedy, "Change", "p", "p (Holm)", "")
 		for _, d := range r.Differences {
 			verdict := d.Verdict().String()
-			if d.Verdict() == analysis.Unclear {
+			if d.Verdict() == stats.Unclear {
 				verdict = ""
 			}
 			t.AppendRow(table.Row{

@@ -10,9 +10,6 @@ import (
 	"overfit/experiments/stats"
 )
 
-// significance is the probability below which a difference is not put down to chance.
-const significance = 0.05
-
 // A Comparison sets remedies beside their baseline.
 type Comparison struct {
 	Baseline Group
@@ -23,7 +20,7 @@ type Comparison struct {
 type Remedy struct {
 	Group
 	Seeds       []uint64
-	Differences []Difference // one for each of ComparedMeasures
+	Differences []Difference // one for each of comparedMeasures
 	Images      []ImageTest  // one for each seed
 }
 
@@ -47,8 +44,8 @@ type ImageTest struct {
 	AdjustedP float64 `json:"adjusted_p"` // after Holm's correction for all remedies and seeds of the comparison
 }
 
-// ComparedMeasures are those that a comparison tests.
-func ComparedMeasures() []measure.Measure {
+// comparedMeasures are those that a comparison tests.
+func comparedMeasures() []measure.Measure {
 	return []measure.Measure{measure.TestLoss, measure.TestAccuracy, measure.LossGap, measure.AccuracyGap, measure.ExcessTestLoss, measure.CalibrationError}
 }
 
@@ -86,7 +83,7 @@ func compare(baseline, remedy Group) (Remedy, error) {
 	if len(r.Seeds) == 0 {
 		return r, fmt.Errorf("no seed in common: %v and %v", baseline.Seeds(), remedy.Seeds())
 	}
-	for _, m := range ComparedMeasures() {
+	for _, m := range comparedMeasures() {
 		d := Difference{Measure: m, Baseline: before.Mean(m), Remedy: after.Mean(m), P: math.NaN()}
 		if len(r.Seeds) > 1 {
 			test, err := stats.PairedT(before.Values(m), after.Values(m))
@@ -136,7 +133,7 @@ func sameTestImages(a, b runs.DataRecord) bool {
 // correct adjusts the tests for how many there are of a kind: of a measure, over the remedies; on images, over remedies
 // and seeds.
 func (c *Comparison) correct() {
-	for i := range ComparedMeasures() {
+	for i := range comparedMeasures() {
 		var p []float64
 		tests := 0
 		for _, r := range c.Remedies {
@@ -162,28 +159,9 @@ func (c *Comparison) correct() {
 	}
 }
 
-// Verdict says whether a difference is more than chance, and in which direction.
-type Verdict int
-
-const (
-	Unclear Verdict = iota // chance may explain it, or there is one seed
-	Better
-	Worse
-)
-
-// String returns the verdict in a word.
-func (v Verdict) String() string { return [...]string{"unclear", "better", "worse"}[v] }
-
 // Verdict judges the difference after Holm's correction.
-func (d Difference) Verdict() Verdict {
-	switch change := d.Change.Estimate * float64(d.Measure.Better); {
-	case !(d.AdjustedP < significance) || change == 0: // so written, it is true of NaN
-		return Unclear
-	case change > 0:
-		return Better
-	default:
-		return Worse
-	}
+func (d Difference) Verdict() stats.Verdict {
+	return stats.Judge(d.Change.Estimate*float64(d.Measure.Better), d.AdjustedP)
 }
 
 // Difference returns that of a measure.
@@ -192,13 +170,6 @@ func (r Remedy) Difference(m measure.Measure) Difference {
 }
 
 // Verdict judges the test on the images after Holm's correction.
-func (t ImageTest) Verdict() Verdict {
-	switch {
-	case t.AdjustedP >= significance:
-		return Unclear
-	case t.OnlyOther > t.OnlyBaseline:
-		return Better
-	default:
-		return Worse
-	}
+func (t ImageTest) Verdict() stats.Verdict {
+	return stats.Judge(float64(t.OnlyOther-t.OnlyBaseline), t.AdjustedP)
 }

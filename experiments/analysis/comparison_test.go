@@ -3,7 +3,6 @@ package analysis
 import (
 	"math"
 	"os"
-	"overfit/experiments/runs"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -12,6 +11,8 @@ import (
 	"overfit/datasets"
 	"overfit/experiments"
 	"overfit/experiments/measure"
+	"overfit/experiments/runs"
+	"overfit/experiments/stats"
 	"overfit/experiments/stats/near"
 )
 
@@ -62,16 +63,16 @@ func TestCompare(t *testing.T) {
 	}
 	d := c.Remedies[0].Difference(measure.TestLoss)
 	near.Absolute(t, d.Change.Estimate, -0.05, 1e-12, "change of the test loss")
-	if d.Verdict() != Better || !(d.Change.Low <= d.Change.Estimate) || d.Baseline.Estimate != stats3(0.10, 0.12, 0.11) {
+	if d.Verdict() != stats.Better || !(d.Change.Low <= d.Change.Estimate) || d.Baseline.Estimate != stats3(0.10, 0.12, 0.11) {
 		t.Errorf("%+v, want better by .05", d)
 	}
 	if d.AdjustedP != 2*d.P { // the smaller of two
 		t.Errorf("p %v, adjusted %v, want twice as much", d.P, d.AdjustedP)
 	}
-	if d := c.Remedies[1].Difference(measure.TestLoss); d.Verdict() != Unclear {
+	if d := c.Remedies[1].Difference(measure.TestLoss); d.Verdict() != stats.Unclear {
 		t.Errorf("%+v, want unclear", d)
 	}
-	if d := c.Remedies[0].Difference(measure.TestAccuracy); d.Verdict() != Unclear || d.P != 1 {
+	if d := c.Remedies[0].Difference(measure.TestAccuracy); d.Verdict() != stats.Unclear || d.P != 1 {
 		t.Errorf("%+v, want no difference", d)
 	}
 	words := strings.Join(c.Remedies[0].Words("mlp", "mlp-l2"), "\n")
@@ -92,7 +93,7 @@ func TestCompareEqualChanges(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d := c.Remedies[0].Difference(measure.TestLoss); d.Verdict() != Unclear || !math.IsNaN(d.Change.Low) {
+	if d := c.Remedies[0].Difference(measure.TestLoss); d.Verdict() != stats.Unclear || !math.IsNaN(d.Change.Low) {
 		t.Errorf("%+v, want it unclear", d)
 	}
 	if words := c.Remedies[0].Words("mlp", "mlp-l2")[0]; words != "Whether mlp-l2 changes the test loss cannot be told from 2 seeds: -0.0100 with each of them, so how far chance goes is not known." {
@@ -109,7 +110,7 @@ func TestCompareWorse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d := c.Remedies[0].Difference(measure.TestLoss); d.Verdict() != Worse {
+	if d := c.Remedies[0].Difference(measure.TestLoss); d.Verdict() != stats.Worse {
 		t.Errorf("%+v, want worse", d)
 	}
 }
@@ -143,7 +144,7 @@ func TestCompareOneSeed(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := c.Remedies[0]
-	if test := r.Images[0]; test.OnlyOther != 9 || test.OnlyBaseline != 0 || test.Verdict() != Better {
+	if test := r.Images[0]; test.OnlyOther != 9 || test.OnlyBaseline != 0 || test.Verdict() != stats.Better {
 		t.Errorf("%+v, want 9 images and better", test)
 	}
 	d := r.Difference(measure.TestAccuracy)
@@ -151,7 +152,7 @@ func TestCompareOneSeed(t *testing.T) {
 	if !(d.Change.Low > 0.02 && d.Change.High < 0.16) || !math.IsNaN(d.P) {
 		t.Errorf("test accuracy %+v, want .09 in an interval over the images", d)
 	}
-	if d := r.Difference(measure.TestLoss); !math.IsNaN(d.Change.Low) || d.Verdict() != Unclear {
+	if d := r.Difference(measure.TestLoss); !math.IsNaN(d.Change.Low) || d.Verdict() != stats.Unclear {
 		t.Errorf("test loss %+v, want no interval and no verdict", d)
 	}
 	if words := strings.Join(r.Words("mlp", "mlp-l2"), "\n"); !strings.Contains(words, "9 against 0; better, and not by chance, with this seed") ||
@@ -167,11 +168,11 @@ func TestCompareCorrectsImageTests(t *testing.T) {
 	for _, c := range []struct {
 		remedies []Group
 		adjusted float64
-		want     Verdict
+		want     stats.Verdict
 		words    string
 	}{
-		{[]Group{better}, 1. / 32, Better, "6 against 0; better, and not by chance"},
-		{[]Group{better, same}, 2. / 32, Unclear, "6 against 0; chance may explain it"},
+		{[]Group{better}, 1. / 32, stats.Better, "6 against 0; better, and not by chance"},
+		{[]Group{better, same}, 2. / 32, stats.Unclear, "6 against 0; chance may explain it"},
 	} {
 		compared, err := Compare(baseline, c.remedies)
 		if err != nil {

@@ -37,7 +37,7 @@ func (d Difference) words(name string, seeds int) string {
 	if math.IsNaN(d.P) {
 		return fmt.Sprintf("Whether %s changes %s cannot be told from %d seeds: %s with each of them, so how far chance goes is not known.", name, what, seeds, change)
 	}
-	if d.Verdict() == Unclear {
+	if d.Verdict() == stats.Unclear {
 		return fmt.Sprintf("Whether %s changes %s cannot be told from %d seeds: %s, %s.", name, what, seeds, change, d.equation())
 	}
 	verb := "raises"
@@ -69,9 +69,9 @@ func (r Remedy) imageWords(baseline, remedy string) string {
 	for _, t := range r.Images {
 		pairs = append(pairs, fmt.Sprintf("%d against %d", t.OnlyOther, t.OnlyBaseline))
 		switch t.Verdict() {
-		case Better:
+		case stats.Better:
 			better++
-		case Worse:
+		case stats.Worse:
 			worse++
 		}
 	}
@@ -100,7 +100,7 @@ func (c Comparison) Explanation() string {
 	return fmt.Sprintf(`Change: remedy - baseline, in brackets its 95 %% confidence interval over the seeds (with one seed: over the test images).
 p: how probable a change at least this large is if the remedy changes nothing (paired t-test over the seeds). p (Holm): the
 same corrected for the number of remedies; below %v the change is called better or worse. Intervals are not corrected.
-The t-test is about the experiments, whatever the seed; McNemar's test about the very networks that were trained.`, significance)
+The t-test is about the experiments, whatever the seed; McNemar's test about the very networks that were trained.`, stats.Significance)
 }
 
 // A ComparisonRow is a remedy beside its baseline, as JSON has it.

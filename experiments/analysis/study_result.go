@@ -67,7 +67,7 @@ func (r StudyResult) Rivals(best int) []int {
 			continue
 		}
 		test, err := stats.PairedT(losses, p.Values(measure.ValLoss))
-		if err != nil || !(test.P < significance) { // so written, it is true of NaN
+		if err != nil || !(test.P < stats.Significance) { // so written, it is true of NaN
 			rivals = append(rivals, i)
 		}
 	}

@@ -3,13 +3,13 @@ package analysis
 import (
 	"bytes"
 	"math"
-	"overfit/experiments/runs"
 	"slices"
 	"strings"
 	"testing"
 
 	"overfit/experiments"
 	"overfit/experiments/internal/small"
+	"overfit/experiments/runs"
 	"overfit/experiments/stats/near"
 )
 

@@ -41,11 +41,11 @@ func differences(c analysis.Comparison) (*plots.Figure, error) {
 		}
 		changes = append(changes, plots.Difference{
 			Title:    names[1+i],
-			Loss:     plots.Interval(loss),
-			Accuracy: plots.Interval(stats.Interval{Estimate: accuracy.Estimate, Low: max(-1, accuracy.Low), High: min(1, accuracy.High)}),
+			Loss:     loss,
+			Accuracy: stats.Interval{Estimate: accuracy.Estimate, Low: max(-1, accuracy.Low), High: min(1, accuracy.High)},
 
-			LossUnclear:     r.Difference(measure.TestLoss).Verdict() == analysis.Unclear,
-			AccuracyUnclear: r.Difference(measure.TestAccuracy).Verdict() == analysis.Unclear,
+			LossVerdict:     r.Difference(measure.TestLoss).Verdict(),
+			AccuracyVerdict: r.Difference(measure.TestAccuracy).Verdict(),
 		})
 	}
 	if len(changes) < len(c.Remedies) {

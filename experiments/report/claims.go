@@ -65,14 +65,3 @@ func remedy(says, baseline, experiment string) claim {
 		judge: func(l *evidence) finding { return counters(l, baseline, experiment) },
 	}
 }
-
-// criteria says how verdicts are reached, for the reader. They stand in judge.go.
-var criteria = []string{
-	"Over-fits: at the end the test loss is above its lowest value by more than a tenth of that, with the whole 95 % confidence interval over the seeds.",
-	"Very high training accuracy: 99.9 % or more. A large gap: 1 point of accuracy or more.",
-	"A remedy counters over-fitting if it lowers both the gap between test and training loss and the test loss at the end, each by a paired t-test over the seeds at 5 %, with Holm's correction for the remedies of the same baseline. One that costs test accuracy, by the same test, is at best partly supported; one that raises the test loss is not supported. Intervals are not corrected: one may leave 0 out where the corrected test cannot tell.",
-	"Tuning pays if it lowers the test loss and raises the test accuracy, by the same tests.",
-	"Watching both pays if a network over-fits while its test accuracy loses less than 0.3 points; each of the article's three is a part of the claim.",
-	"Learnt by heart: 99 % or more of the labels that are wrong; at chance: a test accuracy within 3 points of one in so many as there are classes.",
-	"Partly supported: one part of the claim holds, another does not or cannot be told. Not on this data: no part holds. Undecided: none is known to hold, and chance may explain what was measured; more seeds may tell. Not tested: runs are missing, or there is one seed, which is not enough to judge by.",
-}

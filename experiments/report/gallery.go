@@ -2,11 +2,11 @@ package report
 
 import (
 	"fmt"
-	"overfit/experiments/figures"
 	"slices"
 
 	"overfit/experiments"
 	"overfit/experiments/analysis"
+	"overfit/experiments/figures"
 )
 
 // gallery returns the figures that look closer at what there is: remedies beside each baseline, calibration, mistakes,

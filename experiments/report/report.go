@@ -3,12 +3,12 @@ package report
 import (
 	"cmp"
 	"fmt"
-	"overfit/experiments/figures"
 	"slices"
 	"strings"
 
 	"overfit/experiments"
 	"overfit/experiments/analysis"
+	"overfit/experiments/figures"
 	"overfit/experiments/measure"
 	"overfit/experiments/runs"
 )
@@ -56,7 +56,7 @@ type Run struct {
 // New makes the report of finished runs.
 func New(groups []analysis.Group) *Report {
 	l := newEvidence(groups)
-	r := &Report{Criteria: criteria}
+	r := &Report{Criteria: criteria()}
 	r.Note, r.FigureNote = l.notes()
 	for i, c := range claims() {
 		r.Claims = append(r.Claims, c.test(l, i+1))
@@ -68,7 +68,7 @@ func New(groups []analysis.Group) *Report {
 
 // test judges the claim, if all that it needs is there.
 func (c claim) test(l *evidence, number int) Claim {
-	out := Claim{Number: number, Says: c.says, Source: c.source, Verdict: Untested}
+	out := Claim{Number: number, Says: c.says, Source: c.source, Verdict: untested}
 	if missing := l.missing(c.experiments); len(missing) > 0 {
 		out.Words = []string{fmt.Sprintf("It needs finished runs of %s.", strings.Join(missing, " and "))}
 		for _, name := range missing {
@@ -83,8 +83,8 @@ func (c claim) test(l *evidence, number int) Claim {
 		g := l.group(name)
 		groups = append(groups, g)
 		out.Commands = append(out.Commands, commandsOf(g)...)
-		if len(g.Runs) == 1 && out.Verdict != Untested {
-			out.Verdict = Untested
+		if len(g.Runs) == 1 && out.Verdict != untested {
+			out.Verdict = untested
 			out.Words = append(out.Words, "One seed is not enough to judge by.")
 		}
 	}

@@ -13,21 +13,21 @@ type Verdict string
 
 // The verdicts, from the best for the claim to none at all.
 const (
-	Supported Verdict = "supported"
-	Partly    Verdict = "partly supported"
-	NotHere   Verdict = "not on this data"
-	Undecided Verdict = "undecided" // more seeds may tell
-	Untested  Verdict = "not tested"
+	supported Verdict = "supported"
+	partly    Verdict = "partly supported"
+	notHere   Verdict = "not on this data"
+	undecided Verdict = "undecided" // more seeds may tell
+	untested  Verdict = "not tested"
 )
 
 // Class names the verdict in a style sheet.
 func (v Verdict) Class() string {
 	switch v {
-	case Supported:
+	case supported:
 		return "supported"
-	case Partly:
+	case partly:
 		return "partly"
-	case NotHere:
+	case notHere:
 		return "not-here"
 	default:
 		return "open"
@@ -47,13 +47,13 @@ const (
 func verdict(parts ...part) Verdict {
 	switch {
 	case !slices.ContainsFunc(parts, func(p part) bool { return p != holds }):
-		return Supported
+		return supported
 	case slices.Contains(parts, holds):
-		return Partly
+		return partly
 	case slices.Contains(parts, unclear):
-		return Undecided
+		return undecided
 	default:
-		return NotHere
+		return notHere
 	}
 }
 
@@ -100,9 +100,9 @@ func both(a, b part) part {
 // better is whether a remedy improves a measure.
 func better(d analysis.Difference) part {
 	switch d.Verdict() {
-	case analysis.Better:
+	case stats.Better:
 		return holds
-	case analysis.Worse:
+	case stats.Worse:
 		return fails
 	default:
 		return unclear

@@ -11,16 +11,6 @@ import (
 	"overfit/experiments/stats"
 )
 
-// What criteria says in words.
-const (
-	climbs   = 0.1   // of the test loss at the end over its lowest value, as a share of that
-	veryHigh = 0.999 // training accuracy
-	largeGap = 0.01  // of accuracy
-	byHeart  = 0.99  // of the wrong labels
-	atChance = 0.03  // of accuracy, either way
-	harmless = 0.003 // loss of test accuracy since its best epoch
-)
-
 // A finding is what the runs say of a claim.
 type finding struct {
 	Verdict Verdict
@@ -120,9 +110,9 @@ func counters(l *evidence, baseline, remedy string) finding {
 	}
 	switch {
 	case better(r.Difference(measure.TestLoss)) == fails:
-		f.Verdict = NotHere
-	case f.Verdict == Supported && better(r.Difference(measure.TestAccuracy)) == fails:
-		f.Verdict = Partly
+		f.Verdict = notHere
+	case f.Verdict == supported && better(r.Difference(measure.TestAccuracy)) == fails:
+		f.Verdict = partly
 	}
 	return f
 }
@@ -135,7 +125,7 @@ func tuned(l *evidence) finding {
 func (l *evidence) tell(baseline, remedy string, measures ...measure.Measure) finding {
 	r, err := l.compare(baseline, remedy)
 	if err != nil {
-		return finding{Untested, "", []string{"It cannot be tested: " + err.Error() + "."}}
+		return finding{untested, "", []string{"It cannot be tested: " + err.Error() + "."}}
 	}
 	f := finding{Words: r.Words(baseline, remedy)}
 	var parts []part

@@ -14,13 +14,13 @@ import (
 // history.json beside them, and in their history training figures of all images in the last epoch's row.
 const formatVersion = 2
 
-// ErrNewer is that of a file which a newer version of the program wrote.
-var ErrNewer = errors.New("written by a newer version of this program")
+// errNewer is that of a file which a newer version of the program wrote.
+var errNewer = errors.New("written by a newer version of this program")
 
 // checkVersion is an error if this program does not know the version of a file.
 func checkVersion(version int) error {
 	if version > formatVersion {
-		return fmt.Errorf("format %d, expected at most %d: %w", version, formatVersion, ErrNewer)
+		return fmt.Errorf("format %d, expected at most %d: %w", version, formatVersion, errNewer)
 	}
 	if version < 0 {
 		return fmt.Errorf("format %d, expected 1 to %d", version, formatVersion)

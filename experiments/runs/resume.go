@@ -68,7 +68,7 @@ func (r *Folder) open() error {
 	}
 	record, err := ReadRecord(r.Folder)
 	if err != nil {
-		if r.checkpoint == nil || errors.Is(err, ErrNewer) {
+		if r.checkpoint == nil || errors.Is(err, errNewer) {
 			return err
 		}
 		r.note(err, "the checkpoint's copy of it")
@@ -100,7 +100,7 @@ func (r *Folder) findCheckpoint() error {
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
-		if errors.Is(err, ErrNewer) {
+		if errors.Is(err, errNewer) {
 			return err
 		}
 		if damaged != nil {
