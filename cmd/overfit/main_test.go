@@ -47,7 +47,11 @@ func TestScript(t *testing.T) {
 		Dir: "testdata/script",
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("FASTEST", graphs.Kernels()[0])
-			return errors.Join(writeIDX(filepath.Join(env.WorkDir, "tiny"), 8), writeIDX(filepath.Join(env.WorkDir, "small"), 28))
+			return errors.Join(
+				writeIDX(filepath.Join(env.WorkDir, "tiny"), 8),
+				writeIDX(filepath.Join(env.WorkDir, "small"), 28),
+				os.CopyFS(filepath.Join(env.WorkDir, "old"), os.DirFS("testdata/old")),
+			)
 		},
 		Condition: func(condition string) (bool, error) {
 			if condition == "assembly" { // the processor has more than plain Go

@@ -31,7 +31,7 @@ func runSeeds(ctx context.Context, opts trainOptions, named []experiments.Spec, 
 	archive := runs.NewArchive(opts.out)
 	place := archive.Place
 	if opts.named {
-		if _, err := opts.folder(named[0].Name, opts.name); err != nil {
+		if _, err := opts.folder(named[0].Name, fmt.Sprintf("%s-seed%d", opts.name, named[0].Seed)); err != nil {
 			return err
 		}
 		place = archive.Named(opts.name)
