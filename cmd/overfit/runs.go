@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/spf13/cobra"
@@ -49,17 +50,31 @@ type listedRun struct {
 }
 
 func runRuns(opts runsOptions, names []string, out, notes io.Writer) error {
-	if len(names) == 0 {
-		names = experimentNames()
-	}
-	specs, err := lookUp(names)
+	archive := runs.NewArchive(opts.runs)
+	own, err := archive.Experiments()
 	if err != nil {
 		return err
 	}
-	archive := runs.NewArchive(opts.runs)
+	known := experimentNames() // in the catalogue's order, and behind them what is not in it
+	for _, name := range own {
+		if !slices.Contains(known, name) {
+			known = append(known, name)
+		}
+	}
+	for i, name := range names {
+		if slices.Contains(names[:i], name) {
+			return usagef("experiment %q is named twice", name)
+		}
+		if !slices.Contains(known, name) {
+			return usagef("unknown experiment %q%s", name, didYouMean(similar(name, known), "overfit list"))
+		}
+	}
+	if len(names) == 0 {
+		names = known
+	}
 	list := []listedRun{} // in JSON, none is a list too
-	for _, spec := range specs {
-		runs, err := archive.Runs(spec.Name)
+	for _, name := range names {
+		runs, err := archive.Runs(name)
 		if err != nil {
 			return err
 		}

@@ -1,6 +1,7 @@
 package runs
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -19,15 +20,30 @@ type Archive struct {
 	// Notes say which folders hold a run that cannot be read and so does not count, a line each.
 	Notes []string
 
-	runs map[string][]*Run // by experiment
+	read map[string][]*Run // by experiment
 }
 
 // NewArchive returns the archive of the runs below root, which need not exist.
-func NewArchive(root string) *Archive { return &Archive{Root: root, runs: map[string][]*Run{}} }
+func NewArchive(root string) *Archive { return &Archive{Root: root, read: map[string][]*Run{}} }
+
+// Experiments returns the names of the experiments that have runs, whether the catalogue has them or not, in order.
+func (a *Archive) Experiments() ([]string, error) {
+	entries, err := os.ReadDir(a.Root)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	var names []string
+	for _, e := range entries {
+		if specs, _ := fs.Glob(os.DirFS(filepath.Join(a.Root, e.Name())), "*/"+specFile); len(specs) > 0 {
+			names = append(names, e.Name())
+		}
+	}
+	return names, nil
+}
 
 // Runs returns the runs of an experiment, in the order of their names.
 func (a *Archive) Runs(experiment string) ([]*Run, error) {
-	if runs, ok := a.runs[experiment]; ok {
+	if runs, ok := a.read[experiment]; ok {
 		return runs, nil
 	}
 	dir := filepath.Join(a.Root, experiment)
@@ -47,7 +63,7 @@ func (a *Archive) Runs(experiment string) ([]*Run, error) {
 		}
 		runs = append(runs, r)
 	}
-	a.runs[experiment] = runs
+	a.read[experiment] = runs
 	return runs, nil
 }
 
@@ -89,8 +105,8 @@ var (
 	ErrNoExperiment = errors.New("neither an experiment nor the folder of a run")
 )
 
-// Find returns the finished runs that are meant by a name: those of the catalogue's experiment of that name, as the
-// catalogue has it; or the run in the folder of that name.
+// Find returns the finished runs that are meant by a name: those of the experiment of that name, and if the catalogue has it,
+// those that are as it is there; or the run in the folder of that name.
 func (a *Archive) Find(name string) ([]*Run, error) {
 	if info, err := os.Stat(filepath.Join(name, specFile)); err == nil && !info.IsDir() {
 		r, err := Read(name)
@@ -105,15 +121,17 @@ func (a *Archive) Find(name string) ([]*Run, error) {
 		}
 		return []*Run{r}, nil
 	}
-	spec, ok := experiments.Lookup(name)
-	if !ok {
-		return nil, fmt.Errorf("%q is %w", name, ErrNoExperiment)
+	spec, known := experiments.Lookup(name)
+	if own, err := a.Experiments(); err != nil || !known && !slices.Contains(own, name) {
+		return nil, cmp.Or(err, fmt.Errorf("%q is %w", name, ErrNoExperiment))
 	}
 	runs, err := a.Runs(name)
 	if err != nil {
 		return nil, err
 	}
-	runs = slices.DeleteFunc(slices.Clone(runs), func(r *Run) bool { return !r.Finished() || !r.Spec.AsInCatalogue(spec) })
+	runs = slices.DeleteFunc(slices.Clone(runs), func(r *Run) bool {
+		return !r.Finished() || known && !r.Spec.AsInCatalogue(spec)
+	})
 	if len(runs) == 0 {
 		return nil, fmt.Errorf("%s: %w of it in %s", name, ErrNoRuns, filepath.Join(a.Root, name))
 	}

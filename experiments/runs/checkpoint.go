@@ -82,22 +82,27 @@ func OpenCheckpoint(path string) (*Checkpoint, error) {
 // Close closes the file.
 func (c *Checkpoint) Close() error { return c.file.Close() }
 
-func (c *Checkpoint) read() error {
+// readVersion reads which format the checkpoint has, if it is one.
+func (c *Checkpoint) readVersion() (err error) {
 	metadata := c.file.Metadata
 	if got := metadata[formatKey]; got != checkpointFormat {
 		return fmt.Errorf("format %.40q, expected %q: it holds no more than tensors", got, checkpointFormat)
 	}
-	version, err := strconv.Atoi(metadata[versionKey])
-	if err != nil || version < 1 {
+	if c.version, err = strconv.Atoi(metadata[versionKey]); err != nil || c.version < 1 {
 		return fmt.Errorf("checkpoint of format version %.40q, expected 1 to %d", metadata[versionKey], formatVersion)
 	}
-	if err := checkVersion(version); err != nil {
+	return checkVersion(c.version)
+}
+
+func (c *Checkpoint) read() error {
+	if err := c.readVersion(); err != nil {
 		return err
 	}
-	c.version = version
 	if err := c.file.Verify(); err != nil {
 		return err
 	}
+	metadata := c.file.Metadata
+	var err error
 	if c.Record, err = parseRecord([]byte(metadata[recordKey])); err != nil {
 		return fmt.Errorf("%s: %w", recordKey, err)
 	}

@@ -12,6 +12,7 @@ import (
 
 	"overfit/datasets"
 	"overfit/experiments"
+	"overfit/experiments/safetensors"
 	"overfit/experiments/train"
 )
 
@@ -46,7 +47,7 @@ func Open(folder string) (*Folder, error) {
 		return nil, err
 	}
 	r := &Folder{Folder: folder, unlock: unlock}
-	if err := cmp.Or(removeLeftovers(folder), r.open()); err != nil {
+	if err := r.open(); err != nil {
 		r.Close()
 		return nil, err
 	}
@@ -63,12 +64,16 @@ func (r *Folder) Close() error {
 }
 
 func (r *Folder) open() error {
-	if err := r.findCheckpoint(); err != nil {
+	if err := r.refuseNewer(); err != nil {
 		return err
 	}
+	if err := removeLeftovers(r.Folder); err != nil {
+		return err
+	}
+	r.findCheckpoint()
 	record, err := ReadRecord(r.Folder)
 	if err != nil {
-		if r.checkpoint == nil || errors.Is(err, errNewer) {
+		if r.checkpoint == nil {
 			return err
 		}
 		r.note(err, "the checkpoint's copy of it")
@@ -90,18 +95,40 @@ func (r *Folder) open() error {
 	return nil
 }
 
+// refuseNewer is an error if a newer program has written to the folder: what it wrote is not damaged, and must not be
+// replaced.
+func (r *Folder) refuseNewer() error {
+	_, spec := ReadRecord(r.Folder)
+	_, summary := readJSON[summaryJSON](filepath.Join(r.Folder, summaryFile))
+	_, evaluation := readJSON[evaluationJSON](filepath.Join(r.Folder, evaluationFile))
+	errs := []error{spec, summary, evaluation}
+	for _, name := range []string{lastCheckpoint, previousCheckpoint, bestCheckpoint, finalCheckpoint} {
+		path := filepath.Join(r.Folder, checkpointFolder, name)
+		file, err := safetensors.Open(path)
+		if err != nil { // which is seen to later
+			continue
+		}
+		if err := (&Checkpoint{file: file}).readVersion(); err != nil {
+			errs = append(errs, fmt.Errorf("%s: %w", path, err))
+		}
+		file.Close()
+	}
+	for _, err := range errs {
+		if errors.Is(err, errNewer) {
+			return err
+		}
+	}
+	return nil
+}
+
 // findCheckpoint opens the first checkpoint that is good, the newest before its stand-ins, and notes those that are not.
-// One of a newer program is an error: it is not damaged, and must not be replaced.
-func (r *Folder) findCheckpoint() error {
+func (r *Folder) findCheckpoint() {
 	var damaged error
 	for _, name := range []string{lastCheckpoint, previousCheckpoint, bestCheckpoint} {
 		path := filepath.Join(r.Folder, checkpointFolder, name)
 		c, err := OpenCheckpoint(path)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
-		}
-		if errors.Is(err, errNewer) {
-			return err
 		}
 		if damaged != nil {
 			instead := path
@@ -112,7 +139,7 @@ func (r *Folder) findCheckpoint() error {
 		}
 		if damaged = err; err == nil {
 			r.checkpoint = c
-			return nil
+			return
 		}
 		r.damaged = append(r.damaged, path)
 	}
@@ -120,7 +147,6 @@ func (r *Folder) findCheckpoint() error {
 		r.note(damaged, "")
 		r.Notes = append(r.Notes, "no checkpoint is good: the run begins again")
 	}
-	return nil
 }
 
 func (r *Folder) note(damaged error, instead string) {
