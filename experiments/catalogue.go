@@ -64,7 +64,7 @@ func Lookup(name string) (Spec, bool) {
 	return Spec{}, false
 }
 
-// Quicken makes the experiment a quick one: on so many training images, or on a tenth of them if it has fewer than others
+// Quicken makes the experiment a quick one: on that many training images, or on a tenth of them if it has fewer than others
 // by design, and for a fifth of its epochs but not fewer than least.
 func (s *Spec) Quicken(images, least int) {
 	if s.TrainSize > 0 {

@@ -32,7 +32,7 @@ func (s Spec) validateHoldout() error {
 	return nil
 }
 
-// validateHoldoutOf is an error if holding out of so many images leaves either part without any.
+// validateHoldoutOf is an error if holding out of that many images leaves either part without any.
 func (s Spec) validateHoldoutOf(images int) error {
 	if n := s.heldOut(images); s.Holdout != 0 && (n == 0 || n == images) {
 		return fmt.Errorf("holdout %v of %d training images is %d images, expected some to validate on and some to train on", s.Holdout, images, n)
@@ -40,7 +40,7 @@ func (s Spec) validateHoldoutOf(images int) error {
 	return nil
 }
 
-// heldOut is how many of so many images are held out.
+// heldOut is how many of that many images are held out.
 func (s Spec) heldOut(images int) int { return int(math.Round(s.Holdout * float64(images))) }
 
 // TrainImages is how many images of the data the experiment trains on.

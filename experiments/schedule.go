@@ -27,7 +27,7 @@ type scheduleKind struct {
 	usual  Schedule // as newSchedule returns it
 	fields []string // that it has a use for, as errors call them
 	// rate returns the learning rate of the epoch after those whose values were watched (one an epoch, less is better), in a
-	// training of so many epochs that begins with the initial rate.
+	// training of that many epochs that begins with the initial rate.
 	rate    func(s Schedule, initial float64, epochs int, values []float64) float64
 	watches bool // the figure of Spec.Monitor
 	spans   bool // all epochs: with more of them, it is another one from the first
@@ -48,7 +48,7 @@ var schedules = []scheduleKind{
 		rate:   cosineRate,
 		spans:  true,
 	},
-	{ // multiplies the rate after every so many epochs: PyTorch's StepLR, which has no usual values
+	{ // multiplies the rate after every few epochs, Every of them: PyTorch's StepLR, which has no usual values
 		usual:  Schedule{Name: "step", Factor: 0.1, Every: 10},
 		fields: []string{"factor", "every"},
 		rate:   stepRate,
@@ -91,7 +91,7 @@ func (s Schedule) kind() scheduleKind {
 func (s Schedule) SpansRun() bool { return s.kind().spans }
 
 // Rate returns the learning rate of the epoch after those whose values were watched (one an epoch, less is
-// better), in a training of so many epochs that begins with the initial rate.
+// better), in a training of that many epochs that begins with the initial rate.
 //
 // Every operation is rounded on its own, which the conversions see to: the rate has the same bits everywhere.
 func (s Schedule) Rate(initial float64, epochs int, values []float64) float64 {

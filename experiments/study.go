@@ -105,7 +105,7 @@ func (s Study) Specs(seeds int, settings map[string]string) ([][]Spec, error) {
 	return all, nil
 }
 
-// Seeds returns the experiment with so many seeds, counted from its own.
+// Seeds returns the experiment with that many seeds, counted from its own.
 func (s Spec) Seeds(n int) []Spec {
 	specs := make([]Spec, n)
 	for i := range specs {

@@ -58,7 +58,7 @@ func Differences(baseline string, differences []Difference) (*Figure, error) {
 			flowKeys(c, t, vg.Point{X: c.Min.X, Y: c.Max.Y - t.pt(lineHeight)}, []key{
 				{markerSample(dot(t, stats.Better)), "better"},
 				{markerSample(dot(t, stats.Worse)), "worse"},
-				{markerSample(dot(t, stats.Unclear)), "not told apart"},
+				{markerSample(dot(t, stats.Unclear)), "unclear"},
 				{ruleSample(idealLine(t)), "baseline: " + baseline},
 			})
 			names, numbers := losses.columns(t) // the wider ones: losses have more digits

@@ -24,7 +24,7 @@ import (
 
 var long = flag.Bool("long", false, "kill runs 50 times for each of the article's networks, not 10 times for one")
 
-// A run that is killed at random moments, also while it writes, and gone on with each time, ends as one that was
+// A run that is killed at random moments, also while it writes, and resumed each time, ends as one that was
 // never killed; and what it leaves at every moment is whole.
 func TestKilledAndResumed(t *testing.T) {
 	if testing.Short() {
@@ -70,7 +70,7 @@ func TestKilledAndResumed(t *testing.T) {
 			}
 			checkWhole(t, folder)
 			wantSameRun(t, whole, folder)
-			t.Logf("killed %d times, gone on with %d times", killed, resumed)
+			t.Logf("killed %d times, resumed %d times", killed, resumed)
 			if killed == 0 || resumed == 0 {
 				t.Error("want some of each")
 			}

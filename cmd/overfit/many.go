@@ -96,7 +96,7 @@ func hintToRepeat(err error) error {
 	if err == nil || errors.Is(err, train.ErrDiverged) {
 		return err
 	}
-	return fmt.Errorf("%w; the same command goes on from there", err)
+	return fmt.Errorf("%w; the same command continues from there", err)
 }
 
 // printNotes tells of runs that do not count.

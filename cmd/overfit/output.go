@@ -105,7 +105,7 @@ func fileName(name string) string {
 	return fmt.Sprintf("%s-%x", strings.ToValidUTF8(file[:longestName], ""), sum[:4])
 }
 
-// wrap breaks a text into lines of so many characters.
+// wrap breaks a text into lines of that many characters.
 func wrap(s string, width int) string {
 	lines := strings.Split(text.WrapSoft(s, width), "\n")
 	for i := range lines {

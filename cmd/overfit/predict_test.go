@@ -46,7 +46,7 @@ func picture(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), file.Bytes(), 0o644))
 }
 
-// pngHeader is a PNG that announces so many pixels and holds none.
+// pngHeader is a PNG that announces that many pixels and holds none.
 func pngHeader(width, height uint32) []byte {
 	chunk := append([]byte("IHDR"), binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(nil, width), height)...)
 	chunk = append(chunk, 16, 6, 0, 0, 0) // 16 bits, colours and opacity

@@ -23,8 +23,8 @@ func newResumeCommand() *cobra.Command {
 	var opts resumeOptions
 	cmd := &cobra.Command{
 		Use:   "resume RUN",
-		Short: "Go on with a run that was interrupted, or make a finished one longer",
-		Long: `Go on with a run that was interrupted, in whatever way, from its last checkpoint, also from within an epoch. It
+		Short: "Resume a run that was interrupted, or make a finished one longer",
+		Long: `Resume a run that was interrupted, in whatever way, from its last checkpoint, also from within an epoch. It
 ends with the same weights and the same history as a run that was never interrupted, times apart. If the last
 checkpoint is damaged, the one before is used.
 
@@ -87,7 +87,7 @@ func runResume(ctx context.Context, opts resumeOptions, folder string, out, note
 		return err
 	}
 	if !opts.quiet {
-		fmt.Fprintf(notes, "%s goes on after epoch %d, step %d\n", folder, epochs, steps)
+		fmt.Fprintf(notes, "%s continues after epoch %d, step %d\n", folder, epochs, steps)
 	}
 	done, err := opts.follow(job{run.Spec, data, folder}, notes, func(observers ...train.Observer) (train.Outcome, error) {
 		return run.Resume(ctx, data, options, observers...)

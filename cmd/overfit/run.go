@@ -30,7 +30,7 @@ overwritten. Ctrl-C ends it after the current step, and what was measured until 
 
 --seeds repeats it, several runs at once where there are cores for them. The results are then means over the
 seeds with their 95 % confidence intervals, and a figure beside the runs' folders has the curves of all. Runs that
-are there already are not trained again: given again, an interrupted command goes on, and one with more seeds
+are there already are not trained again: given again, an interrupted command continues, and one with more seeds
 trains those that are new.`,
 		Example: `  overfit run mlp
   overfit run mlp --epochs 3 --seed 7 --name short
@@ -70,7 +70,7 @@ func runRun(ctx context.Context, opts trainOptions, specs []experiments.Spec, da
 			folder = runs.FreeFolder(folder)
 		}
 		if err := runs.CheckNew(folder); err != nil {
-			return fmt.Errorf("%w; 'overfit resume %s' goes on with it", err, folder)
+			return fmt.Errorf("%w; 'overfit resume %s' continues it", err, folder)
 		}
 		jobs = append(jobs, job{spec, data, folder})
 	}

@@ -26,7 +26,7 @@ func newStudyCommand() *cobra.Command {
 		Use:   "study",
 		Short: "Repeat an experiment over the values of a parameter, and seeds",
 		Long: `Repeat an experiment over the values of one parameter, and each over seeds. Finished runs are found and not trained
-again: a study that was interrupted goes on where it was, and one with more values trains those that are new.
+again: a study that was interrupted continues where it was, and one with more values trains those that are new.
 
 A study shows what a parameter does. To tune it, give --holdout 0.1: the value to take is that with the lowest
 loss on the images held out, and the test set stays what it is for.

@@ -9,13 +9,13 @@ import (
 	"overfit/experiments/train"
 )
 
-// What ends a run that has begun says how it is gone on with; what ends it before says nothing of that.
+// What ends a run that has begun says how it is resumed; what ends it before says nothing of that.
 func TestFollowSaysHowToGoOn(t *testing.T) {
 	full := errors.New("disk full")
 	spec, _ := experiments.Lookup("mlp")
 	j := job{spec: spec, folder: "runs/mlp/a"}
 	for want, begins := range map[string]bool{
-		"mlp: disk full; 'overfit resume runs/mlp/a' goes on from there": true,
+		"mlp: disk full; 'overfit resume runs/mlp/a' continues from there": true,
 		"mlp: disk full": false,
 	} {
 		o := savingOptions{quiet: true}

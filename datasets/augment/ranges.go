@@ -16,10 +16,10 @@ import (
 // fill mode "nearest"; except that its height shift has moved images sideways
 // since 2022.
 type Ranges struct {
-	Rotation    float64 `json:"rotation,omitempty"`     // up to so many degrees either way, at most 180
+	Rotation    float64 `json:"rotation,omitempty"`     // up to that many degrees either way, at most 180
 	WidthShift  float64 `json:"width_shift,omitempty"`  // left or right: below 1, a fraction of the width; from 1, pixels
 	HeightShift float64 `json:"height_shift,omitempty"` // up or down: below 1, a fraction of the height; from 1, pixels
-	Shear       float64 `json:"shear,omitempty"`        // up to so many degrees either way, at most 180
+	Shear       float64 `json:"shear,omitempty"`        // up to that many degrees either way, at most 180
 	Zoom        float64 `json:"zoom,omitempty"`         // height and width apart, to 1/(1+Zoom) up to 1/(1-Zoom) of the size; less than 1
 }
 

@@ -104,7 +104,7 @@ func TestCompareEqualChanges(t *testing.T) {
 	}
 }
 
-// The remedy that is worse is told apart from the one that is better.
+// The remedy that is worse is distinguished from the one that is better.
 func TestCompareWorse(t *testing.T) {
 	c, err := Compare(fakeGroup(t, "mlp-l2", 0.05, 0.0701, 0.0599), []Group{fakeGroup(t, "mlp", 0.10, 0.12, 0.11)})
 	if err != nil {

@@ -67,7 +67,7 @@ func LookupKind(name string) (Kind, bool) {
 	return Kind{}, false
 }
 
-// Check is an error if a figure of that kind cannot show so many groups.
+// Check is an error if a figure of that kind cannot show that many groups.
 func (k Kind) Check(groups []analysis.Group) error {
 	if k.Single && len(groups) != 1 {
 		return fmt.Errorf("a figure of kind %q shows one experiment, not %d", k.Name, len(groups))

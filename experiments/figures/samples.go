@@ -15,7 +15,7 @@ type sample struct {
 	epochs   [][]float32 // as it is trained on in the first epoch, and so on
 }
 
-// samples returns the first images that the experiment trains on, at most so many, in so many epochs.
+// samples returns the first images that the experiment trains on, at most that many, in that many epochs.
 func samples(s experiments.Spec, data *datasets.Dataset, images, epochs int) ([]sample, error) {
 	train, _, err := s.TrainingImages(data)
 	if err != nil {

@@ -20,7 +20,7 @@ type Class struct {
 	Accuracy float64 `json:"accuracy"` // fraction of them that it gives the label; 0 without any
 }
 
-// NewEvaluation sums up a model's predictions, one of so many classes for each image, with the metrics over all of them.
+// NewEvaluation sums up a model's predictions, one of that many classes for each image, with the metrics over all of them.
 func NewEvaluation(all Running, predictions Predictions, classes int) Evaluation {
 	confusion := make([][]int, classes)
 	for label := range confusion {

@@ -56,7 +56,7 @@ var columns = []column{
 	{name: "seconds", of: func(e *Epoch) *float64 { return &e.Seconds }, max: math.MaxFloat64},
 }
 
-// validAfter reports what makes the row invalid after so many others.
+// validAfter reports what makes the row invalid after that many others.
 func (e *Epoch) validAfter(rows int) error {
 	if e.Epoch != rows+1 {
 		return fmt.Errorf("epoch %d, expected %d", e.Epoch, rows+1)

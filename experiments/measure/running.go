@@ -9,7 +9,7 @@ type Running struct {
 	LossSum float64 `json:"loss_sum"` // over the images
 }
 
-// Add counts a batch of so many images.
+// Add counts a batch of that many images.
 func (r *Running) Add(m graphs.Metrics, images int) {
 	r.Images += images
 	r.Correct += m.Correct

@@ -25,7 +25,7 @@ type level struct {
 	corrupted                 float64
 }
 
-// groupOf makes finished runs of an experiment with so many seeds.
+// groupOf makes finished runs of an experiment with that many seeds.
 func groupOf(t *testing.T, name string, seeds int, l level) analysis.Group {
 	t.Helper()
 	spec, ok := experiments.Lookup(name)

@@ -18,7 +18,7 @@ type Environment struct {
 	Threads   int               `json:"threads"`
 }
 
-// environment is that of what is computed with a kernel, on so many threads.
+// EnvironmentOf is that of what is computed with a kernel, on that many threads.
 func EnvironmentOf(kernel string, threads int) Environment {
 	e := Environment{
 		Version:   Version(),

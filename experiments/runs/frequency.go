@@ -9,7 +9,7 @@ import (
 	"overfit/experiments/internal/check"
 )
 
-// A Frequency says how often a training writes its last checkpoint: after every so many epochs, or during an epoch
+// A Frequency says how often a training writes its last checkpoint: after every few epochs, or during an epoch
 // too, after so much time. It is also written when the training is interrupted, and after the last epoch. The zero
 // value is after every epoch.
 type Frequency struct {

@@ -102,7 +102,7 @@ func firstFailure(jobs []Job, errs []error) error {
 	return first
 }
 
-// shareOfCores returns the threads for the i-th of so many jobs that are started in their order. As many jobs as cores
+// shareOfCores returns the threads for the i-th of that many jobs that are started in their order. As many jobs as cores
 // at once, with a thread each, keep all cores busy with the least to wait for. Those that make no full round go first
 // and share all cores, so that none is idle at the end.
 func shareOfCores(i, jobs, cores int) int {

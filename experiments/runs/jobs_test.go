@@ -234,7 +234,7 @@ func TestPlace(t *testing.T) {
 		t.Fatal(err)
 	}
 	if got, finished, err := NewArchive(root).Place(spec, data); err != nil || finished != nil || got != folder {
-		t.Errorf("without predictions: %s, finished: %v, error %v, want the folder, to be gone on with", got, finished != nil, err)
+		t.Errorf("without predictions: %s, finished: %v, error %v, want the folder, to be resumed", got, finished != nil, err)
 	}
 }
 

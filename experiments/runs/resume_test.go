@@ -18,7 +18,7 @@ import (
 	"overfit/graphs"
 )
 
-// startRun runs the experiment in the folder, interrupted after so many steps.
+// startRun runs the experiment in the folder, interrupted after that many steps.
 func startRun(t *testing.T, spec experiments.Spec, data *datasets.Dataset, folder string, steps int) small.Trained {
 	t.Helper()
 	ctx, cancel := context.WithCancelCause(t.Context())
@@ -29,7 +29,7 @@ func startRun(t *testing.T, spec experiments.Spec, data *datasets.Dataset, folde
 	return small.Trained{Weights: o.Summary.WeightsSHA256, History: o.History}
 }
 
-// resumeRun resumes the run in the folder, interrupted after so many steps, and returns the notes on it too.
+// resumeRun resumes the run in the folder, interrupted after that many steps, and returns the notes on it too.
 func resumeRun(t *testing.T, data *datasets.Dataset, folder string, steps int, change func(*Folder)) (small.Trained, []string) {
 	t.Helper()
 	return resumeWith(t, data, folder, Options{}, steps, change)
@@ -53,7 +53,7 @@ func resumeWith(t *testing.T, data *datasets.Dataset, folder string, options Opt
 	return small.Trained{Weights: o.Summary.WeightsSHA256, History: o.History}, run.Notes
 }
 
-// Interrupted after any step, and gone on with on another number of threads and another kernel, a training ends as
+// Interrupted after any step, and resumed on another number of threads and another kernel, a training ends as
 // if nothing had happened.
 func TestResumeGivesTheSameBits(t *testing.T) {
 	data := small.MNIST(t)

@@ -193,7 +193,7 @@ func TestLastIsBest(t *testing.T) {
 	}
 }
 
-// interruptAfter interrupts a training after so many of its steps.
+// interruptAfter interrupts a training after that many of its steps.
 func interruptAfter(steps int, stop context.CancelCauseFunc) Observer {
 	return Observer{Name: "stop", Step: func(*Training) error {
 		if steps--; steps == 0 {

@@ -205,7 +205,7 @@ func TestLabelNoiseOfHeldImagesIsItsOwn(t *testing.T) {
 	}
 }
 
-// The accuracies on right and on wrong labels are told apart, and together are that on all.
+// The accuracies on right and on wrong labels are kept apart, and together are that on all.
 func TestAccuracyUnderLabelNoise(t *testing.T) {
 	spec := small.Spec()
 	spec.LabelNoise = 0.3
