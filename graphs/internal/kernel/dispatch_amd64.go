@@ -15,14 +15,15 @@ type feature struct {
 	have bool
 }
 
+// features are what the instructions of an implementation need, and no more.
 var features = map[impl][]feature{
 	implAVX2: {
-		{"AVX2", cpu.X86.HasAVX2}, {"FMA", cpu.X86.HasFMA},
+		{"AVX", cpu.X86.HasAVX}, {"AVX2", cpu.X86.HasAVX2}, {"FMA", cpu.X86.HasFMA},
 		{"BMI1", cpu.X86.HasBMI1}, {"BMI2", cpu.X86.HasBMI2}, {"POPCNT", cpu.X86.HasPOPCNT},
 	},
 	implAVX512: {
-		{"AVX512F", cpu.X86.HasAVX512F}, {"AVX512VL", cpu.X86.HasAVX512VL},
-		{"AVX512DQ", cpu.X86.HasAVX512DQ}, {"AVX512BW", cpu.X86.HasAVX512BW},
+		{"AVX", cpu.X86.HasAVX}, {"AVX512F", cpu.X86.HasAVX512F}, {"AVX512VL", cpu.X86.HasAVX512VL},
+		{"AVX512DQ", cpu.X86.HasAVX512DQ},
 		{"BMI1", cpu.X86.HasBMI1}, {"BMI2", cpu.X86.HasBMI2}, {"POPCNT", cpu.X86.HasPOPCNT},
 	},
 }

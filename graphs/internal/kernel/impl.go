@@ -8,7 +8,7 @@ type impl uint8
 const (
 	implGeneric impl = iota // plain Go
 	implAVX2                // AVX2 and FMA
-	implAVX512              // AVX-512 F, VL, DQ and BW
+	implAVX512              // AVX-512 F, VL and DQ
 	implNEON                // arm64
 )
 

@@ -146,7 +146,9 @@ func singleGrad(s isa) {
 	function(name, "sums, y, grad *float32, arg *uint8, ldy int, x *float32, width, ph, pw, blocks int",
 		name+" is singleGradGeneric for ph > 0, pw > 0 and blocks > 0; sums are its weights.")
 	zero := s.vec()
-	s.zero(zero)
+	if s == avx512 {
+		s.zero(zero)
+	}
 	ldy, width := arg("ldy"), stride("width")
 	lines := newSteps(width, 4)
 	var one, two Op = repeated("ones", 1), repeated("twos", 2)
@@ -170,6 +172,9 @@ func singleGrad(s isa) {
 		x, columns := GP64(), arg("pw")
 		MOVQ(line, x)
 		Label(label("window"))
+		if s != avx512 { // sums, gradients, indices and pixels fill the 16 registers: zero gives its own to one of them
+			s.zero(zero)
+		}
 		grads, _ := s.liveGrads(Mem{Base: y, Disp: part}, Mem{Base: g, Disp: part}, zero)
 		VADDPS(grads, bias, bias)
 		jumpIfZero(lines, x, label("next"))
@@ -195,7 +200,7 @@ func singleGrad(s isa) {
 			switch {
 			case j > 0:
 			case s != avx512: // lines i and i+1
-				VMOVUPS(lines.at(x, i), row.AsX())
+				VBROADCASTF128(lines.at(x, i), row)
 				VINSERTF128(Imm(1), lines.at(x, i+1), row, row)
 			case i > 0: // line i first
 				VSHUFF32X4(Imm(0x39), row, row, row)

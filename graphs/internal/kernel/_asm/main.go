@@ -8,6 +8,7 @@ import (
 	"os"
 
 	. "github.com/mmcloughlin/avo/build"
+	"github.com/mmcloughlin/avo/pass"
 )
 
 var subjects = map[string]func(){
@@ -38,5 +39,6 @@ func main() {
 	}
 	ConstraintExpr("!purego")
 	generate()
+	pass.Compile = pass.Concat(pass.Compile, pass.FunctionPass(keepsPromise))
 	Generate()
 }
