@@ -43,6 +43,9 @@ func (b *Builder) Classes() int { return b.classes }
 // Training tells the training graph from the evaluation graph.
 func (b *Builder) Training() bool { return b.training }
 
+// Engine is what the ops of the graph compute on, for an op of one's own that asks for it.
+func (b *Builder) Engine() *op.Engine { return b.engine }
+
 // Op takes what any Gorgonia operation returns, so that one reads like a layer: x = b.Op(gorgonia.Tanh(x)).
 func (b *Builder) Op(n *gorgonia.Node, err error) *gorgonia.Node {
 	if err != nil {

@@ -89,14 +89,6 @@ func (b *Builder) Dense(x *gorgonia.Node, units int) *gorgonia.Node {
 	return b.Layer(name, n, err)
 }
 
-// ReLU is max(x, 0).
-func (b *Builder) ReLU(x *gorgonia.Node) *gorgonia.Node {
-	if b.err != nil {
-		return b.images
-	}
-	return b.Op(op.ReLU(b.engine, x))
-}
-
 // Dropout drops each element with probability rate in training and divides the others by 1 - rate; in evaluation it
 // is the identity.
 func (b *Builder) Dropout(x *gorgonia.Node, rate float64) *gorgonia.Node {

@@ -177,7 +177,7 @@ func TestNetworkGradients(t *testing.T) {
 						kinks++
 						continue
 					}
-					if math.Abs(float64(g[j])-want) > 1e-3*max(.1, math.Abs(want)) {
+					if !(math.Abs(float64(g[j])-want) <= 1e-3*max(.1, math.Abs(want))) {
 						t.Errorf("gradient of %s[%d] is %v, want %v", p.Name, j, g[j], want)
 					}
 				}
@@ -345,6 +345,8 @@ func TestNewRefusesWhatCannotWork(t *testing.T) {
 		"stock op fails":  {networkFunc(func(b *Builder, x *gorgonia.Node) *gorgonia.Node { return b.Op(gorgonia.Mul(x, x)) }), Config{}, "build the network"},
 		"same, with stride": {networkFunc(func(b *Builder, x *gorgonia.Node) *gorgonia.Node { return b.Conv2D(x, 2, 3, Same(), Stride(2)) }), Config{},
 			"conv2d: padding 'same' with size 3 and stride 2"},
+		"unknown activation": {networkFunc(func(b *Builder, x *gorgonia.Node) *gorgonia.Node { return b.Activation(b.Flatten(x), "relu6") }), Config{},
+			`activation "relu6" is not available, expected relu, leaky_relu, sigmoid, tanh, gelu or softplus`},
 		"rate":              {withDropout{1}, Config{}, "dropout: rate 1"},
 		"one class":         {MLP{}, Config{Classes: 1}, "number of classes 1"},
 		"negative batch":    {MLP{}, Config{BatchSize: -1}, "batch size -1"},

@@ -57,7 +57,7 @@ func TestTrainingAgreesWithReference(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if math.Abs(got.Loss/want-1) > 5e-7 {
+				if !(math.Abs(got.Loss/want-1) <= 5e-7) {
 					t.Errorf("step %d: loss %.7f, want %.7f", step, got.Loss, want)
 				}
 			}

@@ -32,8 +32,8 @@ func Dropout(e *Engine, x *G.Node, rate float64, key uint64, step *Step) (*G.Nod
 	if !(rate >= 0 && rate < 1) {
 		return nil, fmt.Errorf("rate %v, want at least 0 and less than 1", rate)
 	}
-	if x.Dims() == 0 || x.Dtype() != tensor.Float32 {
-		return nil, fmt.Errorf("input %q is a %v, want a float32 tensor", x.Name(), x.Type())
+	if err := expectTensor(x); err != nil {
+		return nil, err
 	}
 	return G.ApplyOp(&dropout{
 		base: newBase("dropout", 1), engine: e, rate: rate, key: key, step: step,
@@ -47,7 +47,7 @@ func (o *dropout) InferShape(...G.DimSizer) (tensor.Shape, error) {
 }
 func (o *dropout) Do(v ...G.Value) (G.Value, error) {
 	o.x = data(v[0])
-	o.engine.Run((len(o.x)+dropoutPiece-1)/dropoutPiece, o)
+	o.engine.Run(pieces(len(o.x), dropoutPiece), o)
 	return o.y, nil
 }
 
@@ -56,8 +56,7 @@ const dropoutPiece = 2048
 
 // Piece draws and applies the mask of the i-th piece. It has no branches on what is drawn, which no processor foresees.
 func (o *dropout) Piece(i int) {
-	lo := i * dropoutPiece
-	hi := min(lo+dropoutPiece, len(o.x))
+	lo, hi := span(i, dropoutPiece, len(o.x))
 	x, y, mask := o.x[lo:hi], data(o.y)[lo:hi], o.scale[lo:hi]
 	keep := math.Float32bits(float32(1 / (1 - o.rate)))
 	threshold := int64(o.rate * (1 << 32)) // dropped where 32 random bits fall below it
@@ -112,13 +111,13 @@ func (o *dropoutBackward) InferShape(...G.DimSizer) (tensor.Shape, error) {
 }
 func (o *dropoutBackward) Do(v ...G.Value) (G.Value, error) {
 	o.dy = data(v[1])
-	o.f.engine.Run((len(o.dy)+dropoutPiece-1)/dropoutPiece, o)
+	o.f.engine.Run(pieces(len(o.dy), dropoutPiece), o)
 	return o.dx, nil
 }
 
 // Piece applies the mask of the i-th piece.
 func (o *dropoutBackward) Piece(i int) {
-	lo, hi := i*dropoutPiece, min((i+1)*dropoutPiece, len(o.dy))
+	lo, hi := span(i, dropoutPiece, len(o.dy))
 	scale, dy, dx := o.f.scale[lo:hi], o.dy[lo:hi], data(o.dx)[lo:hi]
 	for j, s := range scale {
 		dx[j] = s * dy[j]

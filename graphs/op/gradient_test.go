@@ -102,7 +102,7 @@ func checkGradients(t *testing.T, y *G.Node, leaves ...*G.Node) {
 				kinks++
 				continue
 			}
-			if math.Abs(float64(got[j])-want) > 2e-3*max(1, math.Abs(want)) {
+			if !(math.Abs(float64(got[j])-want) <= 2e-3*max(1, math.Abs(want))) {
 				t.Errorf("gradient of %s[%d] is %v, want %v", l.Name(), j, got[j], want)
 			}
 		}
@@ -246,12 +246,12 @@ func TestPenaltyGradients(t *testing.T) {
 		run()
 		down := value()
 		x[j] = x0
-		if slope := 1 + (up-down)/(2*h); math.Abs(float64(got[j])-slope) > 1e-4 {
+		if slope := 1 + (up-down)/(2*h); !(math.Abs(float64(got[j])-slope) <= 1e-4) {
 			t.Errorf("gradient of w[%d] is %v, want %v", j, got[j], slope)
 		}
 	}
 	run()
-	if math.Abs(value()-want) > 1e-6 {
+	if !(math.Abs(value()-want) <= 1e-6) {
 		t.Errorf("penalty %v, want %v", value(), want)
 	}
 }
