@@ -59,11 +59,13 @@ type Metrics struct {
 type Model struct {
 	engine     *op.Engine
 	layers     []Layer
-	parameters []Parameter
+	parameters []Parameter // all tensors
+	trainable  []Parameter // those that gradients move
 	train      *pass
 	eval       *pass
 	penalties  []func() float64
-	gradients  []gorgonia.ValueGrad
+	afterStep  []func()
+	gradients  []gorgonia.ValueGrad // of trainable
 	solver     solver
 	decay      decay
 	step       *op.Step
@@ -105,21 +107,24 @@ func (m *Model) build(network Network, c Config) (err error) {
 	if err != nil {
 		return err
 	}
-	if len(b.order) == 0 {
+	if len(b.trainable) == 0 {
 		return errors.New("the network has no parameters")
 	}
-	grads, err := gorgonia.Grad(train.loss, b.order...)
+	grads, err := gorgonia.Grad(train.loss, b.trainable...)
 	if err != nil {
 		return fmt.Errorf("differentiate the network: %w", err)
 	}
-	if train.program, err = compile(append(grads, train.loss)...); err != nil {
+	if train.program, err = compile(m.engine, append(grads, train.loss)...); err != nil {
 		return err
 	}
-	for i, p := range b.order {
-		m.gradients = append(m.gradients, gradient{p, grads[i], train.program})
+	for _, p := range b.order {
 		m.parameters = append(m.parameters, newParameter(p))
 	}
-	m.train, m.layers, m.penalties = train, b.layers, b.penalties
+	for i, p := range b.trainable {
+		m.gradients = append(m.gradients, gradient{p, grads[i], train.program})
+		m.trainable = append(m.trainable, newParameter(p))
+	}
+	m.train, m.layers, m.penalties, m.afterStep = train, b.layers, b.penalties, b.afterStep
 	if m.solver, err = c.Optimizer.solver(m.engine, m.gradients); err != nil {
 		return err
 	}
@@ -132,7 +137,7 @@ func (m *Model) build(network Network, c Config) (err error) {
 	if len(b.order) != len(m.parameters) {
 		return fmt.Errorf("the network has %d parameters in evaluation and %d in training, want the same", len(b.order), len(m.parameters))
 	}
-	eval.program, err = compile(eval.loss)
+	eval.program, err = compile(m.engine, eval.loss)
 	m.eval = eval
 	return err
 }
@@ -211,6 +216,7 @@ func (m *Model) Run(pieces int, task interface{ Piece(i int) }) { m.engine.Run(p
 // Step trains on the first rows of TrainBatch. The metrics are those before the weights moved. When the loss is not
 // finite the weights stay as they are: the caller must look.
 func (m *Model) Step(rows int) (Metrics, error) {
+	m.step.Rows = rows
 	metrics, err := m.train.run(rows)
 	if err != nil {
 		return metrics, err
@@ -221,9 +227,12 @@ func (m *Model) Step(rows int) (Metrics, error) {
 	if math.IsNaN(metrics.Loss) || math.IsInf(metrics.Loss, 0) {
 		return metrics, nil
 	}
+	for _, f := range m.afterStep {
+		f()
+	}
 	m.step.Number++
 	if m.decay.rate != 0 {
-		m.decay.apply(m.engine, m.LearningRate(), m.parameters)
+		m.decay.apply(m.engine, m.LearningRate(), m.trainable)
 	}
 	return metrics, m.solver.Step(m.gradients)
 }

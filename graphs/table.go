@@ -33,9 +33,13 @@ func (t *table[T]) find(name string) (T, error) {
 		}
 	}
 	var none T
-	names := t.names()
+	return none, fmt.Errorf("%s %q is not available, expected %s", t.kind, name, either(t.names()))
+}
+
+// either is "a, b or c".
+func either(names []string) string {
 	last := len(names) - 1
-	return none, fmt.Errorf("%s %q is not available, expected %s or %s", t.kind, name, strings.Join(names[:last], ", "), names[last])
+	return strings.Join(names[:last], ", ") + " or " + names[last]
 }
 
 // register adds a line. It is for the init functions of other packages, and so panics at a name that is empty or taken.
