@@ -68,6 +68,7 @@ type Model struct {
 	gradients  []gorgonia.ValueGrad // of trainable
 	solver     solver
 	decay      decay
+	clip       *clip // nil without a bound
 	step       *op.Step
 }
 
@@ -128,7 +129,10 @@ func (m *Model) build(network Network, c Config) (err error) {
 	if m.solver, err = c.Optimizer.solver(m.engine, m.gradients); err != nil {
 		return err
 	}
-	m.decay.rate = c.Optimizer.Decay
+	m.decay.rate = c.Optimizer.decayRate()
+	if bound := c.Optimizer.GlobalClipNorm; bound > 0 {
+		m.clip = newClip(m.engine, bound, m.gradients)
+	}
 
 	eval, b, err := m.forward(network, c, weights, false)
 	if err != nil {
@@ -231,10 +235,17 @@ func (m *Model) Step(rows int) (Metrics, error) {
 		f()
 	}
 	m.step.Number++
+	gradients := m.gradients
+	if m.clip != nil {
+		if err := m.clip.apply(); err != nil {
+			return metrics, err
+		}
+		gradients = m.clip.gradients
+	}
 	if m.decay.rate != 0 {
 		m.decay.apply(m.engine, m.LearningRate(), m.trainable)
 	}
-	return metrics, m.solver.Step(m.gradients)
+	return metrics, m.solver.Step(gradients)
 }
 
 // Probabilities are what the last Evaluate gave each class, [evaluation batch size][classes], in a buffer that the next

@@ -399,11 +399,14 @@ func TestStepRefusesBadBatches(t *testing.T) {
 
 // A model given another's weights, solver state and step goes on as that one does, dropout included.
 func TestResumedModelGoesOnAsTheOther(t *testing.T) {
-	for _, o := range []Optimizer{{Name: "adam", Decay: .01}, {Name: "sgd", Momentum: .9}} {
-		c := Config{Optimizer: o, Seed: 3, L2: 1e-4}
-		whole := newModel(t, MLP{Hidden: 9, Dropout: .3}, c)
+	for _, o := range []Optimizer{
+		{Name: "adam", Decay: .01}, {Name: "adamw"}, {Name: "sgd", Momentum: .9}, {Name: "sgd", Momentum: .9, Nesterov: true},
+		{Name: "rmsprop", Momentum: .9}, {Name: "adagrad", GlobalClipNorm: .1},
+	} {
+		c := Config{Optimizer: o, Seed: 3, L2: 1e-4, Height: 9, Width: 8}
+		whole := newModel(t, everyLayer{noise: .3}, c)
 		train(t, whole, 3)
-		resumed := newModel(t, MLP{Hidden: 9, Dropout: .3}, c)
+		resumed := newModel(t, everyLayer{noise: .3}, c)
 		for i, p := range whole.Parameters() {
 			copy(resumed.Parameters()[i].Data, p.Data)
 		}

@@ -52,13 +52,13 @@ func (o *add) Type() hm.Type {
 func (o *add) InferShape(...G.DimSizer) (tensor.Shape, error) { return o.out.Shape().Clone(), nil }
 func (o *add) Do(v ...G.Value) (G.Value, error) {
 	o.a, o.b, o.y = data(v[0]), data(v[1]), data(o.out)
-	o.engine.Run(pieces(len(o.y), 4*elementPiece), o)
+	o.engine.Run(Pieces(len(o.y), 4*elementPiece), o)
 	return o.out, nil
 }
 
 // Piece is a part of Do.
 func (o *add) Piece(i int) {
-	lo, hi := span(i, 4*elementPiece, len(o.y))
+	lo, hi := Span(i, 4*elementPiece, len(o.y))
 	a, b, y := o.a[lo:hi], o.b[lo:hi], o.y[lo:hi]
 	for j, v := range a {
 		y[j] = v + b[j]

@@ -44,7 +44,7 @@ func BatchNormalization(e *Engine, x, gamma, beta *G.Node, epsilon float64, step
 		mean:   make([]float64, channels), variance: make([]float64, channels), inverse: make([]float64, channels),
 		center: make([]float32, channels), scale: make([]float32, channels),
 	}
-	o.partial = make([]float64, pieces(shape[0], o.images)*2*channels)
+	o.partial = make([]float64, Pieces(shape[0], o.images)*2*channels)
 	n, err := G.ApplyOp(o, x, gamma, beta)
 	return n, o, err
 }
@@ -87,7 +87,7 @@ func (o *BatchNorm) Do(v ...G.Value) (G.Value, error) {
 		o.inverse[c] = 1 / math.Sqrt(o.variance[c]+o.epsilon)
 		o.scale[c] = float32(float64(gamma) * o.inverse[c])
 	}
-	o.engine.Run(pieces(o.shape[0], o.images), (*batchNormApply)(o))
+	o.engine.Run(Pieces(o.shape[0], o.images), (*batchNormApply)(o))
 	return o.out, nil
 }
 
@@ -98,7 +98,7 @@ func (o *BatchNorm) count() float64 {
 
 // add has the pieces of a task leave their sums in partial, and sets a and b to the means.
 func (o *BatchNorm) add(task interface{ Piece(i int) }, a, b []float64) {
-	n := pieces(o.step.of(o.shape[0]), o.images)
+	n := Pieces(o.step.of(o.shape[0]), o.images)
 	o.engine.Run(n, task)
 	for k, sums := range [][]float64{a, b} {
 		clear(sums)
@@ -123,7 +123,7 @@ func (o *BatchNorm) sums(i int) (a, b []float64) {
 // span is where the i-th piece's numbers that count are.
 func (o *BatchNorm) span(i int) (lo, hi int) {
 	rows := o.step.of(o.shape[0])
-	lo, hi = span(i, o.images, rows)
+	lo, hi = Span(i, o.images, rows)
 	size := o.shape.TotalSize() / o.shape[0]
 	return min(lo, rows) * size, hi * size
 }
@@ -171,7 +171,7 @@ func (t *batchNormApply) Piece(i int) {
 
 // clearPadding sets the rows of the i-th piece that do not count to 0.
 func (o *BatchNorm) clearPadding(y []float32, i int) {
-	lo, hi := span(i, o.images, o.shape[0])
+	lo, hi := Span(i, o.images, o.shape[0])
 	size := len(y) / o.shape[0]
 	if lo = max(lo, o.step.of(o.shape[0])); lo < hi {
 		clear(y[lo*size : hi*size])
@@ -229,7 +229,7 @@ func (o *batchNormBackward) Do(v ...G.Value) (G.Value, error) {
 		o.level[c] = float32(o.sum[c])
 		o.slope[c] = float32(o.product[c] * inverse * inverse)
 	}
-	f.engine.Run(pieces(f.shape[0], f.images), o)
+	f.engine.Run(Pieces(f.shape[0], f.images), o)
 	return o.dx, nil
 }
 

@@ -66,7 +66,7 @@ func (o *dropout) InferShape(...G.DimSizer) (tensor.Shape, error) {
 }
 func (o *dropout) Do(v ...G.Value) (G.Value, error) {
 	o.x = data(v[0])
-	o.engine.Run(pieces(len(o.x), dropoutPiece), o)
+	o.engine.Run(Pieces(len(o.x), dropoutPiece), o)
 	return o.y, nil
 }
 
@@ -75,7 +75,7 @@ const dropoutPiece = 2048
 
 // Piece draws and applies the mask of the i-th piece. It has no branches on what is drawn, which no processor foresees.
 func (o *dropout) Piece(i int) {
-	lo, hi := span(i, dropoutPiece, len(o.x))
+	lo, hi := Span(i, dropoutPiece, len(o.x))
 	x, y, mask := o.x[lo:hi], data(o.y)[lo:hi], o.scale[lo:hi]
 	keep := newKeep(o.rate)
 	counter := o.step.stream(o.key) + uint64(lo/2)
@@ -117,13 +117,13 @@ func (o *dropoutBackward) InferShape(...G.DimSizer) (tensor.Shape, error) {
 }
 func (o *dropoutBackward) Do(v ...G.Value) (G.Value, error) {
 	o.dy = data(v[1])
-	o.f.engine.Run(pieces(len(o.dy), dropoutPiece), o)
+	o.f.engine.Run(Pieces(len(o.dy), dropoutPiece), o)
 	return o.dx, nil
 }
 
 // Piece applies the mask of the i-th piece.
 func (o *dropoutBackward) Piece(i int) {
-	lo, hi := span(i, dropoutPiece, len(o.dy))
+	lo, hi := Span(i, dropoutPiece, len(o.dy))
 	scale, dy, dx := o.f.scale[lo:hi], o.dy[lo:hi], data(o.dx)[lo:hi]
 	for j, s := range scale {
 		dx[j] = s * dy[j]

@@ -41,13 +41,13 @@ func (o *elementwise) InferShape(...G.DimSizer) (tensor.Shape, error) {
 }
 func (o *elementwise) Do(v ...G.Value) (G.Value, error) {
 	o.x, o.y = data(v[0]), data(o.out)
-	o.engine.Run(pieces(len(o.x), elementPiece), o)
+	o.engine.Run(Pieces(len(o.x), elementPiece), o)
 	return o.out, nil
 }
 
 // Piece is a part of Do.
 func (o *elementwise) Piece(i int) {
-	lo, hi := span(i, elementPiece, len(o.x))
+	lo, hi := Span(i, elementPiece, len(o.x))
 	x, y := o.x[lo:hi], o.y[lo:hi]
 	for j, v := range x {
 		y[j] = o.f(v)
@@ -79,13 +79,13 @@ func (o *elementwiseBackward) InferShape(...G.DimSizer) (tensor.Shape, error) {
 }
 func (o *elementwiseBackward) Do(v ...G.Value) (G.Value, error) {
 	o.x, o.y, o.dy, o.dx = data(v[0]), data(v[1]), data(v[2]), data(o.out)
-	o.f.engine.Run(pieces(len(o.x), elementPiece), o)
+	o.f.engine.Run(Pieces(len(o.x), elementPiece), o)
 	return o.out, nil
 }
 
 // Piece is a part of Do.
 func (o *elementwiseBackward) Piece(i int) {
-	lo, hi := span(i, elementPiece, len(o.x))
+	lo, hi := Span(i, elementPiece, len(o.x))
 	x, y, dy, dx := o.x[lo:hi], o.y[lo:hi], o.dy[lo:hi], o.dx[lo:hi]
 	for j, v := range x {
 		dx[j] = dy[j] * o.f.df(v, y[j])

@@ -43,13 +43,13 @@ func (o *gaussianNoise) InferShape(...G.DimSizer) (tensor.Shape, error) {
 }
 func (o *gaussianNoise) Do(v ...G.Value) (G.Value, error) {
 	o.x, o.y = data(v[0]), data(o.out)
-	o.engine.Run(pieces(len(o.x), elementPiece), o)
+	o.engine.Run(Pieces(len(o.x), elementPiece), o)
 	return o.out, nil
 }
 
 // Piece is a part of Do; one random number serves two elements.
 func (o *gaussianNoise) Piece(i int) {
-	lo, hi := span(i, elementPiece, len(o.x))
+	lo, hi := Span(i, elementPiece, len(o.x))
 	stream := o.step.stream(o.key)
 	for j := lo; j < hi; j += 2 {
 		a, b := portable.Normals(mix(stream + uint64(j/2)))

@@ -48,13 +48,13 @@ func (o *layerNorm) InferShape(...G.DimSizer) (tensor.Shape, error) {
 }
 func (o *layerNorm) Do(v ...G.Value) (G.Value, error) {
 	o.x, o.gamma, o.beta, o.y = data(v[0]), data(v[1]), data(v[2]), data(o.out)
-	o.engine.Run(pieces(o.rows, layerNormRows), o)
+	o.engine.Run(Pieces(o.rows, layerNormRows), o)
 	return o.out, nil
 }
 
 // Piece normalises some rows.
 func (o *layerNorm) Piece(i int) {
-	lo, hi := span(i, layerNormRows, o.rows)
+	lo, hi := Span(i, layerNormRows, o.rows)
 	for r := lo; r < hi; r++ {
 		x, y := o.x[r*o.channels:][:o.channels], o.y[r*o.channels:][:o.channels]
 		sum, squares := 0., 0.
@@ -78,7 +78,7 @@ func (o *layerNorm) DiffWRT(int) []bool { return []bool{true, true, true} }
 func (o *layerNorm) SymDiff(in G.Nodes, y, grad *G.Node) (G.Nodes, error) {
 	back := &layerNormBackward{
 		base: newBase("layernorm.dx", 4), f: o, dx: newTensor(y.Shape()...), dgamma: newTensor(o.channels), dbeta: newTensor(o.channels),
-		partial: make([]float64, pieces(o.rows, layerNormRows)*2*o.channels),
+		partial: make([]float64, Pieces(o.rows, layerNormRows)*2*o.channels),
 	}
 	dx, err := G.ApplyOp(back, in[0], in[1], y, grad)
 	if err != nil {
@@ -115,7 +115,7 @@ func (o *layerNormBackward) InferShape(...G.DimSizer) (tensor.Shape, error) {
 }
 func (o *layerNormBackward) Do(v ...G.Value) (G.Value, error) {
 	o.x, o.gamma, o.dy, o.out = data(v[0]), data(v[1]), data(v[3]), data(o.dx)
-	n := pieces(o.f.rows, layerNormRows)
+	n := Pieces(o.f.rows, layerNormRows)
 	o.f.engine.Run(n, o)
 	dgamma, dbeta := data(o.dgamma), data(o.dbeta)
 	for c := range dgamma {
@@ -133,7 +133,7 @@ func (o *layerNormBackward) Do(v ...G.Value) (G.Value, error) {
 // Piece is some rows of dx, and their part of the sums.
 func (o *layerNormBackward) Piece(i int) {
 	f := o.f
-	lo, hi := span(i, layerNormRows, f.rows)
+	lo, hi := Span(i, layerNormRows, f.rows)
 	sums := o.partial[2*i*f.channels:][:2*f.channels]
 	clear(sums)
 	dgamma, dbeta := sums[:f.channels], sums[f.channels:]

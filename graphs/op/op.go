@@ -110,8 +110,8 @@ func expectShape(argument string, n *G.Node, shape ...int) error {
 	return nil
 }
 
-// pieces is the number of runs of so many elements, or rows, in n.
-func pieces(n, size int) int { return (n + size - 1) / size }
+// Pieces is the number of runs of so many elements, or rows, in n: what Engine.Run is given.
+func Pieces(n, size int) int { return (n + size - 1) / size }
 
-// span is the i-th of them.
-func span(i, size, n int) (lo, hi int) { return i * size, min((i+1)*size, n) }
+// Span is where the i-th of them lies.
+func Span(i, size, n int) (lo, hi int) { return i * size, min((i+1)*size, n) }
