@@ -20,6 +20,8 @@ type Config struct {
 	EvalBatchSize int // rows of the evaluation graph; 0 means 250
 	Seed          uint64
 	Optimizer     Optimizer
+	Loss          Loss
+	SoftTargets   bool    // train on Model.TrainTargets, not on labels
 	L1, L2        float64 // penalties l1*sum|w| + l2*sum(w^2) on kernels, as Keras has them
 	MaxParameters int     // a network with more is an error before it takes memory; 0 means no limit
 	Kernel        string  // one of Kernels(), or "auto" (also when empty) for the first of them
@@ -39,6 +41,9 @@ func (c Config) validate() error {
 			return fmt.Errorf("%s %d, want %d to %d", f.name, f.value, f.low, f.high)
 		}
 	}
+	if err := c.Loss.Validate(); err != nil {
+		return err
+	}
 	if !(c.L1 >= 0) || !(c.L2 >= 0) || math.IsInf(c.L1+c.L2, 0) {
 		return fmt.Errorf("penalties l1 %v and l2 %v, want neither negative", c.L1, c.L2)
 	}
@@ -50,7 +55,7 @@ func Kernels() []string { return kernel.Available() }
 
 // Metrics are what a batch came to.
 type Metrics struct {
-	Loss    float64 // mean over the rows: in training with penalties and dropout, in evaluation cross-entropy alone
+	Loss    float64 // mean over the rows of Config.Loss: in training with penalties and dropout, in evaluation without
 	Correct int     // rows whose largest logit is that of their label
 }
 
@@ -76,8 +81,9 @@ type Model struct {
 type pass struct {
 	images  []float32
 	labels  []int
+	targets []float32 // nil if labels are the targets
 	loss    *gorgonia.Node
-	entropy *op.CrossEntropy
+	outcome op.Loss
 	program *program
 }
 
@@ -167,11 +173,17 @@ func (m *Model) forward(network Network, c Config, weights *store, training bool
 	if want := (tensor.Shape{rows, c.Classes}); !logits.Shape().Eq(want) {
 		return nil, nil, fmt.Errorf("build the network: it ends in shape %v, want the logits %v", logits.Shape(), want)
 	}
-	loss, entropy, err := op.SoftmaxCrossEntropy(m.engine, logits, y)
-	if err != nil {
+	p := &pass{images: images.Data().([]float32), labels: labels.Data().([]int)}
+	var soft *gorgonia.Node
+	if training && c.SoftTargets {
+		targets := newTensor(rows, c.Classes)
+		soft = gorgonia.NewMatrix(g, tensor.Float32, gorgonia.WithName("targets"), gorgonia.WithShape(rows, c.Classes), gorgonia.WithValue(targets))
+		p.targets = targets.Data().([]float32)
+	}
+	if p.loss, p.outcome, err = c.Loss.node(m.engine, logits, y, soft); err != nil {
 		return nil, nil, fmt.Errorf("build the network: %w", err)
 	}
-	return &pass{images: images.Data().([]float32), labels: labels.Data().([]int), loss: loss, entropy: entropy}, b, nil
+	return p, b, nil
 }
 
 // build runs the network's own code, in which a stock operation may panic on a shape it does not like.
@@ -209,6 +221,10 @@ func (m *Model) SetLearningRate(lr float64) { *m.solver.rate() = lr }
 // TrainBatch returns the training graph's own inputs, for the caller to fill before Step: images [batch size][height]
 // [width] from 0 to 1, and class numbers.
 func (m *Model) TrainBatch() (images []float32, labels []int) { return m.train.images, m.train.labels }
+
+// TrainTargets are the probabilities of each class that a model with Config.SoftTargets trains on, [batch size][classes], for
+// the caller to fill before Step, which then gives each row the label of its largest; nil in any other model.
+func (m *Model) TrainTargets() []float32 { return m.train.targets }
 
 // EvalBatch returns the evaluation graph's own inputs, for the caller to fill before Evaluate.
 func (m *Model) EvalBatch() (images []float32, labels []int) { return m.eval.images, m.eval.labels }
@@ -249,12 +265,12 @@ func (m *Model) Step(rows int) (Metrics, error) {
 }
 
 // Probabilities are what the last Evaluate gave each class, [evaluation batch size][classes], in a buffer that the next
-// one overwrites; rows that were not evaluated are 0.
-func (m *Model) Probabilities() []float32 { return m.eval.entropy.Probabilities() }
+// one overwrites; rows that were not evaluated are 0. They are the softmax of the logits also where the loss is another.
+func (m *Model) Probabilities() []float32 { return m.eval.outcome.Probabilities() }
 
 // Predicted are the classes that the last Evaluate gave the rows of the batch, those of the largest logits and the first of
 // equals, in a buffer that the next one overwrites; -1 in rows that were not evaluated.
-func (m *Model) Predicted() []int { return m.eval.entropy.Best() }
+func (m *Model) Predicted() []int { return m.eval.outcome.Best() }
 
 // Evaluate measures the model on the first rows of EvalBatch, without dropout or penalties.
 func (m *Model) Evaluate(rows int) (Metrics, error) { return m.eval.run(rows) }
@@ -264,7 +280,12 @@ func (p *pass) run(rows int) (Metrics, error) {
 	if rows < 1 || rows > len(p.labels) {
 		return Metrics{}, fmt.Errorf("batch of %d rows, want 1 to %d", rows, len(p.labels))
 	}
-	classes := p.entropy.Classes()
+	if p.targets != nil {
+		if err := p.labelTargets(rows); err != nil {
+			return Metrics{}, err
+		}
+	}
+	classes := p.outcome.Classes()
 	for i, l := range p.labels[:rows] {
 		if l < 0 || l >= classes {
 			return Metrics{}, fmt.Errorf("label %d in row %d of the batch, want 0 to %d", l, i, classes-1)
@@ -274,7 +295,7 @@ func (p *pass) run(rows int) (Metrics, error) {
 		p.labels[i] = op.Ignore
 	}
 	err := p.program.run()
-	return Metrics{p.entropy.Mean(), p.entropy.Correct()}, err
+	return Metrics{p.outcome.Mean(), p.outcome.Correct()}, err
 }
 
 // gradient is a parameter with the gradient that the program computes for it.
