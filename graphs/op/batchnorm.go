@@ -22,11 +22,9 @@ type BatchNorm struct {
 
 	partial        []float64 // [pieces][2][channels]: sums, added in order when all are done
 	mean, variance []float64 // of the last run; [channels], as all that follow
-	center         []float32 // the mean, rounded
-	inverse        []float64 // 1/sqrt(variance + epsilon)
+	inverse, scale []float64 // 1/sqrt(variance + epsilon), and gamma times it
 
-	scale, offset []float32 // of the run under way: y = (x - center)*scale + offset
-	x, y          []float32
+	x, beta, y []float32 // of the run under way
 }
 
 // BatchNormalization is y = gamma*(x - mean)/sqrt(variance + epsilon) + beta over x [batch, ..., channels], the moments being
@@ -41,8 +39,8 @@ func BatchNormalization(e *Engine, x, gamma, beta *G.Node, epsilon float64, step
 	o := &BatchNorm{
 		base: newBase("batchnorm", 3), engine: e, epsilon: epsilon, step: step, shape: shape, channels: channels, out: newTensor(shape...),
 		images: max(1, 256*channels/(shape.TotalSize()/shape[0])),
-		mean:   make([]float64, channels), variance: make([]float64, channels), inverse: make([]float64, channels),
-		center: make([]float32, channels), scale: make([]float32, channels),
+		mean:   make([]float64, channels), variance: make([]float64, channels),
+		inverse: make([]float64, channels), scale: make([]float64, channels),
 	}
 	o.partial = make([]float64, Pieces(shape[0], o.images)*2*channels)
 	n, err := G.ApplyOp(o, x, gamma, beta)
@@ -79,13 +77,12 @@ func (o *BatchNorm) Type() hm.Type {
 }
 func (o *BatchNorm) InferShape(...G.DimSizer) (tensor.Shape, error) { return o.shape.Clone(), nil }
 func (o *BatchNorm) Do(v ...G.Value) (G.Value, error) {
-	o.x, o.y, o.offset = data(v[0]), data(o.out), data(v[2])
+	o.x, o.beta, o.y = data(v[0]), data(v[2]), data(o.out)
 	o.add((*batchNormSum)(o), o.mean, nil)
 	o.add((*batchNormSquares)(o), o.variance, nil)
 	for c, gamma := range data(v[1]) {
-		o.center[c] = float32(o.mean[c])
 		o.inverse[c] = 1 / math.Sqrt(o.variance[c]+o.epsilon)
-		o.scale[c] = float32(float64(gamma) * o.inverse[c])
+		o.scale[c] = float64(gamma) * o.inverse[c]
 	}
 	o.engine.Run(Pieces(o.shape[0], o.images), (*batchNormApply)(o))
 	return o.out, nil
@@ -163,7 +160,7 @@ func (t *batchNormApply) Piece(i int) {
 	for ; lo < hi; lo += o.channels {
 		y := o.y[lo:][:o.channels]
 		for c, x := range o.x[lo:][:o.channels] {
-			y[c] = float32((x-o.center[c])*o.scale[c]) + o.offset[c]
+			y[c] = float32(float64((float64(x)-o.mean[c])*o.scale[c]) + float64(o.beta[c]))
 		}
 	}
 	o.clearPadding(o.y, i)
@@ -182,7 +179,7 @@ func (o *BatchNorm) DiffWRT(int) []bool { return []bool{true, true, true} }
 func (o *BatchNorm) SymDiff(in G.Nodes, y, grad *G.Node) (G.Nodes, error) {
 	back := &batchNormBackward{
 		base: newBase("batchnorm.dx", 4), f: o, dx: newTensor(o.shape...), dgamma: newTensor(o.channels), dbeta: newTensor(o.channels),
-		sum: make([]float64, o.channels), product: make([]float64, o.channels), slope: make([]float32, o.channels), level: make([]float32, o.channels),
+		sum: make([]float64, o.channels), product: make([]float64, o.channels), slope: make([]float64, o.channels),
 	}
 	dx, err := G.ApplyOp(back, in[0], in[1], y, grad)
 	if err != nil {
@@ -206,7 +203,7 @@ type batchNormBackward struct {
 	f                 *BatchNorm
 	dx, dgamma, dbeta *tensor.Dense
 	sum, product      []float64 // means of dy and of dy*(x - mean)
-	slope, level      []float32 // dx = scale*(dy - level - (x - center)*slope)
+	slope             []float64 // dx = scale*(dy - sum - (x - mean)*slope)
 
 	xs, dy, out []float32 // of the run under way
 }
@@ -226,8 +223,7 @@ func (o *batchNormBackward) Do(v ...G.Value) (G.Value, error) {
 	for c, inverse := range f.inverse {
 		dbeta[c] = float32(n * o.sum[c])
 		dgamma[c] = float32(n * o.product[c] * inverse)
-		o.level[c] = float32(o.sum[c])
-		o.slope[c] = float32(o.product[c] * inverse * inverse)
+		o.slope[c] = o.product[c] * inverse * inverse
 	}
 	f.engine.Run(Pieces(f.shape[0], f.images), o)
 	return o.dx, nil
@@ -255,7 +251,7 @@ func (o *batchNormBackward) Piece(i int) {
 	for ; lo < hi; lo += f.channels {
 		x, dx := o.xs[lo:][:f.channels], o.out[lo:][:f.channels]
 		for c, dy := range o.dy[lo:][:f.channels] {
-			dx[c] = f.scale[c] * (dy - o.level[c] - float32((x[c]-f.center[c])*o.slope[c]))
+			dx[c] = float32(f.scale[c] * (float64(dy) - o.sum[c] - float64((float64(x[c])-f.mean[c])*o.slope[c])))
 		}
 	}
 	f.clearPadding(o.out, i)
