@@ -11,13 +11,20 @@ import (
 )
 
 // everyLayer has one layer of each kind that the networks in the table lack, or a shape of it that they lack.
-type everyLayer struct{ noise float64 }
+type everyLayer struct {
+	noise  float64
+	smooth bool // without maxima and kinks, for differences
+}
 
 func (n everyLayer) Build(b *Builder, x *gorgonia.Node) *gorgonia.Node {
 	x = b.GaussianNoise(x, n.noise)
 	x = b.GELU(b.Conv2D(x, 6, 2, Same(), KernelInitializer(HeUniform)))
 	x = b.BatchNormalization(x)
-	x = b.MaxPool2D(x, 3, Stride(2), Same())
+	if n.smooth {
+		x = b.AveragePooling2D(x, 3, Stride(2), Same())
+	} else {
+		x = b.MaxPool2D(x, 3, Stride(2), Same())
+	}
 	x = b.SpatialDropout2D(x, n.noise)
 	x = b.Tanh(b.Conv2D(x, 5, 3, Same(), Stride(2)))
 	x = b.LayerNormalization(x)
@@ -25,7 +32,10 @@ func (n everyLayer) Build(b *Builder, x *gorgonia.Node) *gorgonia.Node {
 	y := b.Sigmoid(b.Conv2D(x, 5, 3, Same()))
 	x = b.Add(b.Add(x, y), b.Softplus(x)) // x is read three times
 	x = b.BatchNormalization(b.Dense(b.Flatten(x), 12))
-	return b.Dense(b.LeakyReLU(x), b.Classes())
+	if !n.smooth {
+		x = b.LeakyReLU(x)
+	}
+	return b.Dense(x, b.Classes())
 }
 
 // The sizes and the padding of TensorFlow.
