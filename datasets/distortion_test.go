@@ -5,6 +5,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
+
+	"overfit/experiments/stats/near"
 )
 
 // numbers returns the parameters in the order in which they are drawn.
@@ -50,7 +52,7 @@ func TestDrawIsUniformAndIndependent(t *testing.T) {
 	for i := range 6 {
 		counts := make([]int, bins)
 		for _, u := range unit[i] {
-			if u < -1 || u > 1 {
+			if !(-1 <= u && u <= 1) {
 				t.Fatalf("%s %v times its range from the middle", names[i], u)
 			}
 			counts[min(bin(u, bins), bins-1)]++
@@ -82,7 +84,7 @@ func fair(t *testing.T, name string, counts []int) {
 	// The limit is Wilson and Hilferty's approximation (PNAS 1931).
 	k := float64(len(counts) - 1)
 	limit := k * math.Pow(1-2/(9*k)+4.75*math.Sqrt(2/(9*k)), 3)
-	if chi2 > limit {
+	if !(chi2 <= limit) {
 		t.Errorf("%s: counts %v are not uniform: chi-square %.1f, want at most %.1f", name, counts, chi2, limit)
 	}
 }
@@ -121,9 +123,7 @@ func TestDrawShiftUnits(t *testing.T) {
 	for _, test := range []struct{ shift, pixels float64 }{{.5, 10}, {.99, 19.8}, {1, 1}, {1.5, 1.5}} {
 		for row, u := range drawn(Augmentation{HeightShift: 10}, 1, 10) {
 			got := Augmentation{HeightShift: test.shift}.draw(streamOf(1, row), 20, 40).tx
-			if want := u[1] / 10 * test.pixels; math.Abs(got-want) > 1e-12 {
-				t.Errorf("a shift of %v in 20 rows: drew %v, want %v, a part of %v pixels", test.shift, got, want, test.pixels)
-			}
+			near.Absolute(t, got, u[1]/10*test.pixels, 1e-12, "shift of %v in 20 rows, as a part of %v pixels", test.shift, test.pixels)
 		}
 	}
 }
@@ -184,9 +184,7 @@ func TestWarpAgainstScipy(t *testing.T) {
 			dst := make([]float32, 16)
 			test.affine(4, 4).warp(dst, src, 4, 4)
 			for i, want := range test.want {
-				if got := 255 * float64(dst[i]); math.Abs(got-want) > 1e-6+float32Rounding*want {
-					t.Errorf("pixel (%d, %d) is %.8f, want %.8f", i/4, i%4, got, want)
-				}
+				near.Absolute(t, 255*float64(dst[i]), want, 1e-6+float32Rounding*want, "pixel (%d, %d)", i/4, i%4)
 			}
 		})
 	}
@@ -208,9 +206,7 @@ func TestWarpAgainstScipyOnLargerImage(t *testing.T) {
 	m.warp(i, rows, 28, 28)
 	m.warp(j, columns, 28, 28)
 	for at, want := range map[int]float64{13*28 + 13: .58090939, 0: .25028789} {
-		if got := 255 * (28*float64(i[at]) + float64(j[at])) / 783; math.Abs(got-want) > 1e-6 {
-			t.Errorf("pixel (%d, %d) is %.8f, want %.8f", at/28, at%28, got, want)
-		}
+		near.Absolute(t, 255*(28*float64(i[at])+float64(j[at]))/783, want, 1e-6, "pixel (%d, %d)", at/28, at%28)
 	}
 }
 
@@ -255,8 +251,8 @@ func TestWarpIsAsDefined(t *testing.T) {
 					d.affine(height, width).warp(dst, src, height, width)
 					for i, got := range dst {
 						want := warpedPixel(d, src, height, width, i/width, i%width)
-						if math.Abs(float64(got)-want) > 1e-6 {
-							t.Fatalf("%+v: pixel (%d, %d) is %v, want %v", d, i/width, i%width, got, want)
+						if !near.Absolute(t, got, want, 1e-6, "%+v: pixel (%d, %d)", d, i/width, i%width) {
+							t.FailNow()
 						}
 					}
 				}

@@ -6,6 +6,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"overfit/experiments/stats/near"
 )
 
 // withNoise is WithLabelNoise over 10 classes, of a seed of its own.
@@ -33,9 +35,7 @@ func TestLabelNoiseShare(t *testing.T) {
 	for _, p := range []float64{0, .001, .2, .5, .9, 1} {
 		_, corrupted := withNoise(t, s, p, 1).SeparateNoise()
 		share := .9 * p // one in ten draws the class it had
-		if got, want := float64(corrupted.Len()), n*share; math.Abs(got-want) > 5*math.Sqrt(n*share*(1-share)) {
-			t.Errorf("p = %v: %v labels corrupted, want about %v", p, got, want)
-		}
+		near.Absolute(t, float64(corrupted.Len()), n*share, 5*math.Sqrt(n*share*(1-share)), "p = %v: labels corrupted", p)
 	}
 }
 
@@ -173,9 +173,7 @@ func TestLabelNoiseComposes(t *testing.T) {
 			}
 			clean, corrupted := view.SeparateNoise()
 			n := float64(view.Len())
-			if got := float64(corrupted.Len()) / n; math.Abs(got-test.share) > 5/math.Sqrt(n)/2 {
-				t.Errorf("a share %v is corrupted, want about %v", got, test.share)
-			}
+			near.Absolute(t, float64(corrupted.Len())/n, test.share, 5/math.Sqrt(n)/2, "share that is corrupted")
 			if clean.Len()+corrupted.Len() != view.Len() {
 				t.Errorf("%d clean and %d corrupted images, want %d together", clean.Len(), corrupted.Len(), view.Len())
 			}

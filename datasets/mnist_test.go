@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"overfit/experiments/stats/near"
 )
 
 func mnistSet(t testing.TB) *Dataset {
@@ -63,10 +65,8 @@ func TestMNIST(t *testing.T) {
 	}
 	n := float64(60000 * 28 * 28)
 	mean := sum / n
-	deviation := math.Sqrt(squares/n - mean*mean)
-	if math.Abs(mean-.1307) > 5e-5 || math.Abs(deviation-.3081) > 5e-5 {
-		t.Errorf("training pixels have mean %.4f and deviation %.4f, want .1307 and .3081", mean, deviation)
-	}
+	near.Absolute(t, mean, .1307, 5e-5, "mean of the training pixels")
+	near.Absolute(t, math.Sqrt(squares/n-mean*mean), .3081, 5e-5, "deviation of the training pixels")
 }
 
 // A caller may change the data set it was given, but shares the pixels.

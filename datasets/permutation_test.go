@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"overfit/experiments/stats/near"
 )
 
 func TestPermutation(t *testing.T) {
@@ -42,9 +44,7 @@ func TestPermutationIsFair(t *testing.T) {
 		t.Errorf("%d orders of 4, want 24", len(seen))
 	}
 	for order, times := range seen {
-		if math.Abs(float64(times)-draws/24) > 5*math.Sqrt(draws/24) {
-			t.Errorf("order %v came %d times in %d, want about %d", order, times, draws, draws/24)
-		}
+		near.Absolute(t, float64(times), draws/24., 5*math.Sqrt(draws/24), "times that the order %v came in %d", order, draws)
 	}
 }
 

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"overfit/experiments/stats/near"
 )
 
 func seeded(seed uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, 0)) }
@@ -102,9 +104,7 @@ func TestSampleIsFair(t *testing.T) {
 	}
 	mean := float64(draws * n / s.Len())
 	for image, times := range drawn {
-		if math.Abs(times-mean) > 5*math.Sqrt(mean) {
-			t.Errorf("image %d drawn %v times in %d, want about %v", image, times, draws, mean)
-		}
+		near.Absolute(t, times, mean, 5*math.Sqrt(mean), "draws of image %d in %d", image, draws)
 	}
 }
 
@@ -129,9 +129,7 @@ func TestHoldout(t *testing.T) {
 			t.Errorf("fraction %v: %d of 272 held out, want %d", fraction, held.Len(), want)
 		}
 		for class, got := range count(held, len(counts)) {
-			if want := fraction * float64(counts[class]); math.Abs(float64(got)-want) >= 1 {
-				t.Errorf("fraction %v: %d of class %d held out, want %v to within 1", fraction, got, class, want)
-			}
+			near.Absolute(t, float64(got), fraction*float64(counts[class]), .999, "fraction %v: held out of class %d", fraction, class)
 		}
 		kept, out := numbers(rest), numbers(held)
 		if !slices.IsSorted(kept) || !slices.IsSorted(out) {

@@ -3,6 +3,8 @@ package datasets
 import (
 	"math"
 	"testing"
+
+	"overfit/experiments/stats/near"
 )
 
 func TestSincos(t *testing.T) {
@@ -11,9 +13,8 @@ func TestSincos(t *testing.T) {
 		sin, cos := sincos(degrees)
 		// Within half a turn the angle in radians is rounded by less than 1e-15.
 		wantSin, wantCos := math.Sincos(math.Remainder(degrees, 360) * math.Pi / 180)
-		if math.Abs(sin-wantSin) > 1e-15 || math.Abs(cos-wantCos) > 1e-15 {
-			t.Errorf("sine and cosine of %v degrees are %v and %v, want %v and %v", degrees, sin, cos, wantSin, wantCos)
-		}
+		near.Absolute(t, sin, wantSin, 1e-15, "sine of %v degrees", degrees)
+		near.Absolute(t, cos, wantCos, 1e-15, "cosine of %v degrees", degrees)
 	}
 }
 

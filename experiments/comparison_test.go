@@ -4,10 +4,12 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"overfit/datasets"
+	"overfit/experiments/stats/near"
 )
 
 // fakeRun is a finished run of an experiment that has a test loss and accuracy, and is right on the images for which
@@ -56,7 +58,8 @@ func TestCompare(t *testing.T) {
 		t.Fatal(err)
 	}
 	d := c.Remedies[0].Difference(TestLoss)
-	if d.Verdict() != Better || math.Abs(d.Change.Estimate+0.05) > 1e-12 || d.Change.Low > d.Change.Estimate || d.Baseline.Estimate != stats3(0.10, 0.12, 0.11) {
+	near.Absolute(t, d.Change.Estimate, -0.05, 1e-12, "change of the test loss")
+	if d.Verdict() != Better || !(d.Change.Low <= d.Change.Estimate) || d.Baseline.Estimate != stats3(0.10, 0.12, 0.11) {
 		t.Errorf("%+v, want better by .05", d)
 	}
 	if d.AdjustedP != 2*d.P { // the smaller of two
@@ -121,8 +124,9 @@ func TestComparePairsSeeds(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := c.Remedies[0]
-	if len(r.Seeds) != 2 || r.Seeds[0] != 1 || r.Seeds[1] != 2 || math.Abs(r.Difference(TestLoss).Change.Estimate-0.01) > 1e-12 {
-		t.Errorf("seeds %v, test loss %+v, want 1 and 2, and .01", r.Seeds, r.Difference(TestLoss))
+	near.Absolute(t, r.Difference(TestLoss).Change.Estimate, 0.01, 1e-12, "change of the test loss")
+	if !slices.Equal(r.Seeds, []uint64{1, 2}) {
+		t.Errorf("seeds %v, want 1 and 2", r.Seeds)
 	}
 }
 
@@ -139,7 +143,9 @@ func TestCompareOneSeed(t *testing.T) {
 	if test := r.Images[0]; test.OnlyOther != 9 || test.OnlyBaseline != 0 || test.Verdict() != Better {
 		t.Errorf("%+v, want 9 images and better", test)
 	}
-	if d := r.Difference(TestAccuracy); math.Abs(d.Change.Estimate-0.09) > 1e-12 || !(d.Change.Low > 0.02 && d.Change.High < 0.16) || !math.IsNaN(d.P) {
+	d := r.Difference(TestAccuracy)
+	near.Absolute(t, d.Change.Estimate, 0.09, 1e-12, "change of the test accuracy")
+	if !(d.Change.Low > 0.02 && d.Change.High < 0.16) || !math.IsNaN(d.P) {
 		t.Errorf("test accuracy %+v, want .09 in an interval over the images", d)
 	}
 	if d := r.Difference(TestLoss); !math.IsNaN(d.Change.Low) || d.Verdict() != Unclear {
@@ -148,6 +154,36 @@ func TestCompareOneSeed(t *testing.T) {
 	if words := strings.Join(r.Words("mlp", "mlp-l2"), "\n"); !strings.Contains(words, "9 against 0; better, and not by chance, with this seed") ||
 		!strings.Contains(words, "One seed does not tell") {
 		t.Error(words)
+	}
+}
+
+// What is not by chance alone may be so among several tests: 6 images against 0 have a p of 1/32.
+func TestCompareCorrectsImageTests(t *testing.T) {
+	group := func(name, right string) Group { return Groups([]*StoredRun{fakeRun(t, name, 1, 0.1, 0.9, right)})[0] }
+	baseline, better, same := group("mlp", "------xx"), group("mlp-l2", "xxxxxxxx"), group("mlp-l1", "------xx")
+	for _, c := range []struct {
+		remedies []Group
+		adjusted float64
+		want     Verdict
+		words    string
+	}{
+		{[]Group{better}, 1. / 32, Better, "6 against 0; better, and not by chance"},
+		{[]Group{better, same}, 2. / 32, Unclear, "6 against 0; chance may explain it"},
+	} {
+		compared, err := Compare(baseline, c.remedies)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := compared.Remedies[0]
+		test := r.Images[0]
+		near.Absolute(t, test.P, 1./32, 1e-12, "p")
+		near.Absolute(t, test.AdjustedP, c.adjusted, 1e-12, "p of %d remedies", len(c.remedies))
+		if test.Verdict() != c.want {
+			t.Errorf("of %d remedies: %v, want %v", len(c.remedies), test.Verdict(), c.want)
+		}
+		if words := strings.Join(r.Words("mlp", "mlp-l2"), "\n"); !strings.Contains(words, c.words) {
+			t.Errorf("no %q in:\n%s", c.words, words)
+		}
 	}
 }
 

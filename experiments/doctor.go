@@ -2,10 +2,8 @@ package experiments
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
-	"slices"
+	"runtime"
 
 	"overfit/datasets"
 	"overfit/graphs"
@@ -20,12 +18,19 @@ type Diagnosis struct {
 	FreeMemory uint64        `json:"free_memory"` // bytes; 0 where the system does not tell
 }
 
-// A KernelCheck is what a kernel makes of a few training steps.
+// A KernelCheck is what a kernel makes of a few training steps, in a process of its own.
 type KernelCheck struct {
-	Kernel string `json:"kernel"`
-	Bits   string `json:"bits"` // the SHA-256 of all weights and losses: of one version of the program the same on every machine
-	Right  bool   `json:"right"`
+	Kernel  string `json:"kernel"`
+	Bits    string `json:"bits"` // of its Trial; "" if it came to none
+	Right   bool   `json:"right"`
+	Fault   string `json:"fault,omitempty"`   // what it did if that is not right, such as "crashed with SIGILL: illegal instruction"
+	Instead string `json:"instead,omitempty"` // the fastest kernel that is right, if this one is not
 }
+
+// A KernelError is that of a kernel which is not right.
+type KernelError struct{ KernelCheck }
+
+func (e *KernelError) Error() string { return fmt.Sprintf("kernel %s %s", e.Kernel, e.Fault) }
 
 // A FileCheck compares a file of MNIST with what its makers published.
 type FileCheck struct {
@@ -33,11 +38,11 @@ type FileCheck struct {
 	Right bool `json:"right"`
 }
 
-// Healthy reports whether everything is right.
+// Healthy reports whether everything is right. The error about a kernel is a *KernelError.
 func (d Diagnosis) Healthy() error {
 	for _, k := range d.Kernels {
 		if !k.Right {
-			return fmt.Errorf("kernel %s gives other bits than generic", k.Kernel)
+			return &KernelError{k}
 		}
 	}
 	for _, f := range d.Data {
@@ -56,68 +61,56 @@ var mnistSums = []string{
 	"f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6",
 }
 
-// Diagnose looks at the machine, and at the disk that folder is on. Every kernel that the processor can run trains
-// the article's networks for a few steps on all cores; the plain Go of the generic one, on one core, defines the bits.
-func Diagnose(ctx context.Context, folder string) (Diagnosis, error) {
+// Diagnose looks at the machine, and at the disk that folder is on. Every kernel that the processor can run is tried on
+// all cores, in a child process that may crash; the plain Go of the generic one, on one core, defines the bits.
+func Diagnose(ctx context.Context, folder string, child Child) (Diagnosis, error) {
 	data, err := datasets.MNIST()
 	if err != nil {
 		return Diagnosis{}, err
 	}
-	d := Diagnosis{FreeDisk: freeDisk(folder), FreeMemory: freeMemory()}
+	kernels := graphs.Kernels()
+	d := Diagnosis{
+		Environment: environment(kernels[0], runtime.GOMAXPROCS(0)),
+		FreeDisk:    freeDisk(folder),
+		FreeMemory:  freeMemory(),
+	}
 	for i, f := range data.Files {
 		d.Data = append(d.Data, FileCheck{f, f.SHA256 == mnistSums[i]})
 	}
-	want, _, err := trainingBits(ctx, data, "generic", 1)
-	if err != nil {
-		return d, err
-	}
-	for _, kernel := range graphs.Kernels() {
-		got, environment, err := trainingBits(ctx, data, kernel, 0)
-		if err != nil {
-			return d, fmt.Errorf("kernel %s: %w", kernel, err)
-		}
-		d.Kernels = append(d.Kernels, KernelCheck{kernel, got, got == want})
-		if d.Processor == "" { // the first kernel is the one in use
-			d.Environment = environment
-		}
-	}
-	return d, nil
+	d.Kernels, err = checkKernels(ctx, kernels, child)
+	return d, err
 }
 
-// trainingBits is the checksum of what a few steps of the article's networks come to.
-func trainingBits(ctx context.Context, data *datasets.Dataset, kernel string, threads int) (bits string, e Environment, err error) {
-	const batch = 32
-	sum := sha256.New()
-	for _, name := range Article {
-		spec, _ := Lookup(name)
-		height, width := data.Train.Shape()
-		m, err := graphs.New(spec.Network, graphs.Config{
-			Height: height, Width: width, Classes: data.Classes, BatchSize: batch, EvalBatchSize: batch,
-			Seed: spec.Seed, Optimizer: spec.Optimizer, Kernel: kernel, Threads: threads,
-		})
-		if err != nil {
-			return "", e, err
+// checkKernels tries the kernels, the fastest first. The error is that of ctx alone.
+func checkKernels(ctx context.Context, kernels []string, child Child) ([]KernelCheck, error) {
+	want, missing := child.try(ctx, "generic", 1)
+	var checks []KernelCheck
+	instead := ""
+	for _, kernel := range kernels {
+		got, err := child.try(ctx, kernel, 0)
+		if ctx.Err() != nil {
+			return nil, context.Cause(ctx)
 		}
-		defer m.Close()
-		e = environment(m)
-		rows := inOrder(data.Train)[:batch+batch/4] // a whole batch, and a part of one
-		for rows := range slices.Chunk(rows, batch) {
-			if ctx.Err() != nil {
-				return "", e, context.Cause(ctx)
+		k := KernelCheck{Kernel: kernel, Bits: got.Bits}
+		switch {
+		case err != nil:
+			k.Fault = err.Error()
+		case missing != nil:
+			k.Fault = fmt.Sprintf("has nothing to be compared with: generic on one thread %v", missing)
+		case got.Bits != want.Bits:
+			k.Fault = "gives other bits than generic on one thread"
+		default:
+			k.Right = true
+			if instead == "" {
+				instead = kernel
 			}
-			images, labels := m.TrainBatch()
-			metrics, err := m.Step(data.Train.Fill(images, labels, rows))
-			if err != nil {
-				return "", e, err
-			}
-			fmt.Fprintln(sum, metrics.Loss, metrics.Correct)
 		}
-		images, labels := m.EvalBatch()
-		metrics, err := m.Evaluate(data.Train.Fill(images, labels, rows[:batch]))
-		if err != nil {
-			return "", e, err
-		}
-		fmt.Fprintln(sum, metrics.Loss, metrics.Correct, m.WeightsSHA256())
+		checks = append(checks, k)
 	}
-	return hex.EncodeToString(sum.Sum(nil)), e, nil
+	for i := range checks {
+		if !checks[i].Right {
+			checks[i].Instead = instead
+		}
+	}
+	return checks, nil
 }

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"overfit/experiments/stats/near"
 	"overfit/graphs"
 )
 
@@ -182,8 +183,9 @@ func TestResultOfRestoredWeights(t *testing.T) {
 	if result.Row.TrainLoss != train.Loss() || result.Row.TrainAccuracy != train.Accuracy() || train.Images != 400 {
 		t.Errorf("training loss %v, want that of all %d images: %v", result.Row.TrainLoss, train.Images, train.Loss())
 	}
-	if math.Abs(result.Test.Loss-result.Row.TestLoss) > 1e-12 || result.Test.Accuracy != result.Row.TestAccuracy {
-		t.Errorf("test loss %v in the row, %v by evaluation", result.Row.TestLoss, result.Test.Loss)
+	near.Absolute(t, result.Test.Loss, result.Row.TestLoss, 1e-12, "test loss by evaluation")
+	if result.Test.Accuracy != result.Row.TestAccuracy {
+		t.Errorf("test accuracy %v in the row, %v by evaluation", result.Row.TestAccuracy, result.Test.Accuracy)
 	}
 }
 
@@ -207,9 +209,7 @@ func TestEarlyStoppingIgnoresTheTestSet(t *testing.T) {
 	if a.weights != b.weights || len(a.history) != len(b.history) {
 		t.Error("the test set had a say in the weights")
 	}
-	if a.history[0].TestLoss == b.history[0].TestLoss {
-		t.Error("the test sets do not differ")
-	}
+	near.Apart(t, a.history[0].TestLoss, b.history[0].TestLoss, 0, "losses on two test sets")
 }
 
 // A run that is interrupted when the best epoch lies behind it, and goes on, ends with the weights of that epoch.
@@ -232,6 +232,33 @@ func TestBestWeightsSurviveInterruption(t *testing.T) {
 		startRun(t, spec, data, folder, steps)
 		got, _ := resumeRun(t, data, folder, 0, nil)
 		wantSame(t, want, got)
+	}
+}
+
+// Without early stopping the best checkpoint is the first of equals: of the validation losses, or of the test losses.
+func TestLastIsBest(t *testing.T) {
+	nan := math.NaN()
+	for _, c := range []struct {
+		values []float64
+		want   []bool // after each epoch
+	}{
+		{[]float64{3, 2, 1}, []bool{true, true, true}},
+		{[]float64{2, 3, 1, 1.5}, []bool{true, false, true, false}},
+		{[]float64{2, 2, 1, 1}, []bool{true, false, true, false}},
+		{[]float64{1, 2, 1}, []bool{true, false, false}},
+	} {
+		for name, epoch := range map[string]func(v float64) Epoch{
+			"validation": func(v float64) Epoch { return Epoch{ValLoss: v, TestLoss: -v} },
+			"test":       func(v float64) Epoch { return Epoch{ValLoss: nan, TestLoss: v} },
+		} {
+			var tr Training
+			for i, v := range c.values {
+				tr.History = append(tr.History, epoch(v))
+				if got := tr.lastIsBest(); got != c.want[i] {
+					t.Errorf("%s losses %v: the last is the best: %v", name, c.values[:i+1], got)
+				}
+			}
+		}
 	}
 }
 

@@ -3,8 +3,6 @@ package experiments
 import (
 	"runtime"
 	"runtime/debug"
-
-	"overfit/graphs"
 )
 
 // An Environment is the program and the machine of a run.
@@ -20,7 +18,8 @@ type Environment struct {
 	Threads   int               `json:"threads"`
 }
 
-func environment(m *graphs.Model) Environment {
+// environment is that of what is computed with a kernel, on so many threads.
+func environment(kernel string, threads int) Environment {
 	e := Environment{
 		Version:   Version(),
 		Go:        runtime.Version(),
@@ -29,8 +28,8 @@ func environment(m *graphs.Model) Environment {
 		Arch:      runtime.GOARCH,
 		Processor: processor(),
 		Cores:     runtime.NumCPU(),
-		Kernel:    m.Kernel(),
-		Threads:   m.Threads(),
+		Kernel:    kernel,
+		Threads:   threads,
 	}
 	if build, ok := debug.ReadBuildInfo(); ok {
 		for _, dep := range build.Deps {

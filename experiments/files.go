@@ -61,8 +61,11 @@ func syncFolder(folder string) error {
 		return err
 	}
 	defer f.Close()
-	return f.Sync()
+	return flush(f)
 }
+
+// flush is a variable for tests to see it called.
+var flush = (*os.File).Sync
 
 // leftover matches the names of the temporary files that a run's files are at first: their own, with digits behind. Other
 // files in its folder are the user's.

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"overfit/datasets"
+	"overfit/experiments/stats/near"
 	"overfit/graphs"
 )
 
@@ -51,9 +52,7 @@ func TestPenaltiesInTheRunningLoss(t *testing.T) {
 			spec.L1, spec.L2 = c.l1, c.l2
 			row, abs, square := runStill(t, spec)
 			want := c.l1*abs + c.l2*square
-			if got := row.RunningLoss - row.TrainLoss; math.Abs(got-want) > 1e-5*(1+want) {
-				t.Errorf("the running loss is higher by %v, want %v", got, want)
-			}
+			near.Absolute(t, row.RunningLoss-row.TrainLoss, want, 1e-5*(1+want), "what the running loss is higher by")
 		})
 	}
 }
@@ -67,13 +66,16 @@ func TestDropoutInTrainingAlone(t *testing.T) {
 		t.Fatal(err)
 	}
 	with, _, _ := runStill(t, spec)
-	near := func(a, b float64) bool { return math.Abs(a-b) < 1e-6 }
-	if near(with.RunningLoss, without.RunningLoss) {
-		t.Error("no dropout in training")
-	}
-	if !near(with.TrainLoss, without.TrainLoss) || !near(with.TestLoss, without.TestLoss) || !near(with.ValLoss, without.ValLoss) {
-		t.Errorf("dropout in evaluation: %+v, without dropout %+v", with, without)
-	}
+	near.Apart(t, with.RunningLoss, without.RunningLoss, 1e-6, "running loss with dropout and without")
+	evaluatedAlike(t, with, without)
+}
+
+// evaluatedAlike fails if training changed more than the running figures.
+func evaluatedAlike(t *testing.T, got, want Epoch) {
+	t.Helper()
+	near.Absolute(t, got.TrainLoss, want.TrainLoss, 1e-6, "training loss")
+	near.Absolute(t, got.ValLoss, want.ValLoss, 1e-6, "validation loss")
+	near.Absolute(t, got.TestLoss, want.TestLoss, 1e-6, "test loss")
 }
 
 func TestWeightDecayShrinksWeights(t *testing.T) {
@@ -87,7 +89,7 @@ func TestWeightDecayShrinksWeights(t *testing.T) {
 		return h.Last().WeightNorm
 	}
 	// 32 steps at a rate of 0.001 leave (1 - 0.001*5)^32 = 0.85 of what the optimizer alone would.
-	if without, with := norm(0), norm(5); with > 0.9*without || with < 0.8*without {
+	if without, with := norm(0), norm(5); !(0.8*without <= with && with <= 0.9*without) {
 		t.Errorf("norm %v with weight decay, %v without", with, without)
 	}
 }
@@ -149,9 +151,10 @@ func TestHoldoutIsMeasured(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if e := h.Last(); e.ValLoss != val.Loss() || e.ValAccuracy != val.Accuracy() || h[0].ValLoss == h[1].ValLoss {
+	if e := h.Last(); e.ValLoss != val.Loss() || e.ValAccuracy != val.Accuracy() {
 		t.Errorf("validation loss %v, accuracy %v; want %v, %v", e.ValLoss, e.ValAccuracy, val.Loss(), val.Accuracy())
 	}
+	near.Apart(t, h[0].ValLoss, h[1].ValLoss, 0, "validation losses of two epochs")
 }
 
 // Noise is in the labels of all training images, held out or not, and in no others; which images these are does not
@@ -186,6 +189,20 @@ func TestLabelNoise(t *testing.T) {
 	}
 }
 
+// The labels held out are drawn on their own: not those that the training images get, once more.
+func TestLabelNoiseOfHeldImagesIsItsOwn(t *testing.T) {
+	tr := newTestTraining(t, smallMNIST(t), func(s *Spec) { s.Holdout, s.LabelNoise = 0.5, 1 })
+	same, n := 0, tr.Held.Len()
+	for row := range n {
+		if tr.Train.Label(row) == tr.Held.Label(row) {
+			same++
+		}
+	}
+	if n != 250 || same > 50 { // a tenth by chance, give or take 5 standard deviations
+		t.Errorf("%d of %d labels held out are those of the training images in their order, want about a tenth", same, n)
+	}
+}
+
 // The accuracies on right and on wrong labels are told apart, and together are that on all.
 func TestAccuracyUnderLabelNoise(t *testing.T) {
 	spec := smallSpec()
@@ -206,13 +223,10 @@ func TestAccuracyUnderLabelNoise(t *testing.T) {
 		t.Fatal(err)
 	}
 	e := h.Last()
-	if math.Abs(e.TrainLoss-all.Loss()) > 1e-9 || math.Abs(e.TrainAccuracy-all.Accuracy()) > 1e-12 {
-		t.Errorf("loss %v, accuracy %v; want %v, %v", e.TrainLoss, e.TrainAccuracy, all.Loss(), all.Accuracy())
-	}
-	if together := (e.CleanAccuracy*clean + e.CorruptedAccuracy*corrupted) / (clean + corrupted); math.Abs(together-e.TrainAccuracy) > 1e-12 {
-		t.Errorf("together %v, want %v", together, e.TrainAccuracy)
-	}
-	if e.CleanAccuracy < e.CorruptedAccuracy+0.3 {
+	near.Absolute(t, e.TrainLoss, all.Loss(), 1e-9, "training loss")
+	near.Absolute(t, e.TrainAccuracy, all.Accuracy(), 1e-12, "training accuracy")
+	near.Absolute(t, (e.CleanAccuracy*clean+e.CorruptedAccuracy*corrupted)/(clean+corrupted), e.TrainAccuracy, 1e-12, "both accuracies together")
+	if !(e.CleanAccuracy >= e.CorruptedAccuracy+0.3) {
 		t.Errorf("accuracy %v on right labels, %v on wrong ones", e.CleanAccuracy, e.CorruptedAccuracy)
 	}
 }
@@ -251,22 +265,15 @@ func TestAugmentationInTrainingAlone(t *testing.T) {
 	plain, _, _ := runStill(t, spec)
 	spec.Augmentation = allRanges
 	augmented, _, _ := runStill(t, spec)
-	near := func(a, b float64) bool { return math.Abs(a-b) < 1e-6 }
-	if near(plain.RunningLoss, augmented.RunningLoss) {
-		t.Error("trained on the originals")
-	}
-	if !near(plain.TrainLoss, augmented.TrainLoss) || !near(plain.ValLoss, augmented.ValLoss) || !near(plain.TestLoss, augmented.TestLoss) {
-		t.Errorf("evaluated on distorted images: %+v, without augmentation %+v", augmented, plain)
-	}
+	near.Apart(t, augmented.RunningLoss, plain.RunningLoss, 1e-6, "running loss on distorted images and on the originals")
+	evaluatedAlike(t, augmented, plain)
 
 	spec.Epochs = 2
 	h, err := Run(t.Context(), spec, smallMNIST(t))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if near(h[0].RunningLoss, h[1].RunningLoss) {
-		t.Error("two epochs see the same images")
-	}
+	near.Apart(t, h[0].RunningLoss, h[1].RunningLoss, 1e-6, "running loss of two epochs, which are to see other images")
 }
 
 // Every remedy is part of what a seed decides.

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"overfit/datasets"
+	"overfit/experiments/stats/near"
 	"overfit/graphs"
 )
 
@@ -57,11 +58,11 @@ func TestRunLearns(t *testing.T) {
 		if err := h[i].validAfter(i); err != nil {
 			t.Error(err)
 		}
-		if !math.IsNaN(h[i].ValLoss) || h[i].LearningRate != 0.01 || h[i].Seconds <= 0 {
+		if !math.IsNaN(h[i].ValLoss) || h[i].LearningRate != 0.01 || !(h[i].Seconds > 0) {
 			t.Errorf("row %+v", h[i])
 		}
 	}
-	if first, last := h[0], h.Last(); last.TestAccuracy < 0.7 || last.TrainLoss > first.TrainLoss/2 || last.RunningLoss > first.RunningLoss/2 {
+	if first, last := h[0], h.Last(); !(last.TestAccuracy >= 0.7 && last.TrainLoss <= first.TrainLoss/2 && last.RunningLoss <= first.RunningLoss/2) {
 		t.Errorf("from %+v to %+v", first, last)
 	}
 }
@@ -77,8 +78,9 @@ func TestRunningFiguresAreMeansOverImages(t *testing.T) {
 		t.Fatal(err)
 	}
 	e := h.Last()
-	if math.Abs(e.RunningLoss-e.TrainLoss) > 1e-5 || e.RunningAccuracy != e.TrainAccuracy {
-		t.Errorf("running %v, %v; in evaluation %v, %v", e.RunningLoss, e.RunningAccuracy, e.TrainLoss, e.TrainAccuracy)
+	near.Absolute(t, e.RunningLoss, e.TrainLoss, 1e-5, "running loss")
+	if e.RunningAccuracy != e.TrainAccuracy {
+		t.Errorf("running accuracy %v, in evaluation %v", e.RunningAccuracy, e.TrainAccuracy)
 	}
 }
 
@@ -120,13 +122,11 @@ func TestTrainEvaluation(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	near := func(a, b Epoch) bool { return math.Abs(a.TrainLoss-b.TrainLoss) < 1e-6 }
-	if !near(sampled[0], sampled[1]) || near(sampled[1], sampled[2]) {
-		t.Errorf("on a sample: %v", sampled)
-	}
-	if !near(all[0], all[1]) || !near(all[1], all[2]) || !near(sampled[2], all[2]) {
-		t.Errorf("on all: %v", all)
-	}
+	near.Absolute(t, sampled[1].TrainLoss, sampled[0].TrainLoss, 1e-6, "loss on a sample after the second epoch")
+	near.Apart(t, sampled[2].TrainLoss, sampled[1].TrainLoss, 1e-6, "loss after the last epoch, on all, and on a sample")
+	near.Absolute(t, sampled[2].TrainLoss, all[2].TrainLoss, 1e-6, "loss after the last epoch")
+	near.Absolute(t, all[1].TrainLoss, all[0].TrainLoss, 1e-6, "loss on all after the second epoch")
+	near.Absolute(t, all[2].TrainLoss, all[1].TrainLoss, 1e-6, "loss on all after the third epoch")
 }
 
 func TestSameSeedSameBits(t *testing.T) {
@@ -267,12 +267,10 @@ func TestBench(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if b.Network != "mlp" || b.TrainImagesPerSecond <= 0 || b.EvalImagesPerSecond <= 0 || b.Kernel == "" || b.Threads < 1 {
+	if b.Network != "mlp" || !(b.TrainImagesPerSecond > 0) || !(b.EvalImagesPerSecond > 0) || b.Kernel == "" || b.Threads < 1 {
 		t.Errorf("%+v", b)
 	}
-	if want := 32_000 / b.TrainImagesPerSecond; math.Abs(b.MillisecondsPerStep-want) > 1e-9 {
-		t.Errorf("%v ms a step, want %v", b.MillisecondsPerStep, want)
-	}
+	near.Absolute(t, b.MillisecondsPerStep, 32_000/b.TrainImagesPerSecond, 1e-9, "ms a step")
 }
 
 // What hooks do is not training.
@@ -284,7 +282,7 @@ func TestSecondsAreThoseOfSteps(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if slept := 4 * nap.Seconds(); h[1].Seconds >= slept {
+	if slept := 4 * nap.Seconds(); !(h[1].Seconds < slept) {
 		t.Errorf("an epoch of %v s, though its steps slept %v s between them", h[1].Seconds, slept)
 	}
 }

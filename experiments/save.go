@@ -185,7 +185,7 @@ func (t *Training) record() Record {
 	return Record{
 		Spec:        t.Spec,
 		Data:        DataRecord{Name: t.Data.Name, Height: height, Width: width, Classes: t.Data.Classes, Files: t.Data.Files},
-		Environment: environment(t.Model),
+		Environment: environment(t.Model.Kernel(), t.Model.Threads()),
 	}
 }
 

@@ -7,6 +7,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"overfit/experiments/stats/near"
 )
 
 // ratesOf returns the learning rate of every epoch of a training that begins with 1, whose epochs come to these
@@ -60,9 +62,7 @@ func TestSchedules(t *testing.T) {
 func TestCosine(t *testing.T) {
 	for i := range 1001 {
 		x := math.Pi / 2 * float64(i) / 1000
-		if got, want := cosine(x), math.Cos(x); math.Abs(got-want) > 2e-16 {
-			t.Errorf("cosine(%v) = %v, want %v", x, got, want)
-		}
+		near.Absolute(t, cosine(x), math.Cos(x), 2e-16, "cosine(%v)", x)
 	}
 }
 

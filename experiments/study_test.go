@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"overfit/experiments/stats/near"
 )
 
 func TestStudiesAreRight(t *testing.T) {
@@ -102,9 +104,7 @@ func TestInterpolationThreshold(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := 39990.0 / 795; math.Abs(result.Threshold-want) > 1e-9 {
-		t.Errorf("threshold at %v units, want %v", result.Threshold, want)
-	}
+	near.Absolute(t, result.Threshold, 39990.0/795, 1e-9, "threshold, in hidden units")
 	s.Values = s.Values[:2]
 	if result, err = s.Result(runs[:2], data); err != nil || !math.IsNaN(result.Threshold) {
 		t.Errorf("threshold at %v, error %v, want none up to 32 units", result.Threshold, err)

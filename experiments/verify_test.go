@@ -102,18 +102,3 @@ func TestVerifyInterrupted(t *testing.T) {
 		t.Errorf("%+v, error %v, want one epoch, and no weights", v, err)
 	}
 }
-
-func TestDiagnosis(t *testing.T) {
-	healthy := Diagnosis{Kernels: []KernelCheck{{"generic", "", true}}, Data: []FileCheck{{Right: true}}}
-	if err := healthy.Healthy(); err != nil {
-		t.Error(err)
-	}
-	ill := Diagnosis{Kernels: []KernelCheck{{"generic", "", true}, {"avx2", "", false}}}
-	if err := ill.Healthy(); err == nil || !strings.Contains(err.Error(), "kernel avx2") {
-		t.Errorf("error %v, want the kernel's", err)
-	}
-	ill = Diagnosis{Data: []FileCheck{{}}}
-	if err := ill.Healthy(); err == nil {
-		t.Error("damaged data are healthy")
-	}
-}

@@ -1,10 +1,11 @@
 package graphs
 
 import (
-	"math"
 	"testing"
 
 	"gorgonia.org/gorgonia"
+
+	"overfit/experiments/stats/near"
 )
 
 // Keras's form moves a weight by 9.99684e-4 and 3.152e-6 in the first step; PyTorch's form would give 9.99999e-4 and
@@ -16,8 +17,6 @@ func TestAdamFirstStepIsKerass(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, want := range []float64{-9.99684e-4, -3.152e-6} {
-		if got := float64(w.Data().([]float32)[i]); math.Abs(got/want-1) > 1e-4 {
-			t.Errorf("weight %d moved by %v, want %v", i, got, want)
-		}
+		near.Relative(t, w.Data().([]float32)[i], want, 1e-4, "move of weight %d", i)
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"gorgonia.org/tensor"
+
+	"overfit/experiments/stats/near"
 )
 
 func TestGlorotLimit(t *testing.T) {
@@ -17,9 +19,7 @@ func TestGlorotLimit(t *testing.T) {
 		{[]int{784, 128}, .081111}, {[]int{128, 10}, .208514},
 		{[]int{3, 3, 1, 32}, .142134}, {[]int{5408, 10}, .033278},
 	} {
-		if got := glorotLimit(c.shape); math.Abs(got-c.want) > 5e-7 {
-			t.Errorf("limit of %v is %.6f, want %.6f", c.shape, got, c.want)
-		}
+		near.Absolute(t, glorotLimit(c.shape), c.want, 5e-7, "limit of %v", c.shape)
 	}
 }
 
@@ -35,15 +35,11 @@ func TestGlorotUniformFillsItsRange(t *testing.T) {
 		largest = max(largest, math.Abs(float64(x)))
 	}
 	n := float64(len(w))
-	if largest > limit || largest < .999*limit {
+	if !(.999*limit <= largest && largest <= limit) {
 		t.Errorf("largest weight %v, want just under %v", largest, limit)
 	}
-	if sd := limit / math.Sqrt(3*n); math.Abs(sum/n) > 4*sd {
-		t.Errorf("mean %v, want 0 within %v", sum/n, 4*sd)
-	}
-	if got, want := square/n, limit*limit/3; math.Abs(got/want-1) > .01 {
-		t.Errorf("variance %v, want %v", got, want)
-	}
+	near.Absolute(t, sum/n, 0., 4*limit/math.Sqrt(3*n), "mean")
+	near.Relative(t, square/n, limit*limit/3, .01, "variance")
 }
 
 func TestWeightsDependOnSeedAndNameAlone(t *testing.T) {
@@ -106,12 +102,8 @@ func TestInitializersDrawWhatTheirNamesSay(t *testing.T) {
 		if !(largest <= c.limit*(1+1e-6)) || (c.truncated && !(largest > .98*c.limit)) {
 			t.Errorf("%s: largest number %v, want just under %v", c.name, largest, c.limit)
 		}
-		if sd := math.Sqrt(c.variance / n); !(math.Abs(sum/n) <= 4*sd) {
-			t.Errorf("%s: mean %v, want 0 within %v", c.name, sum/n, 4*sd)
-		}
-		if got := square / n; !(math.Abs(got/c.variance-1) <= .03) {
-			t.Errorf("%s: variance %v, want %v", c.name, got, c.variance)
-		}
+		near.Absolute(t, sum/n, 0., 4*math.Sqrt(c.variance/n), "mean of %s", c.name)
+		near.Relative(t, square/n, c.variance, .03, "variance of %s", c.name)
 		scaled := make([]float32, len(w))
 		Scaled(init, 2)(scaled, shape, rand.New(rand.NewPCG(1, 2)))
 		if scaled[7] != 2*w[7] {

@@ -9,6 +9,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"overfit/experiments/stats/near"
 )
 
 // layersReference is what testdata/layers.py writes, which see.
@@ -97,9 +99,7 @@ func TestLayersAgreeWithReference(t *testing.T) {
 			}
 			agree := func(what string, got, want float64) {
 				t.Helper()
-				if !(math.Abs(got-want) <= tolerance*max(1, math.Abs(want))) {
-					t.Errorf("%s is %.8f, want %.8f", what, got, want)
-				}
+				near.Absolute(t, got, want, tolerance*max(1, math.Abs(want)), "%s", what)
 			}
 			c.config.BatchSize = reference.Batch
 			c.config.Optimizer.Name, c.config.Optimizer.LearningRate = "sgd", reference.Rate

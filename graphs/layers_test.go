@@ -4,10 +4,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
 	"gorgonia.org/gorgonia"
+
+	"overfit/experiments/stats/near"
 )
 
 // everyLayer has one layer of each kind that the networks in the table lack, or a shape of it that they lack.
@@ -114,14 +117,10 @@ func TestMovingAveragesFollowTheBatches(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, want := range []float64{.03, 0} {
-		if !(math.Abs(float64(mean[i])-want) < 1e-7) {
-			t.Errorf("moving mean %d is %v, want %v", i, mean[i], want)
-		}
+		near.Absolute(t, mean[i], want, 1e-7, "moving mean %d", i)
 	}
 	for i, want := range []float64{.99 + .01*14/3, .99} {
-		if !(math.Abs(float64(variance[i])-want) < 1e-7) {
-			t.Errorf("moving variance %d is %v, want %v", i, variance[i], want)
-		}
+		near.Absolute(t, variance[i], want, 1e-7, "moving variance %d", i)
 	}
 	if m.WeightsSHA256() == before {
 		t.Error("the averages are no part of the hash of the weights")
@@ -160,10 +159,7 @@ func TestNonFiniteLossLeavesMovingAveragesAlone(t *testing.T) {
 // What is recognised in training is in evaluation too, once the averages have followed.
 func TestNetworksOfTheTableLearn(t *testing.T) {
 	for _, name := range Networks() {
-		network, err := NetworkOf(name)
-		if err != nil {
-			t.Fatal(err)
-		}
+		network, _ := LookupNetwork(name)
 		m := newModel(t, network, Config{Seed: 1, Height: 14, Width: 14, BatchSize: 8, Optimizer: Optimizer{Name: "adam", LearningRate: .002}})
 		first := trainOn(t, m, 0, 1)
 		last := trainOn(t, m, 0, 400)
@@ -183,19 +179,16 @@ func TestNetworksAreFoundByNameAndByType(t *testing.T) {
 	before := networks.lines
 	t.Cleanup(func() { networks.lines = before })
 	RegisterNetwork("dropped-out", withDropout{})
-	n, err := NetworkOf("dropped-out")
-	if n != (withDropout{}) || err != nil {
-		t.Errorf("got %v and error %v", n, err)
+	for _, name := range []string{"dropped-out", "withDropout"} {
+		if n, ok := LookupNetwork(name); n != (withDropout{}) || !ok {
+			t.Errorf("%s: got %v", name, n)
+		}
 	}
-	name, n, err := NetworkOfType("withDropout")
-	if name != "dropped-out" || n != (withDropout{}) || err != nil {
-		t.Errorf("got %q, %v and error %v", name, n, err)
+	if n, ok := LookupNetwork("vgg"); ok {
+		t.Errorf("got %v for a name that nothing has", n)
 	}
-	if _, err := NetworkOf("vgg"); err == nil || !strings.Contains(err.Error(), `network "vgg" is not available, expected deep-cnn, mlp, `) {
-		t.Errorf("got error %v", err)
-	}
-	if _, _, err := NetworkOfType("VGG"); err == nil || !strings.Contains(err.Error(), `"VGG" is not available, expected DeepCNN, MLP, `) {
-		t.Errorf("got error %v", err)
+	if names := Networks(); !slices.Equal(names[:3], []string{"deep-cnn", "mlp", "small-cnn"}) || names[len(names)-1] != "dropped-out" {
+		t.Errorf("names %v", names)
 	}
 	for name, n := range map[string]Network{"mlp": everyLayer{}, "again": MLP{}, "pointer": &MLP{}, "": everyLayer{}, "none": nil} {
 		func() {

@@ -15,34 +15,31 @@ var networks = table[Network]{kind: "network", lines: []line[Network]{
 	{"resnet", ResNet{}},
 }}
 
-// Networks are the names that NetworkOf knows.
+// Networks are the names of those that are known.
 func Networks() []string { return networks.names() }
 
-// NetworkOf is the network of that name with its defaults, or an error that says what names there are.
-func NetworkOf(name string) (Network, error) { return networks.find(name) }
+// LookupNetwork is the network of that name, or of the type of that name, as files have it, with its defaults.
+func LookupNetwork(name string) (Network, bool) {
+	for _, l := range networks.lines {
+		if name == l.name || name == reflect.TypeOf(l.value).Name() {
+			return l.value, true
+		}
+	}
+	return nil, false
+}
 
-// RegisterNetwork gives a network a name, under which all of the laboratory can have it. It must be a struct, and its zero
-// value must work. It panics if it is not, or if the name, or that of its type, is taken.
+// RegisterNetwork makes a network known, by a name of its own and by that of its type, so that a command line can ask for
+// it and a run with it can be read again. It must be a struct, and its zero value must work. It panics if it is not, or if
+// one of the names is taken.
 func RegisterNetwork(name string, n Network) {
 	typ := reflect.TypeOf(n)
 	if typ == nil || typ.Kind() != reflect.Struct {
 		panic(fmt.Sprintf("graphs: network %q is of type %v, want a struct, not a pointer to one", name, typ))
 	}
-	if other, _, err := NetworkOfType(typ.Name()); err == nil {
-		panic(fmt.Sprintf("graphs: network %q has the type name %s, as has %q", name, typ.Name(), other))
+	for _, taken := range []string{name, typ.Name()} {
+		if _, ok := LookupNetwork(taken); ok {
+			panic(fmt.Sprintf("graphs: there is a network %s already", taken))
+		}
 	}
 	networks.register(name, n)
-}
-
-// NetworkOfType is the registered network whose type has that name, as files have it, and its own name.
-func NetworkOfType(typ string) (name string, n Network, err error) {
-	var types []string
-	for _, l := range networks.lines {
-		if t := reflect.TypeOf(l.value).Name(); t != typ {
-			types = append(types, t)
-			continue
-		}
-		return l.name, l.value, nil
-	}
-	return "", nil, fmt.Errorf("network of type %q is not available, expected %s", typ, either(types))
 }

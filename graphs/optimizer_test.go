@@ -10,6 +10,7 @@ import (
 	"gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
 
+	"overfit/experiments/stats/near"
 	"overfit/graphs/internal/kernel"
 	"overfit/graphs/op"
 )
@@ -133,8 +134,8 @@ func TestOptimizersFollowTheirFormulas(t *testing.T) {
 				}
 			}
 			for i := range w {
-				if !(math.Abs(float64(w[i])-want[i]) <= 1e-6) {
-					t.Fatalf("weight %d is %v after gradients of about %v, want %v", i, w[i], g[i], want[i])
+				if !near.Absolute(t, w[i], want[i], 1e-6, "weight %d, which had gradients of about %v", i, g[i]) {
+					break
 				}
 			}
 		})
@@ -193,9 +194,7 @@ func TestClippedStepHasItsLength(t *testing.T) {
 				i++
 			}
 		}
-		if got := math.Sqrt(square); !(math.Abs(got-.125) < 1e-5) {
-			t.Errorf("decay %v: the step has length %v, want .125", decay, got)
-		}
+		near.Absolute(t, math.Sqrt(square), .125, 1e-5, "length of the step with decay %v", decay)
 	}
 }
 

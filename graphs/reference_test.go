@@ -5,6 +5,8 @@ import (
 	"math"
 	"os"
 	"testing"
+
+	"overfit/experiments/stats/near"
 )
 
 // The formulas of testdata/reference.py, which see.
@@ -57,9 +59,7 @@ func TestTrainingAgreesWithReference(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if !(math.Abs(got.Loss/want-1) <= 5e-7) {
-					t.Errorf("step %d: loss %.7f, want %.7f", step, got.Loss, want)
-				}
+				near.Relative(t, got.Loss, want, 5e-7, "loss of step %d", step)
 			}
 		})
 	}

@@ -85,19 +85,19 @@ func labels(ticks []plot.Tick) string {
 // The axes hide nothing, and that of the accuracy wastes little.
 func TestExtents(t *testing.T) {
 	train, test := []float64{96, 99.9}, []float64{95, 98}
-	if e := accuracyExtent(train, test); e.lo > 95 || e.lo < 94 || e.hi < 99.9 || e.hi > 101 {
+	if e := accuracyExtent(train, test); !(94 <= e.lo && e.lo <= 95 && 99.9 <= e.hi && e.hi <= 101) {
 		t.Errorf("accuracy axis %v", e)
 	}
 	for _, v := range []float64{0, 50, 99.999, 100} {
 		e := accuracyExtent([]float64{v, v})
-		if !(e.lo < v && v < e.hi) || e.lo < -0.01 || e.hi > 100.01 {
+		if !(-0.01 <= e.lo && e.lo < v && v < e.hi && e.hi <= 100.01) {
 			t.Errorf("accuracy axis of a constant %v %%: %v", v, e)
 		}
 	}
-	if e := lossExtent([]float64{0.3, 0.2}); e.lo > 0 || e.hi < 0.3 || e.hi > 0.35 {
+	if e := lossExtent([]float64{0.3, 0.2}); !(e.lo <= 0 && 0.3 <= e.hi && e.hi <= 0.35) {
 		t.Errorf("loss axis %v", e)
 	}
-	if e := epochExtent([]float64{1}); e.lo > 1 || e.hi < 1 || e.lo == e.hi {
+	if e := epochExtent([]float64{1}); !(e.lo <= 1 && 1 <= e.hi && e.lo != e.hi) {
 		t.Errorf("epoch axis %v", e)
 	}
 }

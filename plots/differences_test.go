@@ -1,6 +1,8 @@
 package plots
 
 import (
+	"fmt"
+	"image/color"
 	"math"
 	"slices"
 	"strings"
@@ -46,3 +48,34 @@ func TestVerdict(t *testing.T) {
 		}
 	}
 }
+
+// What a stricter test does not tell apart is drawn so, although its interval does not hold 0.
+func TestUnclearDifferencesLookSo(t *testing.T) {
+	marks := func(loss, accuracy bool) (clear, unclear int) {
+		f, err := Differences("b", []Difference{{
+			Title: "x", Loss: Interval{-2, -3, -1}, Accuracy: Interval{0.02, 0.01, 0.03}, LossUnclear: loss, AccuracyUnclear: accuracy,
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var svg strings.Builder
+		if err := f.Encode(&svg, "svg", Options{}); err != nil {
+			t.Fatal(err)
+		}
+		return strings.Count(svg.String(), hex(better.color)), strings.Count(svg.String(), hex(undecided.color))
+	}
+	clear, unclear := marks(false, false)
+	for _, flags := range [][2]bool{{true, false}, {false, true}} {
+		c, u := marks(flags[0], flags[1])
+		if c >= clear || u <= unclear {
+			t.Errorf("%v of loss and accuracy unclear: %d marks of what is better and %d of what is unclear, %d and %d if none is",
+				flags, c, u, clear, unclear)
+		}
+		if c2, u2 := marks(true, true); c2 >= c || u2 <= u {
+			t.Errorf("both unclear: %d and %d marks, %d and %d if one is", c2, u2, c, u)
+		}
+	}
+}
+
+// hex is a colour as SVG has it.
+func hex(c color.RGBA) string { return fmt.Sprintf("#%02X%02X%02X", c.R, c.G, c.B) }

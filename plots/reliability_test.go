@@ -4,6 +4,8 @@ import (
 	"math"
 	"strings"
 	"testing"
+
+	"overfit/experiments/stats/near"
 )
 
 func TestReliabilityErrors(t *testing.T) {
@@ -44,9 +46,7 @@ func TestCalibration(t *testing.T) {
 		{"confidence", Bin.confidence, 86},
 		{"error", Bin.error, 7}, // .1 (.1) + .3 (.1) + .6 (.05)
 	} {
-		if got := c.mean(tt.of); !near(got, tt.want, 1e-12) {
-			t.Errorf("%s %v %%, want %v", tt.name, got, tt.want)
-		}
+		near.Absolute(t, c.mean(tt.of), tt.want, 1e-12, "%s", tt.name)
 	}
 }
 
@@ -60,8 +60,8 @@ func TestWilson(t *testing.T) {
 		{Bin{Images: 20, Accuracy: 0}, 0, 0.1611252},
 		{Bin{Images: 1, Accuracy: 1}, 0.2065493, 1},
 	} {
-		if lo, hi := tt.bin.wilson(); !near(lo, tt.lo, 1e-6) || !near(hi, tt.hi, 1e-6) {
-			t.Errorf("%+v: %v to %v, want %v to %v", tt.bin, lo, hi, tt.lo, tt.hi)
-		}
+		lo, hi := tt.bin.wilson()
+		near.Absolute(t, lo, tt.lo, 1e-6, "lower end for %+v", tt.bin)
+		near.Absolute(t, hi, tt.hi, 1e-6, "upper end for %+v", tt.bin)
 	}
 }

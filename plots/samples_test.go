@@ -3,6 +3,8 @@ package plots
 import (
 	"math"
 	"testing"
+
+	"overfit/experiments/stats/near"
 )
 
 // The quantiles of Student's t are those of printed tables: 12.706, 4.303 and
@@ -20,21 +22,23 @@ func TestEstimate(t *testing.T) {
 		{[]float64{1, math.NaN(), 3}, math.NaN(), math.NaN()},
 	} {
 		got := estimate(tt.values)
-		if !near(got.mean, tt.mean, 1e-12) || !near(got.half, tt.half, 1e-4) {
-			t.Errorf("estimate(%v) = %v, want {%v %v}", tt.values, got, tt.mean, tt.half)
-		}
+		nearOrNaN(t, got.mean, tt.mean, 1e-12, "mean of %v", tt.values)
+		nearOrNaN(t, got.half, tt.half, 1e-4, "half the interval of %v", tt.values)
 	}
 }
 
-func near(a, b, by float64) bool {
-	return math.IsNaN(a) && math.IsNaN(b) || math.Abs(a-b) <= by
+// nearOrNaN is near.Absolute, but wants NaN where want is.
+func nearOrNaN(t *testing.T, got, want, tolerance float64, format string, arguments ...any) {
+	t.Helper()
+	if !math.IsNaN(want) || !math.IsNaN(got) {
+		near.Absolute(t, got, want, tolerance, format, arguments...)
+	}
 }
 
 func TestBandSpansSeeds(t *testing.T) {
 	b := samples{{3, 1, 2}, {5}, {1, math.NaN()}}.band([]float64{1, 2, 3}, looks[0])
 	for i, want := range [][2]float64{{1, 3}, {5, 5}, {math.NaN(), math.NaN()}} {
-		if !near(b.a[i], want[0], 0) || !near(b.b[i], want[1], 0) {
-			t.Errorf("band at %d from %v to %v, want %v", i, b.a[i], b.b[i], want)
-		}
+		nearOrNaN(t, b.a[i], want[0], 0, "lower end of the band at %d", i)
+		nearOrNaN(t, b.b[i], want[1], 0, "upper end of the band at %d", i)
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"overfit/experiments/stats/near"
 )
 
 // study returns one with the same result for every value.
@@ -66,7 +68,7 @@ func TestStudyAxis(t *testing.T) {
 		if !log {
 			want = tt.values
 		}
-		if !slices.EqualFunc(a.places, want, func(a, b float64) bool { return near(a, b, 1e-12) }) {
+		if !slices.EqualFunc(a.places, want, func(a, b float64) bool { return near.Within(a, b, 1e-12) }) {
 			t.Errorf("%v stand at %v, want %v", tt.values, a.places, want)
 		}
 		if broken := finite(a.cut); broken != (log && tt.values[0] == 0) {
@@ -134,4 +136,18 @@ func TestLongLabelsHaveRoom(t *testing.T) {
 	if !slices.Equal(labels, []string{"1000", "10000"}) {
 		t.Errorf("labels %q, want 1000 and 10000, which leave no room between them", labels)
 	}
+}
+
+// No loss and no error is below 0, and no error above 100 %, however far the intervals of two seeds reach.
+func TestStudyCutsIntervalsOff(t *testing.T) {
+	s := Study{Parameter: "p", Values: []float64{1}}
+	losses := samples{{0, 0.2}} // .1 ± 1.27
+	p := s.panel(theme{1}, "Loss", math.Inf(1), losses, losses, nil)
+	const high = 0.1 + 0.1*12.7062
+	near.Absolute(t, p.Y.Min, -0.04*high, 1e-4, "lower end of the loss axis") // its padding
+	near.Absolute(t, p.Y.Max, 1.04*high, 1e-4, "upper end of the loss axis")
+
+	p = s.panel(theme{1}, "Error (%)", 100, samples{{0, 20}}, samples{{80, 100}}, nil)
+	near.Absolute(t, p.Y.Min, -4., 1e-9, "lower end of the error axis")
+	near.Absolute(t, p.Y.Max, 104., 1e-9, "upper end of the error axis")
 }

@@ -5,10 +5,13 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -16,10 +19,25 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"overfit/experiments"
+	"overfit/graphs"
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"overfit": main})
+	testscript.Main(m, map[string]func(){"overfit": func() { injectFault(); main() }})
+}
+
+// injectFault makes the doctor's child that tries a kernel on all threads crash, or give other bits: the variable
+// OVERFIT_TEST_FAULT is that kernel and what it does, as in "avx2 crash".
+func injectFault() {
+	kernel, fault, _ := strings.Cut(os.Getenv("OVERFIT_TEST_FAULT"), " ")
+	if !slices.Equal(os.Args[1:], []string{"doctor", "try", "--kernel", kernel, "--threads", "0"}) {
+		return
+	}
+	if fault == "crash" {
+		panic("a fault of the test's")
+	}
+	json.NewEncoder(os.Stdout).Encode(experiments.Trial{Kernel: kernel, Bits: strings.Repeat("0", 64)})
+	os.Exit(0)
 }
 
 // TestScript runs the command as a user would: see testdata/script.
@@ -27,7 +45,14 @@ func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Setup: func(env *testscript.Env) error {
+			env.Setenv("FASTEST", graphs.Kernels()[0])
 			return errors.Join(writeIDX(filepath.Join(env.WorkDir, "tiny"), 8), writeIDX(filepath.Join(env.WorkDir, "small"), 28))
+		},
+		Condition: func(condition string) (bool, error) {
+			if condition == "assembly" { // the processor has more than plain Go
+				return len(graphs.Kernels()) > 1, nil
+			}
+			return false, fmt.Errorf("unknown condition %q", condition)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits":     exits,

@@ -1,6 +1,7 @@
 package stats
 
 import (
+	"math"
 	"testing"
 )
 
@@ -55,6 +56,25 @@ func TestPairedTOfOddDifferences(t *testing.T) {
 		}
 		if diff := different(tt.want, got); diff != "" {
 			t.Errorf("of %v and %v (-want +got):\n%s", tt.baseline, tt.other, diff)
+		}
+	}
+}
+
+// Standard errors of .47e-9 and 1.9e-9 of the mean: the one is rounding, the other is not.
+func TestPairedTTakesLittleForRounding(t *testing.T) {
+	for _, step := range []float64{0x1p-30, 0x1p-28} {
+		got, err := PairedT([]float64{0, 0}, []float64{1, 1 + step})
+		if err != nil {
+			t.Fatal(err)
+		}
+		mean, stdErr := 1+step/2, step/2
+		want := TTest{Interval{mean, nan, nan}, nan, nan}
+		if step == 0x1p-28 { // with one degree of freedom, t is Cauchy's
+			half := 12.7062047362 * stdErr
+			want = TTest{Interval{mean, mean - half, mean + half}, mean / stdErr, 2 / math.Pi * math.Atan(stdErr/mean)}
+		}
+		if diff := different(want, got); diff != "" {
+			t.Errorf("of 1 and 1 + %v (-want +got):\n%s", step, diff)
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	G "gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
 
+	"overfit/experiments/stats/near"
 	"overfit/graphs/op"
 )
 
@@ -52,9 +53,7 @@ func TestActivationsAreTheirFormulas(t *testing.T) {
 		for i, v := range x {
 			want := a.want(float64(v))
 			// GELU's tail is the difference of numbers near 1 and as exact as those are.
-			if !(math.Abs(float64(y[i])-want) <= 1e-7*math.Abs(want)+1e-13) {
-				t.Errorf("%s(%v) = %v, want %v", a.name, v, y[i], want)
-			}
+			near.Absolute(t, y[i], want, 1e-7*math.Abs(want)+1e-13, "%s(%v)", a.name, v)
 		}
 	}
 }

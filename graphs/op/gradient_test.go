@@ -10,6 +10,7 @@ import (
 	G "gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
 
+	"overfit/experiments/stats/near"
 	"overfit/graphs/internal/kernel"
 	"overfit/graphs/op"
 )
@@ -98,13 +99,12 @@ func checkGradients(t *testing.T, y *G.Node, leaves ...*G.Node) {
 				return (up - down) / (float64(above) - float64(below))
 			}
 			want := difference(4e-3)
-			if narrow := difference(2e-3); math.Abs(narrow-want) > 1e-3*max(1, math.Abs(want)) {
+			tolerance := 1e-3 * max(1, math.Abs(want))
+			if !near.Within(difference(2e-3), want, tolerance) {
 				kinks++
 				continue
 			}
-			if !(math.Abs(float64(got[j])-want) <= 2e-3*max(1, math.Abs(want))) {
-				t.Errorf("gradient of %s[%d] is %v, want %v", l.Name(), j, got[j], want)
-			}
+			near.Absolute(t, got[j], want, 2*tolerance, "gradient of %s[%d]", l.Name(), j)
 		}
 		if kinks > len(x)/4 {
 			t.Errorf("%d of %d differences of %s are of no use", kinks, len(x), l.Name())
@@ -246,12 +246,8 @@ func TestPenaltyGradients(t *testing.T) {
 		run()
 		down := value()
 		x[j] = x0
-		if slope := 1 + (up-down)/(2*h); !(math.Abs(float64(got[j])-slope) <= 1e-4) {
-			t.Errorf("gradient of w[%d] is %v, want %v", j, got[j], slope)
-		}
+		near.Absolute(t, got[j], 1+(up-down)/(2*h), 1e-4, "gradient of w[%d]", j)
 	}
 	run()
-	if !(math.Abs(value()-want) <= 1e-6) {
-		t.Errorf("penalty %v, want %v", value(), want)
-	}
+	near.Absolute(t, value(), want, 1e-6, "penalty")
 }

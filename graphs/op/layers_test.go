@@ -9,6 +9,7 @@ import (
 	G "gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
 
+	"overfit/experiments/stats/near"
 	"overfit/graphs/op"
 )
 
@@ -25,9 +26,7 @@ func expect(t *testing.T, what string, n *G.Node, want ...float64) {
 		t.Fatalf("%s: %d elements, want %d", what, len(got), len(want))
 	}
 	for i, w := range want {
-		if !(math.Abs(float64(got[i])-w) <= 1e-6*max(1, math.Abs(w))) {
-			t.Errorf("%s: element %d is %v, want %v", what, i, got[i], w)
-		}
+		near.Absolute(t, got[i], w, 1e-6*max(1, math.Abs(w)), "%s: element %d", what, i)
 	}
 }
 
@@ -208,9 +207,7 @@ func TestSpatialDropoutDropsWholeChannels(t *testing.T) {
 			}
 		}
 	}
-	if share := float64(kept) / (images * channels); !(math.Abs(share-.75) < .04) {
-		t.Errorf("a share of %.3f is kept at rate .25", share)
-	}
+	near.Absolute(t, float64(kept)/(images*channels), .75, .04, "share that is kept at rate .25")
 }
 
 // The noise of a step is the same at every run and with any number of threads, and another in the next step and layer.
@@ -243,7 +240,6 @@ func TestGaussianNoiseIsDrawnFromItsKeyAndStep(t *testing.T) {
 		t.Errorf("another step has %d of %d numbers of this one, another layer %d", a, n, b)
 	}
 	mean, variance := moments(first...)
-	if !(math.Abs(mean) < .02 && math.Abs(variance-.25) < .02) {
-		t.Errorf("mean %v and variance %v, want 0 and .25", mean, variance)
-	}
+	near.Absolute(t, mean, 0., .02, "mean")
+	near.Absolute(t, variance, .25, .02, "variance")
 }

@@ -8,6 +8,7 @@ import (
 	G "gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
 
+	"overfit/experiments/stats/near"
 	"overfit/graphs/op"
 )
 
@@ -91,8 +92,9 @@ func TestLossesOnTargets(t *testing.T) {
 					t.Errorf("%s: best of row %d is %d, want %d", name, r, loss.Best()[r], best)
 				}
 			}
-			if !(math.Abs(loss.Mean()-want) <= 1e-7) || loss.Correct() != correct {
-				t.Errorf("%s, targets %v: loss %v with %d right, want %v with %d", name, withTargets, loss.Mean(), loss.Correct(), want, correct)
+			near.Absolute(t, loss.Mean(), want, 1e-7, "%s, targets %v", name, withTargets)
+			if loss.Correct() != correct {
+				t.Errorf("%s, targets %v: %d right, want %d", name, withTargets, loss.Correct(), correct)
 			}
 			if loss.Best()[1] != -1 || loss.Probabilities()[classes] != 0 {
 				t.Errorf("%s: the row to ignore has the best logit %d", name, loss.Best()[1])
@@ -115,7 +117,8 @@ func TestLossOfTargetsIsThatOfLabels(t *testing.T) {
 		t.Fatal(err)
 	}
 	runner(t, g)()
-	if !(math.Abs(a.Mean()-b.Mean()) < 1e-9) || a.Correct() != b.Correct() || a.Probabilities()[0] != b.Probabilities()[0] {
-		t.Errorf("loss %v with %d right, want %v with %d", b.Mean(), b.Correct(), a.Mean(), a.Correct())
+	near.Absolute(t, b.Mean(), a.Mean(), 1e-9, "loss")
+	if a.Correct() != b.Correct() || a.Probabilities()[0] != b.Probabilities()[0] {
+		t.Errorf("%d right, want %d", b.Correct(), a.Correct())
 	}
 }

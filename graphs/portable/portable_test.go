@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"overfit/experiments/stats/near"
 	"overfit/graphs/portable"
 )
 
@@ -39,9 +40,7 @@ func TestFunctionsAreThoseOfMath(t *testing.T) {
 			case 1:
 				x = c.high
 			}
-			if got, want := c.f(x), c.want(x); !(math.Abs(got-want) <= 1e-12*math.Abs(want)) {
-				t.Errorf("%s(%.17g) = %.17g, want %.17g", c.name, x, got, want)
-			}
+			near.Relative(t, c.f(x), c.want(x), 1e-12, "%s(%v)", c.name, x)
 		}
 	}
 }
@@ -82,13 +81,9 @@ func TestNormalsAreNormal(t *testing.T) {
 	}
 	for k, want := range []float64{1, 0, 1, 0, 3} {
 		deviation := math.Sqrt([]float64{1, 1, 2, 15, 96}[k] / n) // of the mean of n k-th powers
-		if got := moments[k] / n; !(math.Abs(got-want) <= 4*deviation) {
-			t.Errorf("moment %d is %v, want %v within %v", k, got, want, 4*deviation)
-		}
+		near.Absolute(t, moments[k]/n, want, 4*deviation, "moment %d", k)
 	}
-	if got := product / (n / 2); !(math.Abs(got) <= 4/math.Sqrt(n/2)) {
-		t.Errorf("the two numbers of a call have covariance %v, want 0", got)
-	}
+	near.Absolute(t, product/(n/2), 0., 4/math.Sqrt(n/2), "covariance of the two numbers of a call")
 	for _, bits := range []uint64{0, math.MaxUint64} {
 		if a, b := portable.Normals(bits); !(math.Abs(a) < 6.8 && math.Abs(b) < 6.8) {
 			t.Errorf("bits %x give %v and %v", bits, a, b)

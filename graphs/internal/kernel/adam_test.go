@@ -3,6 +3,8 @@ package kernel
 import (
 	"math"
 	"testing"
+
+	"overfit/experiments/stats/near"
 )
 
 // TestAdamFirstStep pins Keras's form: other forms move small gradients'
@@ -14,9 +16,7 @@ func TestAdamFirstStep(t *testing.T) {
 		for _, c := range []struct{ g, move float64 }{{1e-2, 9.99684e-4}, {1e-8, 3.152e-6}} {
 			w, m, v := []float32{0}, []float32{0}, []float32{0}
 			e.Adam(w, m, v, []float32{float32(c.g)}, float32(alpha), float32(1-beta1), float32(1-beta2), 1e-7)
-			if got := -float64(w[0]); math.Abs(got-c.move) > 1e-4*c.move {
-				t.Errorf("%s: gradient %g moves the weight by %g, expected %g", e.Name(), c.g, got, c.move)
-			}
+			near.Relative(t, w[0], -c.move, 1e-4, "%s: move with the gradient %g", e.Name(), c.g)
 		}
 	}
 }

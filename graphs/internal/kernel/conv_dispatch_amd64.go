@@ -67,12 +67,12 @@ func (k impl) winogradInputVecs(dst []float32, plane int, x []float32, row, pixe
 	}
 }
 
-func (k impl) winogradOutputVecs(y []float32, arg []uint8, rowY, ldy int, products []float32, plane int, bias []float32, n int, tall, wide bool) {
+func (k impl) winogradOutputVecs(y []float32, arg []uint8, rowY, ldy int, products []float32, plane int, bias []float32, ranges *outputRanges, n int, tall, wide bool) {
 	switch k {
 	case implAVX512:
-		winogradOutputVecsAVX512(&y[0], &arg[0], rowY, ldy, &products[0], plane, &bias[0], n, tall, wide)
+		winogradOutputVecsAVX512(&y[0], &arg[0], rowY, ldy, &products[0], plane, &bias[0], ranges.pointer(), n, tall, wide)
 	case implAVX2:
-		winogradOutputVecsAVX2(&y[0], &arg[0], rowY, ldy, &products[0], plane, &bias[0], n, tall, wide)
+		winogradOutputVecsAVX2(&y[0], &arg[0], rowY, ldy, &products[0], plane, &bias[0], ranges.pointer(), n, tall, wide)
 	}
 }
 

@@ -34,8 +34,8 @@ func (impl) winogradInputVecs(dst []float32, plane int, x []float32, row, pixel,
 	winogradInputVecsNEON(&dst[0], plane, &x[0], row, pixel, n, tall, wide)
 }
 
-func (impl) winogradOutputVecs(y []float32, arg []uint8, rowY, ldy int, products []float32, plane int, bias []float32, n int, tall, wide bool) {
-	winogradOutputVecsNEON(&y[0], &arg[0], rowY, ldy, &products[0], plane, &bias[0], n, tall, wide)
+func (impl) winogradOutputVecs(y []float32, arg []uint8, rowY, ldy int, products []float32, plane int, bias []float32, ranges *outputRanges, n int, tall, wide bool) {
+	winogradOutputVecsNEON(&y[0], &arg[0], rowY, ldy, &products[0], plane, &bias[0], ranges.pointer(), n, tall, wide)
 }
 
 func (impl) packWholeBlock(dst, x []float32, pixels, stride int) {

@@ -17,7 +17,7 @@ func (impl) winogradWeightsVecs(dst []float32, plane int, w []float32, tap, n in
 func (impl) winogradInputVecs(dst []float32, plane int, x []float32, row, pixel, n int, tall, wide bool) {
 }
 
-func (impl) winogradOutputVecs(y []float32, arg []uint8, rowY, ldy int, products []float32, plane int, bias []float32, n int, tall, wide bool) {
+func (impl) winogradOutputVecs(y []float32, arg []uint8, rowY, ldy int, products []float32, plane int, bias []float32, ranges *outputRanges, n int, tall, wide bool) {
 }
 
 func (impl) packWholeBlock(dst, x []float32, pixels, stride int) {}

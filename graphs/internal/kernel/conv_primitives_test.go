@@ -131,10 +131,20 @@ func TestWinogradTransforms(t *testing.T) {
 				y := mem.floats((rows/2-2)*rowY + (cols/2-2)*ldy + n)
 				arg := mem.bytes(len(y), 256)
 				wantY, wantArg := slices.Clone(y), slices.Clone(arg)
-				winogradOutputGeneric(wantY, wantArg, rowY, ldy, slices.Clone(products), plane, bias, n, tall, wide)
-				k.winogradOutput(y, arg, rowY, ldy, products, plane, bias, n, tall, wide)
-				wantBits(t, "y", y, wantY)
-				wantSame(t, "arg", arg, wantArg)
+				original := slices.Clone(products)
+				cut := &outputRanges{}
+				for i := range 16 {
+					cut[i/4][i%4] = []outputRange{anyOutput, zeroOutput, equalOutput, {-.25, .125}}[mem.rand.IntN(4)]
+				}
+				for _, ranges := range []*outputRanges{nil, cut} {
+					copy(wantY, y)
+					copy(wantArg, arg)
+					copy(products, original)
+					winogradOutputGeneric(wantY, wantArg, rowY, ldy, original, plane, bias, ranges, n, tall, wide)
+					k.winogradOutput(y, arg, rowY, ldy, products, plane, bias, ranges, n, tall, wide)
+					wantBits(t, "y", y, wantY)
+					wantSame(t, "arg", arg, wantArg)
+				}
 			})
 		}
 	})

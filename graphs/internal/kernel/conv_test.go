@@ -5,6 +5,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
+
+	"overfit/experiments/stats/near"
 )
 
 // convShapes are the article's layers, the special paths at odd sizes, and
@@ -76,12 +78,20 @@ func newConvData(s ConvShape, seed uint64) *convData {
 	for i := range d.x {
 		d.x[i] = max(d.x[i], 0)
 	}
-	if s.Channels == 1 {
-		// A blank margin on the left, as in pictures of digits. Not with more
-		// channels: there rounding decides which of equal outputs is largest.
-		for at := 0; at < len(d.x); at += s.Width {
-			clear(d.x[at:][:s.Width/3])
+	// As in pictures of digits, a blank margin on the left, and on the right one
+	// of a single colour: outputs there are exactly equal, the first of them is
+	// the maximum, and blank ones are the bias, which is 0 for every third filter.
+	pixel := func(at int) []float32 { return d.x[at*s.Channels:][:s.Channels] }
+	for at := range s.Batch * s.Height * s.Width {
+		switch column := at % s.Width; {
+		case column < s.Width/3:
+			clear(pixel(at))
+		case column > s.Width-s.Width/3:
+			copy(pixel(at), pixel(at-1))
 		}
+	}
+	for f := 0; f < s.Filters; f += 3 {
+		d.b[f] = 0
 	}
 	return d
 }
@@ -173,8 +183,8 @@ func wantAccurate(t *testing.T, what string, got []float32, want []float64) {
 		scale = max(scale, math.Abs(v))
 	}
 	for i, v := range want {
-		if d := math.Abs(float64(got[i]) - v); !(d < 4e-6*scale) {
-			t.Fatalf("%s: element %d is %v, expected %v (largest %v)", what, i, got[i], v, scale)
+		if !near.Absolute(t, got[i], v, 4e-6*scale, "%s: element %d", what, i) {
+			t.FailNow()
 		}
 	}
 }
@@ -206,6 +216,9 @@ func TestConvGradient(t *testing.T) {
 	} {
 		t.Run(s.String(), func(t *testing.T) {
 			d := newConvData(s, 6)
+			for f := range d.b { // at 0 a blank patch would sit on ReLU's kink
+				d.b[f] += .05
+			}
 			d.run(e, s)
 			x, w, b, g := float64s(d.x), float64s(d.w), float64s(d.b), float64s(d.g)
 			loss := func() (sum float64) {

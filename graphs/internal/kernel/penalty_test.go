@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"testing"
+
+	"overfit/experiments/stats/near"
 )
 
 func TestPenaltyPrimitive(t *testing.T) {
@@ -42,9 +44,8 @@ func TestPenalty(t *testing.T) {
 		}
 		abs, square := e.NewPenalty(n).Gradient(g, w, g, l1, l2)
 		wantAccurate(t, e.Name(), g, want)
-		if math.Abs(abs-wantAbs) > 1e-6*wantAbs || math.Abs(square-wantSquare) > 1e-6*wantSquare {
-			t.Errorf("%s: sums %v and %v, want %v and %v", e.Name(), abs, square, wantAbs, wantSquare)
-		}
+		near.Relative(t, abs, wantAbs, 1e-6, "%s: sum of magnitudes", e.Name())
+		near.Relative(t, square, wantSquare, 1e-6, "%s: sum of squares", e.Name())
 		if first == nil {
 			first, sums = g, [2]float64{abs, square}
 		}

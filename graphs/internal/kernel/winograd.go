@@ -33,6 +33,7 @@ type winogradConv struct {
 	weightPlane, inputPlane, productPlane int
 
 	arg     []uint8   // [batch][ph][pw][filters]: maxima as maxOf4 tells them
+	blank   []float32 // a row of a patch, all 0
 	weights []float32 // [36][panels][channels][64]: transformed weights
 	scratch scratch[winogradScratch]
 
@@ -52,6 +53,7 @@ const (
 
 type winogradScratch struct {
 	tiles    []winogradTile
+	ranges   []outputRanges
 	inputs   []float32 // [36] planes of [tiles][channels]: transformed tiles
 	products []float32 // [36] planes of [tiles][64]
 }
@@ -61,6 +63,7 @@ type winogradTile struct {
 	row        int // in the planes
 	x, y       int // its start in the input and the output
 	tall, wide bool
+	ranges     *outputRanges // nil if no output of the tile is cut
 }
 
 func newWinogradConv(e *Engine, s ConvShape) *winogradConv {
@@ -82,10 +85,12 @@ func newWinogradConv(e *Engine, s ConvShape) *winogradConv {
 
 	const points = winogradPoints * winogradPoints
 	c.arg = make([]uint8, s.Batch*ph*pw*s.Filters)
+	c.blank = make([]float32, 3*s.Channels)
 	c.weights = NewFloats(points * c.weightPlane)
 	c.scratch = newScratch(e, func() *winogradScratch {
 		return &winogradScratch{
 			tiles:    make([]winogradTile, most),
+			ranges:   make([]outputRanges, most),
 			inputs:   NewFloats(points * c.inputPlane),
 			products: NewFloats(points * c.productPlane),
 		}
@@ -133,7 +138,11 @@ func (t *winogradForward) pieceOn(thread, i int) {
 	lo, hi := i*c.tileRows()/c.pieces, (i+1)*c.tileRows()/c.pieces
 	tall := c.layOut(s, lo, hi)
 	tiles := s.tiles[:(hi-lo)*(c.wide+c.narrow)]
-	for _, t := range tiles {
+	for i := range tiles {
+		t := &tiles[i]
+		if c.outputRanges(&s.ranges[i], c.x[t.x:], t.tall, t.wide) {
+			t.ranges = &s.ranges[i]
+		}
 		c.engine.impl.winogradInput(s.inputs[t.row*c.Channels:], c.inputPlane,
 			c.x[t.x:], c.Width*c.Channels, c.Channels, c.Channels, t.tall, t.wide)
 	}
@@ -160,7 +169,7 @@ func (t *winogradForward) pieceOn(thread, i int) {
 			at := t.y + colLo
 			c.engine.impl.winogradOutput(c.y[at:], c.arg[at:], c.pw*c.Filters, c.Filters,
 				s.products[t.row*panelColumns:], c.productPlane,
-				c.b[colLo:], colHi-colLo, t.tall, t.wide)
+				c.b[colLo:], t.ranges, colHi-colLo, t.tall, t.wide)
 		}
 	}
 }

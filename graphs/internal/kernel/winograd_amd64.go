@@ -17,7 +17,7 @@ func winogradInputVecsAVX512(dst *float32, plane int, x *float32, row int, pixel
 // winogradOutputVecsAVX512 is winogradOutputGeneric for n elements, n > 0 a multiple of 16.
 //
 //go:noescape
-func winogradOutputVecsAVX512(y *float32, arg *uint8, rowY int, ldy int, products *float32, plane int, bias *float32, n int, tall bool, wide bool)
+func winogradOutputVecsAVX512(y *float32, arg *uint8, rowY int, ldy int, products *float32, plane int, bias *float32, ranges *float32, n int, tall bool, wide bool)
 
 // winogradWeightsVecsAVX2 is winogradWeightsGeneric for n elements, n > 0 a multiple of 8.
 //
@@ -32,4 +32,4 @@ func winogradInputVecsAVX2(dst *float32, plane int, x *float32, row int, pixel i
 // winogradOutputVecsAVX2 is winogradOutputGeneric for n elements, n > 0 a multiple of 8.
 //
 //go:noescape
-func winogradOutputVecsAVX2(y *float32, arg *uint8, rowY int, ldy int, products *float32, plane int, bias *float32, n int, tall bool, wide bool)
+func winogradOutputVecsAVX2(y *float32, arg *uint8, rowY int, ldy int, products *float32, plane int, bias *float32, ranges *float32, n int, tall bool, wide bool)

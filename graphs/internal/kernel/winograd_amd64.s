@@ -1547,11 +1547,11 @@ DATA minusHalf<>+24(SB)/4, $0xbf000000
 DATA minusHalf<>+28(SB)/4, $0xbf000000
 GLOBL minusHalf<>(SB), RODATA|NOPTR, $32
 
-// func winogradOutputVecsAVX512(y *float32, arg *uint8, rowY int, ldy int, products *float32, plane int, bias *float32, n int, tall bool, wide bool)
+// func winogradOutputVecsAVX512(y *float32, arg *uint8, rowY int, ldy int, products *float32, plane int, bias *float32, ranges *float32, n int, tall bool, wide bool)
 // Requires: AVX, AVX512F
-TEXT ·winogradOutputVecsAVX512(SB), NOSPLIT, $0-66
-	MOVB  tall+64(FP), AL
-	MOVB  wide+65(FP), CL
+TEXT ·winogradOutputVecsAVX512(SB), NOSPLIT, $0-74
+	MOVB  tall+72(FP), AL
+	MOVB  wide+73(FP), CL
 	TESTB AL, AL
 	JZ    short
 	TESTB CL, CL
@@ -1562,7 +1562,7 @@ TEXT ·winogradOutputVecsAVX512(SB), NOSPLIT, $0-66
 	MOVQ  ldy+24(FP), BX
 	MOVQ  products+32(FP), SI
 	MOVQ  bias+48(FP), DI
-	MOVQ  n+56(FP), R8
+	MOVQ  n+64(FP), R8
 	MOVQ  plane+40(FP), R9
 	SHLQ  $0x02, R9
 	LEAQ  (R9)(R9*2), R10
@@ -1751,25 +1751,67 @@ tallWide_loop:
 	VFMADD231PS.BCST four<>+0(SB), Z24, Z15
 	VFMADD231PS.BCST eighth<>+0(SB), Z20, Z12
 	VFMADD231PS.BCST minus8<>+0(SB), Z24, Z12
-	VCMPPS           $0x03, Z3, Z0, K4
-	VCMPPS           $0x03, Z4, Z1, K5
-	VCMPPS           $0x11, Z3, Z0, K1
-	VMAXPS           Z0, Z3, Z0
-	VCMPPS           $0x11, Z4, Z1, K2
-	VMAXPS           Z1, Z4, Z1
-	VCMPPS           $0x11, Z1, Z0, K3
-	VMAXPS           Z0, Z1, Z0
-	VPBROADCASTD.Z   ones<>+0(SB), K1, Z1
-	VPBROADCASTD     twos<>+0(SB), Z3
-	VPBROADCASTD     threes<>+0(SB), K2, Z3
-	VMOVDQA32        Z3, K3, Z1
-	KORW             K4, K5, K4
-	VBROADCASTSS     nans<>+0(SB), K4, Z0
-	VADDPS           (DI), Z0, Z0
-	VPXORD           Z7, Z7, Z7
-	VMAXPS           Z0, Z7, Z0
-	VMOVUPS          Z0, (R11)
-	VPMOVDB          Z1, (R12)
+	CMPQ             ranges+56(FP), $0x00
+	JE               tallWide_00
+	MOVQ             ranges+56(FP), R13
+	VBROADCASTSS     (R13), Z16
+	VBROADCASTSS     4(R13), Z19
+	VMINPS           Z0, Z19, Z0
+	VMAXPS           Z0, Z16, Z0
+	VBROADCASTSS     8(R13), Z16
+	VBROADCASTSS     12(R13), Z19
+	VMINPS           Z3, Z19, Z3
+	VMAXPS           Z3, Z16, Z3
+	VBROADCASTSS     16(R13), Z16
+	VBROADCASTSS     20(R13), Z19
+	VMINPS           Z1, Z19, Z1
+	VMAXPS           Z1, Z16, Z1
+	VBROADCASTSS     24(R13), Z16
+	VBROADCASTSS     28(R13), Z19
+	VMINPS           Z4, Z19, Z4
+	VMAXPS           Z4, Z16, Z4
+
+tallWide_00:
+	VCMPPS         $0x03, Z3, Z0, K4
+	VCMPPS         $0x03, Z4, Z1, K5
+	VCMPPS         $0x11, Z3, Z0, K1
+	VMAXPS         Z0, Z3, Z0
+	VCMPPS         $0x11, Z4, Z1, K2
+	VMAXPS         Z1, Z4, Z1
+	VCMPPS         $0x11, Z1, Z0, K3
+	VMAXPS         Z0, Z1, Z0
+	VPBROADCASTD.Z ones<>+0(SB), K1, Z1
+	VPBROADCASTD   twos<>+0(SB), Z3
+	VPBROADCASTD   threes<>+0(SB), K2, Z3
+	VMOVDQA32      Z3, K3, Z1
+	KORW           K4, K5, K4
+	VBROADCASTSS   nans<>+0(SB), K4, Z0
+	VADDPS         (DI), Z0, Z0
+	VPXORD         Z7, Z7, Z7
+	VMAXPS         Z0, Z7, Z0
+	VMOVUPS        Z0, (R11)
+	VPMOVDB        Z1, (R12)
+	CMPQ           ranges+56(FP), $0x00
+	JE             tallWide_01
+	MOVQ           ranges+56(FP), R13
+	VBROADCASTSS   32(R13), Z0
+	VBROADCASTSS   36(R13), Z1
+	VMINPS         Z27, Z1, Z27
+	VMAXPS         Z27, Z0, Z27
+	VBROADCASTSS   40(R13), Z0
+	VBROADCASTSS   44(R13), Z1
+	VMINPS         Z11, Z1, Z11
+	VMAXPS         Z11, Z0, Z11
+	VBROADCASTSS   48(R13), Z0
+	VBROADCASTSS   52(R13), Z1
+	VMINPS         Z15, Z1, Z15
+	VMAXPS         Z15, Z0, Z15
+	VBROADCASTSS   56(R13), Z0
+	VBROADCASTSS   60(R13), Z1
+	VMINPS         Z12, Z1, Z12
+	VMAXPS         Z12, Z0, Z12
+
+tallWide_01:
 	VCMPPS           $0x03, Z11, Z27, K4
 	VCMPPS           $0x03, Z12, Z15, K5
 	VCMPPS           $0x11, Z11, Z27, K1
@@ -1815,50 +1857,92 @@ tallWide_loop:
 	VFMADD231PS.BCST four<>+0(SB), Z25, Z4
 	VFMADD231PS.BCST eighth<>+0(SB), Z21, Z6
 	VFMADD231PS.BCST minus8<>+0(SB), Z25, Z6
-	VCMPPS           $0x03, Z14, Z1, K4
-	VCMPPS           $0x03, Z5, Z2, K5
-	VCMPPS           $0x11, Z14, Z1, K1
-	VMAXPS           Z1, Z14, Z1
-	VCMPPS           $0x11, Z5, Z2, K2
-	VMAXPS           Z2, Z5, Z2
-	VCMPPS           $0x11, Z2, Z1, K3
-	VMAXPS           Z1, Z2, Z1
-	VPBROADCASTD.Z   ones<>+0(SB), K1, Z2
-	VPBROADCASTD     twos<>+0(SB), Z5
-	VPBROADCASTD     threes<>+0(SB), K2, Z5
-	VMOVDQA32        Z5, K3, Z2
-	KORW             K4, K5, K4
-	VBROADCASTSS     nans<>+0(SB), K4, Z1
-	VADDPS           (DI), Z1, Z1
-	VPXORD           Z9, Z9, Z9
-	VMAXPS           Z1, Z9, Z1
-	VMOVUPS          Z1, (R11)
-	VPMOVDB          Z2, (R12)
-	VCMPPS           $0x03, Z3, Z0, K4
-	VCMPPS           $0x03, Z6, Z4, K5
-	VCMPPS           $0x11, Z3, Z0, K1
-	VMAXPS           Z0, Z3, Z0
-	VCMPPS           $0x11, Z6, Z4, K2
-	VMAXPS           Z4, Z6, Z4
-	VCMPPS           $0x11, Z4, Z0, K3
-	VMAXPS           Z0, Z4, Z0
-	VPBROADCASTD.Z   ones<>+0(SB), K1, Z1
-	VPBROADCASTD     twos<>+0(SB), Z2
-	VPBROADCASTD     threes<>+0(SB), K2, Z2
-	VMOVDQA32        Z2, K3, Z1
-	KORW             K4, K5, K4
-	VBROADCASTSS     nans<>+0(SB), K4, Z0
-	VADDPS           (DI), Z0, Z0
-	VPXORD           Z10, Z10, Z10
-	VMAXPS           Z0, Z10, Z0
-	VMOVUPS          Z0, (R11)(BX*4)
-	VPMOVDB          Z1, (R12)(BX*1)
-	ADDQ             $0x00000040, AX
-	ADDQ             $0x00000040, SI
-	ADDQ             $0x00000040, DI
-	ADDQ             $0x10, CX
-	SUBQ             $0x10, R8
-	JNZ              tallWide_loop
+	CMPQ             ranges+56(FP), $0x00
+	JE               tallWide_10
+	MOVQ             ranges+56(FP), R13
+	VBROADCASTSS     64(R13), Z11
+	VBROADCASTSS     68(R13), Z12
+	VMINPS           Z1, Z12, Z1
+	VMAXPS           Z1, Z11, Z1
+	VBROADCASTSS     72(R13), Z11
+	VBROADCASTSS     76(R13), Z12
+	VMINPS           Z14, Z12, Z14
+	VMAXPS           Z14, Z11, Z14
+	VBROADCASTSS     80(R13), Z11
+	VBROADCASTSS     84(R13), Z12
+	VMINPS           Z2, Z12, Z2
+	VMAXPS           Z2, Z11, Z2
+	VBROADCASTSS     88(R13), Z11
+	VBROADCASTSS     92(R13), Z12
+	VMINPS           Z5, Z12, Z5
+	VMAXPS           Z5, Z11, Z5
+
+tallWide_10:
+	VCMPPS         $0x03, Z14, Z1, K4
+	VCMPPS         $0x03, Z5, Z2, K5
+	VCMPPS         $0x11, Z14, Z1, K1
+	VMAXPS         Z1, Z14, Z1
+	VCMPPS         $0x11, Z5, Z2, K2
+	VMAXPS         Z2, Z5, Z2
+	VCMPPS         $0x11, Z2, Z1, K3
+	VMAXPS         Z1, Z2, Z1
+	VPBROADCASTD.Z ones<>+0(SB), K1, Z2
+	VPBROADCASTD   twos<>+0(SB), Z5
+	VPBROADCASTD   threes<>+0(SB), K2, Z5
+	VMOVDQA32      Z5, K3, Z2
+	KORW           K4, K5, K4
+	VBROADCASTSS   nans<>+0(SB), K4, Z1
+	VADDPS         (DI), Z1, Z1
+	VPXORD         Z9, Z9, Z9
+	VMAXPS         Z1, Z9, Z1
+	VMOVUPS        Z1, (R11)
+	VPMOVDB        Z2, (R12)
+	CMPQ           ranges+56(FP), $0x00
+	JE             tallWide_11
+	MOVQ           ranges+56(FP), R13
+	VBROADCASTSS   96(R13), Z1
+	VBROADCASTSS   100(R13), Z2
+	VMINPS         Z0, Z2, Z0
+	VMAXPS         Z0, Z1, Z0
+	VBROADCASTSS   104(R13), Z1
+	VBROADCASTSS   108(R13), Z2
+	VMINPS         Z3, Z2, Z3
+	VMAXPS         Z3, Z1, Z3
+	VBROADCASTSS   112(R13), Z1
+	VBROADCASTSS   116(R13), Z2
+	VMINPS         Z4, Z2, Z4
+	VMAXPS         Z4, Z1, Z4
+	VBROADCASTSS   120(R13), Z1
+	VBROADCASTSS   124(R13), Z2
+	VMINPS         Z6, Z2, Z6
+	VMAXPS         Z6, Z1, Z6
+
+tallWide_11:
+	VCMPPS         $0x03, Z3, Z0, K4
+	VCMPPS         $0x03, Z6, Z4, K5
+	VCMPPS         $0x11, Z3, Z0, K1
+	VMAXPS         Z0, Z3, Z0
+	VCMPPS         $0x11, Z6, Z4, K2
+	VMAXPS         Z4, Z6, Z4
+	VCMPPS         $0x11, Z4, Z0, K3
+	VMAXPS         Z0, Z4, Z0
+	VPBROADCASTD.Z ones<>+0(SB), K1, Z1
+	VPBROADCASTD   twos<>+0(SB), Z2
+	VPBROADCASTD   threes<>+0(SB), K2, Z2
+	VMOVDQA32      Z2, K3, Z1
+	KORW           K4, K5, K4
+	VBROADCASTSS   nans<>+0(SB), K4, Z0
+	VADDPS         (DI), Z0, Z0
+	VPXORD         Z10, Z10, Z10
+	VMAXPS         Z0, Z10, Z0
+	VMOVUPS        Z0, (R11)(BX*4)
+	VPMOVDB        Z1, (R12)(BX*1)
+	ADDQ           $0x00000040, AX
+	ADDQ           $0x00000040, SI
+	ADDQ           $0x00000040, DI
+	ADDQ           $0x10, CX
+	SUBQ           $0x10, R8
+	JNZ            tallWide_loop
 	VZEROUPPER
 	RET
 
@@ -1869,7 +1953,7 @@ tallNarrow:
 	MOVQ ldy+24(FP), BX
 	MOVQ products+32(FP), BX
 	MOVQ bias+48(FP), SI
-	MOVQ n+56(FP), DI
+	MOVQ n+64(FP), DI
 	MOVQ plane+40(FP), R8
 	SHLQ $0x02, R8
 	LEAQ (R8)(R8*2), R9
@@ -1990,60 +2074,102 @@ tallNarrow_loop:
 	VSUBPS           Z10, Z4, Z4
 	VADDPS           Z9, Z1, Z1
 	VADDPS           Z14, Z4, Z4
-	VCMPPS           $0x03, Z3, Z0, K4
-	VCMPPS           $0x03, Z4, Z1, K5
-	VCMPPS           $0x11, Z3, Z0, K1
-	VMAXPS           Z0, Z3, Z0
-	VCMPPS           $0x11, Z4, Z1, K2
-	VMAXPS           Z1, Z4, Z1
-	VCMPPS           $0x11, Z1, Z0, K3
-	VMAXPS           Z0, Z1, Z0
-	VPBROADCASTD.Z   ones<>+0(SB), K1, Z1
-	VPBROADCASTD     twos<>+0(SB), Z3
-	VPBROADCASTD     threes<>+0(SB), K2, Z3
-	VMOVDQA32        Z3, K3, Z1
-	KORW             K4, K5, K4
-	VBROADCASTSS     nans<>+0(SB), K4, Z0
-	VADDPS           (SI), Z0, Z0
-	VPXORD           Z7, Z7, Z7
-	VMAXPS           Z0, Z7, Z0
-	VMOVUPS          Z0, (R10)
-	VPMOVDB          Z1, (R11)
-	LEAQ             (R10)(DX*4), R10
-	ADDQ             DX, R11
-	VADDPS           Z16, Z12, Z0
-	VSUBPS           Z16, Z12, Z12
-	VADDPS           Z0, Z6, Z0
-	VADDPS           Z20, Z12, Z1
-	VADDPS           Z11, Z5, Z3
-	VSUBPS           Z11, Z5, Z5
-	VADDPS           Z3, Z2, Z2
-	VADDPS           Z15, Z5, Z3
-	VCMPPS           $0x03, Z1, Z0, K4
-	VCMPPS           $0x03, Z3, Z2, K5
-	VCMPPS           $0x11, Z1, Z0, K1
-	VMAXPS           Z0, Z1, Z0
-	VCMPPS           $0x11, Z3, Z2, K2
-	VMAXPS           Z2, Z3, Z2
-	VCMPPS           $0x11, Z2, Z0, K3
-	VMAXPS           Z0, Z2, Z0
-	VPBROADCASTD.Z   ones<>+0(SB), K1, Z1
-	VPBROADCASTD     twos<>+0(SB), Z2
-	VPBROADCASTD     threes<>+0(SB), K2, Z2
-	VMOVDQA32        Z2, K3, Z1
-	KORW             K4, K5, K4
-	VBROADCASTSS     nans<>+0(SB), K4, Z0
-	VADDPS           (SI), Z0, Z0
-	VPXORD           Z8, Z8, Z8
-	VMAXPS           Z0, Z8, Z0
-	VMOVUPS          Z0, (R10)
-	VPMOVDB          Z1, (R11)
-	ADDQ             $0x00000040, AX
-	ADDQ             $0x00000040, BX
-	ADDQ             $0x00000040, SI
-	ADDQ             $0x10, CX
-	SUBQ             $0x10, DI
-	JNZ              tallNarrow_loop
+	CMPQ             ranges+56(FP), $0x00
+	JE               tallNarrow_00
+	MOVQ             ranges+56(FP), R12
+	VBROADCASTSS     (R12), Z9
+	VBROADCASTSS     4(R12), Z10
+	VMINPS           Z0, Z10, Z0
+	VMAXPS           Z0, Z9, Z0
+	VBROADCASTSS     8(R12), Z9
+	VBROADCASTSS     12(R12), Z10
+	VMINPS           Z3, Z10, Z3
+	VMAXPS           Z3, Z9, Z3
+	VBROADCASTSS     16(R12), Z9
+	VBROADCASTSS     20(R12), Z10
+	VMINPS           Z1, Z10, Z1
+	VMAXPS           Z1, Z9, Z1
+	VBROADCASTSS     24(R12), Z9
+	VBROADCASTSS     28(R12), Z10
+	VMINPS           Z4, Z10, Z4
+	VMAXPS           Z4, Z9, Z4
+
+tallNarrow_00:
+	VCMPPS         $0x03, Z3, Z0, K4
+	VCMPPS         $0x03, Z4, Z1, K5
+	VCMPPS         $0x11, Z3, Z0, K1
+	VMAXPS         Z0, Z3, Z0
+	VCMPPS         $0x11, Z4, Z1, K2
+	VMAXPS         Z1, Z4, Z1
+	VCMPPS         $0x11, Z1, Z0, K3
+	VMAXPS         Z0, Z1, Z0
+	VPBROADCASTD.Z ones<>+0(SB), K1, Z1
+	VPBROADCASTD   twos<>+0(SB), Z3
+	VPBROADCASTD   threes<>+0(SB), K2, Z3
+	VMOVDQA32      Z3, K3, Z1
+	KORW           K4, K5, K4
+	VBROADCASTSS   nans<>+0(SB), K4, Z0
+	VADDPS         (SI), Z0, Z0
+	VPXORD         Z7, Z7, Z7
+	VMAXPS         Z0, Z7, Z0
+	VMOVUPS        Z0, (R10)
+	VPMOVDB        Z1, (R11)
+	LEAQ           (R10)(DX*4), R10
+	ADDQ           DX, R11
+	VADDPS         Z16, Z12, Z0
+	VSUBPS         Z16, Z12, Z12
+	VADDPS         Z0, Z6, Z0
+	VADDPS         Z20, Z12, Z1
+	VADDPS         Z11, Z5, Z3
+	VSUBPS         Z11, Z5, Z5
+	VADDPS         Z3, Z2, Z2
+	VADDPS         Z15, Z5, Z3
+	CMPQ           ranges+56(FP), $0x00
+	JE             tallNarrow_10
+	MOVQ           ranges+56(FP), R12
+	VBROADCASTSS   64(R12), Z4
+	VBROADCASTSS   68(R12), Z5
+	VMINPS         Z0, Z5, Z0
+	VMAXPS         Z0, Z4, Z0
+	VBROADCASTSS   72(R12), Z4
+	VBROADCASTSS   76(R12), Z5
+	VMINPS         Z1, Z5, Z1
+	VMAXPS         Z1, Z4, Z1
+	VBROADCASTSS   80(R12), Z4
+	VBROADCASTSS   84(R12), Z5
+	VMINPS         Z2, Z5, Z2
+	VMAXPS         Z2, Z4, Z2
+	VBROADCASTSS   88(R12), Z4
+	VBROADCASTSS   92(R12), Z5
+	VMINPS         Z3, Z5, Z3
+	VMAXPS         Z3, Z4, Z3
+
+tallNarrow_10:
+	VCMPPS         $0x03, Z1, Z0, K4
+	VCMPPS         $0x03, Z3, Z2, K5
+	VCMPPS         $0x11, Z1, Z0, K1
+	VMAXPS         Z0, Z1, Z0
+	VCMPPS         $0x11, Z3, Z2, K2
+	VMAXPS         Z2, Z3, Z2
+	VCMPPS         $0x11, Z2, Z0, K3
+	VMAXPS         Z0, Z2, Z0
+	VPBROADCASTD.Z ones<>+0(SB), K1, Z1
+	VPBROADCASTD   twos<>+0(SB), Z2
+	VPBROADCASTD   threes<>+0(SB), K2, Z2
+	VMOVDQA32      Z2, K3, Z1
+	KORW           K4, K5, K4
+	VBROADCASTSS   nans<>+0(SB), K4, Z0
+	VADDPS         (SI), Z0, Z0
+	VPXORD         Z8, Z8, Z8
+	VMAXPS         Z0, Z8, Z0
+	VMOVUPS        Z0, (R10)
+	VPMOVDB        Z1, (R11)
+	ADDQ           $0x00000040, AX
+	ADDQ           $0x00000040, BX
+	ADDQ           $0x00000040, SI
+	ADDQ           $0x10, CX
+	SUBQ           $0x10, DI
+	JNZ            tallNarrow_loop
 	VZEROUPPER
 	RET
 
@@ -2056,7 +2182,7 @@ short:
 	MOVQ  ldy+24(FP), DX
 	MOVQ  products+32(FP), BX
 	MOVQ  bias+48(FP), SI
-	MOVQ  n+56(FP), DI
+	MOVQ  n+64(FP), DI
 	MOVQ  plane+40(FP), R8
 	SHLQ  $0x02, R8
 	LEAQ  (R8)(R8*2), R9
@@ -2173,50 +2299,92 @@ shortWide_loop:
 	VFMADD231PS.BCST four<>+0(SB), Z13, Z8
 	VFMADD231PS.BCST eighth<>+0(SB), Z11, Z7
 	VFMADD231PS.BCST minus8<>+0(SB), Z13, Z7
-	VCMPPS           $0x03, Z2, Z0, K4
-	VCMPPS           $0x03, Z3, Z1, K5
-	VCMPPS           $0x11, Z2, Z0, K1
-	VMAXPS           Z0, Z2, Z0
-	VCMPPS           $0x11, Z3, Z1, K2
-	VMAXPS           Z1, Z3, Z1
-	VCMPPS           $0x11, Z1, Z0, K3
-	VMAXPS           Z0, Z1, Z0
-	VPBROADCASTD.Z   ones<>+0(SB), K1, Z1
-	VPBROADCASTD     twos<>+0(SB), Z2
-	VPBROADCASTD     threes<>+0(SB), K2, Z2
-	VMOVDQA32        Z2, K3, Z1
-	KORW             K4, K5, K4
-	VBROADCASTSS     nans<>+0(SB), K4, Z0
-	VADDPS           (SI), Z0, Z0
-	VPXORD           Z5, Z5, Z5
-	VMAXPS           Z0, Z5, Z0
-	VMOVUPS          Z0, (R10)
-	VPMOVDB          Z1, (R11)
-	VCMPPS           $0x03, Z4, Z14, K4
-	VCMPPS           $0x03, Z7, Z8, K5
-	VCMPPS           $0x11, Z4, Z14, K1
-	VMAXPS           Z14, Z4, Z14
-	VCMPPS           $0x11, Z7, Z8, K2
-	VMAXPS           Z8, Z7, Z8
-	VCMPPS           $0x11, Z8, Z14, K3
-	VMAXPS           Z14, Z8, Z14
-	VPBROADCASTD.Z   ones<>+0(SB), K1, Z0
-	VPBROADCASTD     twos<>+0(SB), Z1
-	VPBROADCASTD     threes<>+0(SB), K2, Z1
-	VMOVDQA32        Z1, K3, Z0
-	KORW             K4, K5, K4
-	VBROADCASTSS     nans<>+0(SB), K4, Z14
-	VADDPS           (SI), Z14, Z14
-	VPXORD           Z6, Z6, Z6
-	VMAXPS           Z14, Z6, Z14
-	VMOVUPS          Z14, (R10)(DX*4)
-	VPMOVDB          Z0, (R11)(DX*1)
-	ADDQ             $0x00000040, AX
-	ADDQ             $0x00000040, BX
-	ADDQ             $0x00000040, SI
-	ADDQ             $0x10, CX
-	SUBQ             $0x10, DI
-	JNZ              shortWide_loop
+	CMPQ             ranges+56(FP), $0x00
+	JE               shortWide_00
+	MOVQ             ranges+56(FP), R12
+	VBROADCASTSS     (R12), Z9
+	VBROADCASTSS     4(R12), Z10
+	VMINPS           Z0, Z10, Z0
+	VMAXPS           Z0, Z9, Z0
+	VBROADCASTSS     8(R12), Z9
+	VBROADCASTSS     12(R12), Z10
+	VMINPS           Z2, Z10, Z2
+	VMAXPS           Z2, Z9, Z2
+	VBROADCASTSS     16(R12), Z9
+	VBROADCASTSS     20(R12), Z10
+	VMINPS           Z1, Z10, Z1
+	VMAXPS           Z1, Z9, Z1
+	VBROADCASTSS     24(R12), Z9
+	VBROADCASTSS     28(R12), Z10
+	VMINPS           Z3, Z10, Z3
+	VMAXPS           Z3, Z9, Z3
+
+shortWide_00:
+	VCMPPS         $0x03, Z2, Z0, K4
+	VCMPPS         $0x03, Z3, Z1, K5
+	VCMPPS         $0x11, Z2, Z0, K1
+	VMAXPS         Z0, Z2, Z0
+	VCMPPS         $0x11, Z3, Z1, K2
+	VMAXPS         Z1, Z3, Z1
+	VCMPPS         $0x11, Z1, Z0, K3
+	VMAXPS         Z0, Z1, Z0
+	VPBROADCASTD.Z ones<>+0(SB), K1, Z1
+	VPBROADCASTD   twos<>+0(SB), Z2
+	VPBROADCASTD   threes<>+0(SB), K2, Z2
+	VMOVDQA32      Z2, K3, Z1
+	KORW           K4, K5, K4
+	VBROADCASTSS   nans<>+0(SB), K4, Z0
+	VADDPS         (SI), Z0, Z0
+	VPXORD         Z5, Z5, Z5
+	VMAXPS         Z0, Z5, Z0
+	VMOVUPS        Z0, (R10)
+	VPMOVDB        Z1, (R11)
+	CMPQ           ranges+56(FP), $0x00
+	JE             shortWide_01
+	MOVQ           ranges+56(FP), R12
+	VBROADCASTSS   32(R12), Z0
+	VBROADCASTSS   36(R12), Z1
+	VMINPS         Z14, Z1, Z14
+	VMAXPS         Z14, Z0, Z14
+	VBROADCASTSS   40(R12), Z0
+	VBROADCASTSS   44(R12), Z1
+	VMINPS         Z4, Z1, Z4
+	VMAXPS         Z4, Z0, Z4
+	VBROADCASTSS   48(R12), Z0
+	VBROADCASTSS   52(R12), Z1
+	VMINPS         Z8, Z1, Z8
+	VMAXPS         Z8, Z0, Z8
+	VBROADCASTSS   56(R12), Z0
+	VBROADCASTSS   60(R12), Z1
+	VMINPS         Z7, Z1, Z7
+	VMAXPS         Z7, Z0, Z7
+
+shortWide_01:
+	VCMPPS         $0x03, Z4, Z14, K4
+	VCMPPS         $0x03, Z7, Z8, K5
+	VCMPPS         $0x11, Z4, Z14, K1
+	VMAXPS         Z14, Z4, Z14
+	VCMPPS         $0x11, Z7, Z8, K2
+	VMAXPS         Z8, Z7, Z8
+	VCMPPS         $0x11, Z8, Z14, K3
+	VMAXPS         Z14, Z8, Z14
+	VPBROADCASTD.Z ones<>+0(SB), K1, Z0
+	VPBROADCASTD   twos<>+0(SB), Z1
+	VPBROADCASTD   threes<>+0(SB), K2, Z1
+	VMOVDQA32      Z1, K3, Z0
+	KORW           K4, K5, K4
+	VBROADCASTSS   nans<>+0(SB), K4, Z14
+	VADDPS         (SI), Z14, Z14
+	VPXORD         Z6, Z6, Z6
+	VMAXPS         Z14, Z6, Z14
+	VMOVUPS        Z14, (R10)(DX*4)
+	VPMOVDB        Z0, (R11)(DX*1)
+	ADDQ           $0x00000040, AX
+	ADDQ           $0x00000040, BX
+	ADDQ           $0x00000040, SI
+	ADDQ           $0x10, CX
+	SUBQ           $0x10, DI
+	JNZ            shortWide_loop
 	VZEROUPPER
 	RET
 
@@ -2227,79 +2395,100 @@ shortNarrow:
 	MOVQ ldy+24(FP), DX
 	MOVQ products+32(FP), DX
 	MOVQ bias+48(FP), BX
-	MOVQ n+56(FP), SI
+	MOVQ n+64(FP), SI
 	MOVQ plane+40(FP), DI
 	SHLQ $0x02, DI
 	LEAQ (DI)(DI*2), R8
 	LEAQ (DI)(DI*4), R9
 
 shortNarrow_loop:
-	MOVQ           DX, R9
-	MOVQ           R9, R10
-	MOVQ           R9, R11
-	VMOVUPS        (R10), Z0
-	LEAQ           (R10)(R8*2), R10
-	VMOVUPS        (R10), Z1
-	LEAQ           (R10)(R8*2), R10
-	VMOVUPS        (R10), Z2
-	LEAQ           (R10)(R8*2), R10
-	VMOVUPS        (R10), Z3
-	VADDPS         Z2, Z1, Z4
-	VSUBPS         Z2, Z1, Z1
-	VADDPS         Z4, Z0, Z0
-	VADDPS         Z3, Z1, Z1
-	ADDQ           DI, R9
-	MOVQ           R9, R10
-	MOVQ           R9, R11
-	VMOVUPS        (R10), Z2
-	LEAQ           (R10)(R8*2), R10
-	VMOVUPS        (R10), Z3
-	LEAQ           (R10)(R8*2), R10
-	VMOVUPS        (R10), Z4
-	LEAQ           (R10)(R8*2), R10
-	VMOVUPS        (R10), Z6
-	VADDPS         Z4, Z3, Z7
-	VSUBPS         Z4, Z3, Z3
-	VADDPS         Z7, Z2, Z2
-	VADDPS         Z6, Z3, Z3
-	ADDQ           DI, R9
-	MOVQ           R9, R10
-	MOVQ           R9, R11
-	VMOVUPS        (R10), Z4
-	LEAQ           (R10)(R8*2), R10
-	VMOVUPS        (R10), Z6
-	LEAQ           (R10)(R8*2), R10
-	VMOVUPS        (R10), Z7
-	LEAQ           (R10)(R8*2), R10
-	VMOVUPS        (R10), Z8
-	VADDPS         Z7, Z6, Z9
-	VSUBPS         Z7, Z6, Z6
-	VADDPS         Z9, Z4, Z4
-	VADDPS         Z8, Z6, Z6
-	ADDQ           DI, R9
-	MOVQ           R9, R10
-	VMOVUPS        (R10), Z7
-	LEAQ           (R10)(R8*2), R10
-	VMOVUPS        (R10), Z8
-	LEAQ           (R10)(R8*2), R10
-	VMOVUPS        (R10), Z9
-	LEAQ           (R10)(R8*2), R10
-	VMOVUPS        (R10), Z10
-	VADDPS         Z9, Z8, Z11
-	VSUBPS         Z9, Z8, Z8
-	VADDPS         Z11, Z7, Z7
-	VADDPS         Z10, Z8, Z8
-	MOVQ           DX, R9
-	MOVQ           AX, R9
-	MOVQ           CX, R10
-	VADDPS         Z4, Z2, Z9
-	VSUBPS         Z4, Z2, Z2
-	VADDPS         Z9, Z0, Z0
-	VADDPS         Z7, Z2, Z2
-	VADDPS         Z6, Z3, Z4
-	VSUBPS         Z6, Z3, Z3
-	VADDPS         Z4, Z1, Z1
-	VADDPS         Z8, Z3, Z3
+	MOVQ         DX, R9
+	MOVQ         R9, R10
+	MOVQ         R9, R11
+	VMOVUPS      (R10), Z0
+	LEAQ         (R10)(R8*2), R10
+	VMOVUPS      (R10), Z1
+	LEAQ         (R10)(R8*2), R10
+	VMOVUPS      (R10), Z2
+	LEAQ         (R10)(R8*2), R10
+	VMOVUPS      (R10), Z3
+	VADDPS       Z2, Z1, Z4
+	VSUBPS       Z2, Z1, Z1
+	VADDPS       Z4, Z0, Z0
+	VADDPS       Z3, Z1, Z1
+	ADDQ         DI, R9
+	MOVQ         R9, R10
+	MOVQ         R9, R11
+	VMOVUPS      (R10), Z2
+	LEAQ         (R10)(R8*2), R10
+	VMOVUPS      (R10), Z3
+	LEAQ         (R10)(R8*2), R10
+	VMOVUPS      (R10), Z4
+	LEAQ         (R10)(R8*2), R10
+	VMOVUPS      (R10), Z6
+	VADDPS       Z4, Z3, Z7
+	VSUBPS       Z4, Z3, Z3
+	VADDPS       Z7, Z2, Z2
+	VADDPS       Z6, Z3, Z3
+	ADDQ         DI, R9
+	MOVQ         R9, R10
+	MOVQ         R9, R11
+	VMOVUPS      (R10), Z4
+	LEAQ         (R10)(R8*2), R10
+	VMOVUPS      (R10), Z6
+	LEAQ         (R10)(R8*2), R10
+	VMOVUPS      (R10), Z7
+	LEAQ         (R10)(R8*2), R10
+	VMOVUPS      (R10), Z8
+	VADDPS       Z7, Z6, Z9
+	VSUBPS       Z7, Z6, Z6
+	VADDPS       Z9, Z4, Z4
+	VADDPS       Z8, Z6, Z6
+	ADDQ         DI, R9
+	MOVQ         R9, R10
+	VMOVUPS      (R10), Z7
+	LEAQ         (R10)(R8*2), R10
+	VMOVUPS      (R10), Z8
+	LEAQ         (R10)(R8*2), R10
+	VMOVUPS      (R10), Z9
+	LEAQ         (R10)(R8*2), R10
+	VMOVUPS      (R10), Z10
+	VADDPS       Z9, Z8, Z11
+	VSUBPS       Z9, Z8, Z8
+	VADDPS       Z11, Z7, Z7
+	VADDPS       Z10, Z8, Z8
+	MOVQ         DX, R9
+	MOVQ         AX, R9
+	MOVQ         CX, R10
+	VADDPS       Z4, Z2, Z9
+	VSUBPS       Z4, Z2, Z2
+	VADDPS       Z9, Z0, Z0
+	VADDPS       Z7, Z2, Z2
+	VADDPS       Z6, Z3, Z4
+	VSUBPS       Z6, Z3, Z3
+	VADDPS       Z4, Z1, Z1
+	VADDPS       Z8, Z3, Z3
+	CMPQ         ranges+56(FP), $0x00
+	JE           shortNarrow_00
+	MOVQ         ranges+56(FP), R11
+	VBROADCASTSS (R11), Z4
+	VBROADCASTSS 4(R11), Z6
+	VMINPS       Z0, Z6, Z0
+	VMAXPS       Z0, Z4, Z0
+	VBROADCASTSS 8(R11), Z4
+	VBROADCASTSS 12(R11), Z6
+	VMINPS       Z2, Z6, Z2
+	VMAXPS       Z2, Z4, Z2
+	VBROADCASTSS 16(R11), Z4
+	VBROADCASTSS 20(R11), Z6
+	VMINPS       Z1, Z6, Z1
+	VMAXPS       Z1, Z4, Z1
+	VBROADCASTSS 24(R11), Z4
+	VBROADCASTSS 28(R11), Z6
+	VMINPS       Z3, Z6, Z3
+	VMAXPS       Z3, Z4, Z3
+
+shortNarrow_00:
 	VCMPPS         $0x03, Z2, Z0, K4
 	VCMPPS         $0x03, Z3, Z1, K5
 	VCMPPS         $0x11, Z2, Z0, K1
@@ -3831,11 +4020,11 @@ shortNarrow_loop:
 	VZEROUPPER
 	RET
 
-// func winogradOutputVecsAVX2(y *float32, arg *uint8, rowY int, ldy int, products *float32, plane int, bias *float32, n int, tall bool, wide bool)
+// func winogradOutputVecsAVX2(y *float32, arg *uint8, rowY int, ldy int, products *float32, plane int, bias *float32, ranges *float32, n int, tall bool, wide bool)
 // Requires: AVX, AVX2, FMA3
-TEXT ·winogradOutputVecsAVX2(SB), NOSPLIT, $0-66
-	MOVB  tall+64(FP), AL
-	MOVB  wide+65(FP), CL
+TEXT ·winogradOutputVecsAVX2(SB), NOSPLIT, $0-74
+	MOVB  tall+72(FP), AL
+	MOVB  wide+73(FP), CL
 	TESTB AL, AL
 	JZ    short
 	TESTB CL, CL
@@ -3846,7 +4035,7 @@ TEXT ·winogradOutputVecsAVX2(SB), NOSPLIT, $0-66
 	MOVQ  ldy+24(FP), BX
 	MOVQ  products+32(FP), SI
 	MOVQ  bias+48(FP), DI
-	MOVQ  n+56(FP), R8
+	MOVQ  n+64(FP), R8
 	MOVQ  plane+40(FP), R9
 	SHLQ  $0x02, R9
 	LEAQ  (R9)(R9*2), R10
@@ -4091,6 +4280,27 @@ tallWide_loop:
 	VFMADD231PS  four<>+0(SB), Y9, Y10
 	VFMADD231PS  eighth<>+0(SB), Y8, Y5
 	VFMADD231PS  minus8<>+0(SB), Y9, Y5
+	CMPQ         ranges+56(FP), $0x00
+	JE           tallWide_00
+	MOVQ         ranges+56(FP), R15
+	VBROADCASTSS (R15), Y7
+	VBROADCASTSS 4(R15), Y8
+	VMINPS       Y0, Y8, Y0
+	VMAXPS       Y0, Y7, Y0
+	VBROADCASTSS 8(R15), Y7
+	VBROADCASTSS 12(R15), Y8
+	VMINPS       Y1, Y8, Y1
+	VMAXPS       Y1, Y7, Y1
+	VBROADCASTSS 16(R15), Y7
+	VBROADCASTSS 20(R15), Y8
+	VMINPS       Y3, Y8, Y3
+	VMAXPS       Y3, Y7, Y3
+	VBROADCASTSS 24(R15), Y7
+	VBROADCASTSS 28(R15), Y8
+	VMINPS       Y4, Y8, Y4
+	VMAXPS       Y4, Y7, Y4
+
+tallWide_00:
 	VCMPPS       $0x03, Y1, Y0, Y7
 	VCMPPS       $0x03, Y4, Y3, Y8
 	VORPS        Y8, Y7, Y7
@@ -4113,6 +4323,27 @@ tallWide_loop:
 	VPACKSSDW    X0, X1, X0
 	VPACKUSWB    X0, X0, X0
 	VMOVQ        X0, (R14)
+	CMPQ         ranges+56(FP), $0x00
+	JE           tallWide_01
+	MOVQ         ranges+56(FP), R15
+	VBROADCASTSS 32(R15), Y0
+	VBROADCASTSS 36(R15), Y1
+	VMINPS       Y6, Y1, Y6
+	VMAXPS       Y6, Y0, Y6
+	VBROADCASTSS 40(R15), Y0
+	VBROADCASTSS 44(R15), Y1
+	VMINPS       Y2, Y1, Y2
+	VMAXPS       Y2, Y0, Y2
+	VBROADCASTSS 48(R15), Y0
+	VBROADCASTSS 52(R15), Y1
+	VMINPS       Y10, Y1, Y10
+	VMAXPS       Y10, Y0, Y10
+	VBROADCASTSS 56(R15), Y0
+	VBROADCASTSS 60(R15), Y1
+	VMINPS       Y5, Y1, Y5
+	VMAXPS       Y5, Y0, Y5
+
+tallWide_01:
 	VCMPPS       $0x03, Y2, Y6, Y0
 	VCMPPS       $0x03, Y5, Y10, Y1
 	VORPS        Y1, Y0, Y0
@@ -4175,6 +4406,27 @@ tallWide_loop:
 	VFMADD231PS  four<>+0(SB), Y9, Y10
 	VFMADD231PS  eighth<>+0(SB), Y8, Y5
 	VFMADD231PS  minus8<>+0(SB), Y9, Y5
+	CMPQ         ranges+56(FP), $0x00
+	JE           tallWide_10
+	MOVQ         ranges+56(FP), R12
+	VBROADCASTSS 64(R12), Y7
+	VBROADCASTSS 68(R12), Y8
+	VMINPS       Y0, Y8, Y0
+	VMAXPS       Y0, Y7, Y0
+	VBROADCASTSS 72(R12), Y7
+	VBROADCASTSS 76(R12), Y8
+	VMINPS       Y1, Y8, Y1
+	VMAXPS       Y1, Y7, Y1
+	VBROADCASTSS 80(R12), Y7
+	VBROADCASTSS 84(R12), Y8
+	VMINPS       Y3, Y8, Y3
+	VMAXPS       Y3, Y7, Y3
+	VBROADCASTSS 88(R12), Y7
+	VBROADCASTSS 92(R12), Y8
+	VMINPS       Y4, Y8, Y4
+	VMAXPS       Y4, Y7, Y4
+
+tallWide_10:
 	VCMPPS       $0x03, Y1, Y0, Y7
 	VCMPPS       $0x03, Y4, Y3, Y8
 	VORPS        Y8, Y7, Y7
@@ -4197,6 +4449,27 @@ tallWide_loop:
 	VPACKSSDW    X0, X1, X0
 	VPACKUSWB    X0, X0, X0
 	VMOVQ        X0, (R14)
+	CMPQ         ranges+56(FP), $0x00
+	JE           tallWide_11
+	MOVQ         ranges+56(FP), R12
+	VBROADCASTSS 96(R12), Y0
+	VBROADCASTSS 100(R12), Y1
+	VMINPS       Y6, Y1, Y6
+	VMAXPS       Y6, Y0, Y6
+	VBROADCASTSS 104(R12), Y0
+	VBROADCASTSS 108(R12), Y1
+	VMINPS       Y2, Y1, Y2
+	VMAXPS       Y2, Y0, Y2
+	VBROADCASTSS 112(R12), Y0
+	VBROADCASTSS 116(R12), Y1
+	VMINPS       Y10, Y1, Y10
+	VMAXPS       Y10, Y0, Y10
+	VBROADCASTSS 120(R12), Y0
+	VBROADCASTSS 124(R12), Y1
+	VMINPS       Y5, Y1, Y5
+	VMAXPS       Y5, Y0, Y5
+
+tallWide_11:
 	VCMPPS       $0x03, Y2, Y6, Y0
 	VCMPPS       $0x03, Y5, Y10, Y1
 	VORPS        Y1, Y0, Y0
@@ -4235,7 +4508,7 @@ tallNarrow:
 	MOVQ ldy+24(FP), BX
 	MOVQ products+32(FP), BX
 	MOVQ bias+48(FP), SI
-	MOVQ n+56(FP), DI
+	MOVQ n+64(FP), DI
 	MOVQ plane+40(FP), R8
 	SHLQ $0x02, R8
 	LEAQ (R8)(R8*2), R9
@@ -4394,6 +4667,27 @@ tallNarrow_loop:
 	VSUBPS       Y4, Y3, Y3
 	VADDPS       Y6, Y2, Y2
 	VADDPS       Y5, Y3, Y3
+	CMPQ         ranges+56(FP), $0x00
+	JE           tallNarrow_00
+	MOVQ         ranges+56(FP), R13
+	VBROADCASTSS (R13), Y4
+	VBROADCASTSS 4(R13), Y5
+	VMINPS       Y0, Y5, Y0
+	VMAXPS       Y0, Y4, Y0
+	VBROADCASTSS 8(R13), Y4
+	VBROADCASTSS 12(R13), Y5
+	VMINPS       Y1, Y5, Y1
+	VMAXPS       Y1, Y4, Y1
+	VBROADCASTSS 16(R13), Y4
+	VBROADCASTSS 20(R13), Y5
+	VMINPS       Y2, Y5, Y2
+	VMAXPS       Y2, Y4, Y2
+	VBROADCASTSS 24(R13), Y4
+	VBROADCASTSS 28(R13), Y5
+	VMINPS       Y3, Y5, Y3
+	VMAXPS       Y3, Y4, Y3
+
+tallNarrow_00:
 	VCMPPS       $0x03, Y1, Y0, Y4
 	VCMPPS       $0x03, Y3, Y2, Y5
 	VORPS        Y5, Y4, Y4
@@ -4436,6 +4730,27 @@ tallNarrow_loop:
 	VSUBPS       Y4, Y3, Y3
 	VADDPS       Y6, Y2, Y2
 	VADDPS       Y5, Y3, Y3
+	CMPQ         ranges+56(FP), $0x00
+	JE           tallNarrow_10
+	MOVQ         ranges+56(FP), R10
+	VBROADCASTSS 64(R10), Y4
+	VBROADCASTSS 68(R10), Y5
+	VMINPS       Y0, Y5, Y0
+	VMAXPS       Y0, Y4, Y0
+	VBROADCASTSS 72(R10), Y4
+	VBROADCASTSS 76(R10), Y5
+	VMINPS       Y1, Y5, Y1
+	VMAXPS       Y1, Y4, Y1
+	VBROADCASTSS 80(R10), Y4
+	VBROADCASTSS 84(R10), Y5
+	VMINPS       Y2, Y5, Y2
+	VMAXPS       Y2, Y4, Y2
+	VBROADCASTSS 88(R10), Y4
+	VBROADCASTSS 92(R10), Y5
+	VMINPS       Y3, Y5, Y3
+	VMAXPS       Y3, Y4, Y3
+
+tallNarrow_10:
 	VCMPPS       $0x03, Y1, Y0, Y4
 	VCMPPS       $0x03, Y3, Y2, Y5
 	VORPS        Y5, Y4, Y4
@@ -4476,7 +4791,7 @@ short:
 	MOVQ  ldy+24(FP), DX
 	MOVQ  products+32(FP), BX
 	MOVQ  bias+48(FP), SI
-	MOVQ  n+56(FP), DI
+	MOVQ  n+64(FP), DI
 	MOVQ  plane+40(FP), R8
 	SHLQ  $0x02, R8
 	LEAQ  (R8)(R8*2), R9
@@ -4625,6 +4940,27 @@ shortWide_loop:
 	VFMADD231PS  four<>+0(SB), Y9, Y10
 	VFMADD231PS  eighth<>+0(SB), Y8, Y5
 	VFMADD231PS  minus8<>+0(SB), Y9, Y5
+	CMPQ         ranges+56(FP), $0x00
+	JE           shortWide_00
+	MOVQ         ranges+56(FP), R11
+	VBROADCASTSS (R11), Y7
+	VBROADCASTSS 4(R11), Y8
+	VMINPS       Y0, Y8, Y0
+	VMAXPS       Y0, Y7, Y0
+	VBROADCASTSS 8(R11), Y7
+	VBROADCASTSS 12(R11), Y8
+	VMINPS       Y1, Y8, Y1
+	VMAXPS       Y1, Y7, Y1
+	VBROADCASTSS 16(R11), Y7
+	VBROADCASTSS 20(R11), Y8
+	VMINPS       Y3, Y8, Y3
+	VMAXPS       Y3, Y7, Y3
+	VBROADCASTSS 24(R11), Y7
+	VBROADCASTSS 28(R11), Y8
+	VMINPS       Y4, Y8, Y4
+	VMAXPS       Y4, Y7, Y4
+
+shortWide_00:
 	VCMPPS       $0x03, Y1, Y0, Y7
 	VCMPPS       $0x03, Y4, Y3, Y8
 	VORPS        Y8, Y7, Y7
@@ -4647,6 +4983,27 @@ shortWide_loop:
 	VPACKSSDW    X0, X1, X0
 	VPACKUSWB    X0, X0, X0
 	VMOVQ        X0, (R13)
+	CMPQ         ranges+56(FP), $0x00
+	JE           shortWide_01
+	MOVQ         ranges+56(FP), R11
+	VBROADCASTSS 32(R11), Y0
+	VBROADCASTSS 36(R11), Y1
+	VMINPS       Y6, Y1, Y6
+	VMAXPS       Y6, Y0, Y6
+	VBROADCASTSS 40(R11), Y0
+	VBROADCASTSS 44(R11), Y1
+	VMINPS       Y2, Y1, Y2
+	VMAXPS       Y2, Y0, Y2
+	VBROADCASTSS 48(R11), Y0
+	VBROADCASTSS 52(R11), Y1
+	VMINPS       Y10, Y1, Y10
+	VMAXPS       Y10, Y0, Y10
+	VBROADCASTSS 56(R11), Y0
+	VBROADCASTSS 60(R11), Y1
+	VMINPS       Y5, Y1, Y5
+	VMAXPS       Y5, Y0, Y5
+
+shortWide_01:
 	VCMPPS       $0x03, Y2, Y6, Y0
 	VCMPPS       $0x03, Y5, Y10, Y1
 	VORPS        Y1, Y0, Y0
@@ -4685,7 +5042,7 @@ shortNarrow:
 	MOVQ ldy+24(FP), DX
 	MOVQ products+32(FP), DX
 	MOVQ bias+48(FP), BX
-	MOVQ n+56(FP), SI
+	MOVQ n+64(FP), SI
 	MOVQ plane+40(FP), DI
 	SHLQ $0x02, DI
 	LEAQ (DI)(DI*2), R8
@@ -4780,6 +5137,27 @@ shortNarrow_loop:
 	VSUBPS       Y4, Y3, Y3
 	VADDPS       Y6, Y2, Y2
 	VADDPS       Y5, Y3, Y3
+	CMPQ         ranges+56(FP), $0x00
+	JE           shortNarrow_00
+	MOVQ         ranges+56(FP), R9
+	VBROADCASTSS (R9), Y4
+	VBROADCASTSS 4(R9), Y5
+	VMINPS       Y0, Y5, Y0
+	VMAXPS       Y0, Y4, Y0
+	VBROADCASTSS 8(R9), Y4
+	VBROADCASTSS 12(R9), Y5
+	VMINPS       Y1, Y5, Y1
+	VMAXPS       Y1, Y4, Y1
+	VBROADCASTSS 16(R9), Y4
+	VBROADCASTSS 20(R9), Y5
+	VMINPS       Y2, Y5, Y2
+	VMAXPS       Y2, Y4, Y2
+	VBROADCASTSS 24(R9), Y4
+	VBROADCASTSS 28(R9), Y5
+	VMINPS       Y3, Y5, Y3
+	VMAXPS       Y3, Y4, Y3
+
+shortNarrow_00:
 	VCMPPS       $0x03, Y1, Y0, Y4
 	VCMPPS       $0x03, Y3, Y2, Y5
 	VORPS        Y5, Y4, Y4

@@ -15,4 +15,4 @@ func winogradInputVecsNEON(dst *float32, plane int, x *float32, row, pixel, n in
 // winogradOutputVecsNEON is winogradOutputGeneric for n elements, n > 0 a multiple of 4.
 //
 //go:noescape
-func winogradOutputVecsNEON(y *float32, arg *uint8, rowY, ldy int, products *float32, plane int, bias *float32, n int, tall, wide bool)
+func winogradOutputVecsNEON(y *float32, arg *uint8, rowY, ldy int, products *float32, plane int, bias, ranges *float32, n int, tall, wide bool)

@@ -239,8 +239,23 @@ next:
 	VUZP1 V24.B16, V24.B16, V24.B16  \
 	FMOVS F24, (arg)
 
-// func winogradOutputVecsNEON(y *float32, arg *uint8, rowY, ldy int, products *float32, plane int, bias *float32, n int, tall, wide bool)
-TEXT ·winogradOutputVecsNEON(SB), NOSPLIT, $0-66
+// CUT is outputRange.cut of v, whose range is at R19, which moves beyond it. It
+// overwrites V24 to V26.
+#define CUT(v) \
+	VLD1R.P 4(R19), [V24.S4] \
+	VLD1R.P 4(R19), [V25.S4] \
+	FCMGT(25, v, 26)         \
+	BIT(26, 25, v)           \
+	FCMGT(v, 24, 26)         \
+	BIT(26, 24, v)
+#define CUT4(v0, v1, v2, v3) \
+	CUT(v0) \
+	CUT(v1) \
+	CUT(v2) \
+	CUT(v3)
+
+// func winogradOutputVecsNEON(y *float32, arg *uint8, rowY, ldy int, products *float32, plane int, bias, ranges *float32, n int, tall, wide bool)
+TEXT ·winogradOutputVecsNEON(SB), NOSPLIT, $0-74
 	MOVD  y+0(FP), R0
 	MOVD  arg+8(FP), R1
 	MOVD  rowY+16(FP), R2
@@ -251,9 +266,9 @@ TEXT ·winogradOutputVecsNEON(SB), NOSPLIT, $0-66
 	ADD   R5<<1, R5, R6
 	LSL   $1, R6              // six planes
 	MOVD  bias+48(FP), R7
-	MOVD  n+56(FP), R8
-	MOVBU tall+64(FP), R9
-	MOVBU wide+65(FP), R10
+	MOVD  n+64(FP), R8
+	MOVBU tall+72(FP), R9
+	MOVBU wide+73(FP), R10
 	ADD   $2, R10, R11
 	LSL   $1, R11             // columns: 4 or 6
 	OUTPUTFACTORS
@@ -292,6 +307,7 @@ rows:
 	ADD     $1, R9, R13
 	MOVD    R0, R16
 	MOVD    R1, R17
+	MOVD    ranges+56(FP), R19
 	FMOVQ.P 16(R7), F21
 
 row:
@@ -302,6 +318,11 @@ row:
 	LOAD6(R15, R5, V8, V9, V10, V11, V12, V13)
 	OUTPUTS6(0, 1, 2, 3, 4, 5, 6)
 	OUTPUTS6(8, 9, 10, 11, 12, 13, 14)
+	CBZ  R19, wideFree
+	CUT4(0, 1, 8, 9)
+	CUT4(6, 3, 14, 11)
+
+wideFree:
 	POOL(0, F0, 1, 8, 9, R16, R17)
 	ADD  R3<<2, R16, R14
 	ADD  R3, R17, R15
@@ -313,6 +334,11 @@ row4:
 	LOAD4(R15, R5, V8, V9, V10, V11)
 	OUTPUTS4(0, 1, 2, 3, 4)
 	OUTPUTS4(8, 9, 10, 11, 12)
+	CBZ  R19, narrowFree
+	CUT4(0, 1, 8, 9)
+	ADD  $32, R19 // past the second window, which there is not
+
+narrowFree:
 	POOL(0, F0, 1, 8, 9, R16, R17)
 
 next:

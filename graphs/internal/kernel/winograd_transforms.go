@@ -121,26 +121,27 @@ func dataPoints(d [6]float32, long bool) [6]float32 {
 }
 
 // winogradOutput is winogradOutputGeneric; it may overwrite the products.
-func (k impl) winogradOutput(y []float32, arg []uint8, rowY, ldy int, products []float32, plane int, bias []float32, n int, tall, wide bool) {
+func (k impl) winogradOutput(y []float32, arg []uint8, rowY, ldy int, products []float32, plane int, bias []float32, ranges *outputRanges, n int, tall, wide bool) {
 	whole := k.wholeVecs(n)
 	if whole > 0 {
 		rows, cols := winogradSide(tall), winogradSide(wide)
 		last := (rows/2-2)*rowY + (cols/2-2)*ldy + n - 1
 		_, _, _, _ = y[last], arg[last], products[(6*rows+cols-7)*plane+n-1], bias[n-1]
-		k.winogradOutputVecs(y, arg, rowY, ldy, products, plane, bias, whole, tall, wide)
+		k.winogradOutputVecs(y, arg, rowY, ldy, products, plane, bias, ranges, whole, tall, wide)
 	}
 	if whole < n {
-		winogradOutputGeneric(y[whole:], arg[whole:], rowY, ldy, products[whole:], plane, bias[whole:], n-whole, tall, wide)
+		winogradOutputGeneric(y[whole:], arg[whole:], rowY, ldy, products[whole:], plane, bias[whole:], ranges, n-whole, tall, wide)
 	}
 }
 
 // winogradOutputGeneric turns the products of a tile and n filters, element
 // (i, j) at products[(6*i+j)*plane:], into the maxima of the tile's windows:
-// with s the tile's outputs without bias, for window (r, c) and filter f,
+// with s the tile's outputs without bias, each cut to its range if ranges is
+// not nil, for window (r, c) and filter f,
 //
 //	max, arg[r*rowY+c*ldy+f] = maxOf4(s[2r][2c], s[2r][2c+1], s[2r+1][2c], s[2r+1][2c+1])
 //	y[r*rowY+c*ldy+f] = relu(max + bias[f])
-func winogradOutputGeneric(y []float32, arg []uint8, rowY, ldy int, products []float32, plane int, bias []float32, n int, tall, wide bool) {
+func winogradOutputGeneric(y []float32, arg []uint8, rowY, ldy int, products []float32, plane int, bias []float32, ranges *outputRanges, n int, tall, wide bool) {
 	rows, cols := winogradSide(tall), winogradSide(wide)
 	for f := range n {
 		var t [4][6]float32
@@ -156,7 +157,13 @@ func winogradOutputGeneric(y []float32, arg []uint8, rowY, ldy int, products []f
 		for r := range rows/2 - 1 {
 			top, bottom := outputsOf(t[2*r], wide), outputsOf(t[2*r+1], wide)
 			for c := range cols/2 - 1 {
-				best, k := maxOf4(top[2*c], top[2*c+1], bottom[2*c], bottom[2*c+1])
+				window := [4]float32{top[2*c], top[2*c+1], bottom[2*c], bottom[2*c+1]}
+				if ranges != nil {
+					for k, s := range window {
+						window[k] = ranges[2*r+c][k].cut(s)
+					}
+				}
+				best, k := maxOf4(window[0], window[1], window[2], window[3])
 				at := r*rowY + c*ldy + f
 				y[at], arg[at] = relu(best+bias[f]), k
 			}

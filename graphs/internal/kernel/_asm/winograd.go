@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"math"
 
 	. "github.com/mmcloughlin/avo/build"
@@ -138,6 +139,15 @@ func (s isa) outputsOf(m []reg.VecVirtual) []reg.VecVirtual {
 	return y
 }
 
+// cut emits outputRange.cut.
+func (s isa) cut(v reg.VecVirtual, r Mem) {
+	low, high := s.vec(), s.vec()
+	VBROADCASTSS(r, low)
+	VBROADCASTSS(r.Offset(4), high)
+	VMINPS(v, high, v) // with a NaN, v
+	VMAXPS(v, low, v)
+}
+
 func winogradWeights(s isa) {
 	s.vectorised("winogradWeights", "winogradWeightsGeneric", "dst *float32, plane int, w *float32, tap, n int")
 	dst, w, n := arg("dst"), arg("w"), arg("n")
@@ -262,7 +272,7 @@ func winogradInput(s isa) {
 
 func winogradOutput(s isa) {
 	s.vectorised("winogradOutput", "winogradOutputGeneric",
-		"y *float32, arg *uint8, rowY, ldy int, products *float32, plane int, bias *float32, n int, tall, wide bool")
+		"y *float32, arg *uint8, rowY, ldy int, products *float32, plane int, bias, ranges *float32, n int, tall, wide bool")
 	tileKinds(func(name string, rows, cols int) {
 		y, args, rowY, ldy := arg("y"), arg("arg"), arg("rowY"), arg("ldy")
 		products, bias, n := arg("products"), arg("bias"), arg("n")
@@ -318,7 +328,16 @@ func winogradOutput(s isa) {
 		for r := range rows/2 - 1 {
 			top, bottom := line(2*r), line(2*r+1)
 			for c := range cols/2 - 1 {
-				best, which := m.reduce([]reg.VecVirtual{top[2*c], top[2*c+1], bottom[2*c], bottom[2*c+1]})
+				window := []reg.VecVirtual{top[2*c], top[2*c+1], bottom[2*c], bottom[2*c+1]}
+				free := fmt.Sprintf("%s_%d%d", name, r, c)
+				CMPQ(argAddr("ranges"), Imm(0))
+				JE(LabelRef(free))
+				ranges := arg("ranges")
+				for k, v := range window {
+					s.cut(v, Mem{Base: ranges, Disp: 8 * (4*(2*r+c) + k)})
+				}
+				Label(free)
+				best, which := m.reduce(window)
 				VADDPS(Mem{Base: bias}, best, best)
 				m.relu(best)
 				if c == 0 {
