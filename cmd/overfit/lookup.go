@@ -50,7 +50,7 @@ func similar(name string, names []string) []string {
 	return known.SuggestionsFor(name)
 }
 
-func parameterNames() []string {
+func settingNames() []string {
 	var names []string
 	for _, p := range experiments.Settings() {
 		names = append(names, p.Name)
