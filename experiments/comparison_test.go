@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"overfit/datasets"
+	"overfit/experiments/stats"
 	"overfit/experiments/stats/near"
 )
 
@@ -108,6 +109,22 @@ func TestCompareWorse(t *testing.T) {
 	}
 	if d := c.Remedies[0].Difference(TestLoss); d.Verdict() != Worse {
 		t.Errorf("%+v, want worse", d)
+	}
+}
+
+// More accuracy is better, more of the others worse; and what is clear alone may be unclear after correction.
+func TestVerdictOfAnIncrease(t *testing.T) {
+	for _, m := range ComparedMeasures() {
+		want := map[bool]Verdict{true: Better, false: Worse}[m.Name == "test_accuracy"]
+		d := Difference{Measure: m, Change: stats.Interval{Estimate: 0.1, Low: 0.05, High: 0.15}, P: 0.03, AdjustedP: 0.04}
+		if got := d.Verdict(); got != want {
+			t.Errorf("more %s: %v, want %v", m.Title, got, want)
+		}
+		for _, p := range []float64{0.06, math.NaN()} {
+			if d.AdjustedP = p; d.Verdict() != Unclear {
+				t.Errorf("%s with a p of %v after correction: %v, want unclear", m.Title, p, d.Verdict())
+			}
+		}
 	}
 }
 

@@ -235,3 +235,13 @@ func TestTryKernel(t *testing.T) {
 		t.Errorf("error %v, want the context's", err)
 	}
 }
+
+func TestCheckFiles(t *testing.T) {
+	files := smallMNIST(t).Files
+	files[2].SHA256 = files[3].SHA256
+	for i, check := range checkFiles(files) {
+		if check.Right != (i != 2) || check.File != files[i] {
+			t.Errorf("file %d, of which the third is damaged: %+v", i+1, check)
+		}
+	}
+}

@@ -76,6 +76,15 @@ func TestSGDWithMomentum(t *testing.T) {
 	near.Absolute(t, w.Data().([]float32)[0], 1-.561, 1e-6, "weight")
 }
 
+// Keras's defaults.
+func TestOptimizerRate(t *testing.T) {
+	for o, want := range map[Optimizer]float64{{}: .001, {Name: "adam"}: .001, {Name: "sgd"}: .01, {Name: "sgd", LearningRate: .3}: .3} {
+		if got := o.Rate(); got != want {
+			t.Errorf("%+v has the rate %v, want %v", o, got, want)
+		}
+	}
+}
+
 func TestOptimizerRefusesNonsense(t *testing.T) {
 	e := newEngine(t)
 	for _, o := range []Optimizer{
