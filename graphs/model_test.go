@@ -8,6 +8,7 @@ import (
 	"math"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -90,6 +91,20 @@ func TestArticlesNetworksHaveTheArticlesParameters(t *testing.T) {
 		}
 		if got := strings.Join(names, " "); got != c.names {
 			t.Errorf("%T: parameters %s, want %s", c.network, got, c.names)
+		}
+	}
+}
+
+func TestConvolutionOptions(t *testing.T) {
+	m := newModel(t, networkFunc(func(b *Builder, x *gorgonia.Node) *gorgonia.Node {
+		x = b.Conv2D(x, 4, 5, Same())
+		x = b.Conv2D(x, 3, 3, Stride(2))
+		x = b.Conv2D(x, 2, 2)
+		return b.Dense(b.Flatten(x), b.Classes())
+	}), Config{Height: 12, Width: 9})
+	for i, want := range [][]int{{12, 9, 4}, {5, 4, 3}, {4, 3, 2}} {
+		if l := m.Layers()[i]; !slices.Equal(l.Output, want) {
+			t.Errorf("%s puts out %v, want %v", l.Name, l.Output, want)
 		}
 	}
 }
@@ -302,14 +317,18 @@ func TestDropoutIsOffInEvaluation(t *testing.T) {
 	m := newModel(t, withDropout{.5}, Config{Optimizer: Optimizer{Name: "sgd", LearningRate: 1e-30}})
 	a, b := train(t, m, 1), train(t, m, 1)
 	near.Apart(t, a.Loss, b.Loss, 0, "two training steps, which are to drop other units")
-	images, labels := m.EvalBatch()
-	fill(images, labels, 0)
-	c, err := m.Evaluate(32)
-	if err != nil {
-		t.Fatal(err)
+	var evaluated []Metrics
+	for _, m := range []*Model{m, m, newModel(t, withDropout{0}, Config{})} {
+		images, labels := m.EvalBatch()
+		fill(images, labels, 0)
+		metrics, err := m.Evaluate(32)
+		if err != nil {
+			t.Fatal(err)
+		}
+		evaluated = append(evaluated, metrics)
 	}
-	if d, _ := m.Evaluate(32); c != d {
-		t.Errorf("two evaluations give %v and %v", c, d)
+	if evaluated[0] != evaluated[1] || evaluated[1] != evaluated[2] {
+		t.Errorf("two evaluations, and one of the network without dropout, give %v", evaluated)
 	}
 }
 

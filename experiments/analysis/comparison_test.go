@@ -115,6 +115,22 @@ func TestCompareWorse(t *testing.T) {
 	}
 }
 
+// More accuracy is better, more of the others worse; and what is clear alone may be unclear after correction.
+func TestVerdictOfAnIncrease(t *testing.T) {
+	for _, m := range comparedMeasures() {
+		want := map[bool]stats.Verdict{true: stats.Better, false: stats.Worse}[m.Name == "test_accuracy"]
+		d := Difference{Measure: m, Change: stats.Interval{Estimate: 0.1, Low: 0.05, High: 0.15}, P: 0.03, AdjustedP: 0.04}
+		if got := d.Verdict(); got != want {
+			t.Errorf("more %s: %v, want %v", m.Title, got, want)
+		}
+		for _, p := range []float64{0.06, math.NaN()} {
+			if d.AdjustedP = p; d.Verdict() != stats.Unclear {
+				t.Errorf("%s with a p of %v after correction: %v, want unclear", m.Title, p, d.Verdict())
+			}
+		}
+	}
+}
+
 // Pairs are of one seed, whatever the order of the runs, and others do not count.
 func TestComparePairsSeeds(t *testing.T) {
 	baseline := Groups([]*runs.Run{

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"overfit/experiments/internal/small"
 )
 
 // childVariable makes the test's program a child that does what its value says, with the kernel in os.Args[1].
@@ -233,5 +235,15 @@ func TestTryKernel(t *testing.T) {
 	cancel()
 	if _, err := TryKernel(ctx, "generic", 1); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v, want the context's", err)
+	}
+}
+
+func TestCheckFiles(t *testing.T) {
+	files := small.MNIST(t).Files
+	files[2].SHA256 = files[3].SHA256
+	for i, check := range checkFiles(files) {
+		if check.Right != (i != 2) || check.File != files[i] {
+			t.Errorf("file %d, of which the third is damaged: %+v", i+1, check)
+		}
 	}
 }
