@@ -52,7 +52,7 @@ func (s Spec) Changed(other Spec) []string {
 		names = append(names, "network")
 	}
 	for _, p := range Settings() {
-		if p.value == nil || p.ofNetwork && !sameType || p.shorthand && (p.value(s) == "" || p.value(other) == "") {
+		if p.value == nil || p.Name == "network" || p.ofNetwork && !sameType || p.shorthand && (p.value(s) == "" || p.value(other) == "") {
 			continue
 		}
 		if cmp.Or(p.value(s), "0") == cmp.Or(p.value(other), "0") {
@@ -67,7 +67,7 @@ func (s Spec) Changed(other Spec) []string {
 	}
 	if sameType {
 		for _, field := range networkFields(s.Network) {
-			_, isSetting := LookupSetting(field)
+			_, isSetting := LookupSetting(settingName(field))
 			if !isSetting && !strings.HasPrefix(field, "filters") && s.networkValue(field) != other.networkValue(field) {
 				names = append(names, field)
 			}

@@ -27,7 +27,7 @@ func Describe(spec Spec) (Description, error) {
 	return Description{Spec: spec, Layers: m.Layers(), Parameters: CountParameters(m), Dot: m.Dot()}, nil
 }
 
-// CountParameters returns the number of a model's trainable weights.
+// CountParameters returns how many numbers a model has, moving averages included, as the total of Keras's summary.
 func CountParameters(m *graphs.Model) int {
 	n := 0
 	for _, p := range m.Parameters() {
@@ -49,6 +49,7 @@ func (s Spec) NewModel(data *datasets.Dataset, compute Compute) (*graphs.Model, 
 		BatchSize: s.BatchSize,
 		Seed:      s.Seed,
 		Optimizer: s.Optimizer,
+		Loss:      s.Loss,
 		L1:        s.L1,
 		L2:        s.L2,
 		Kernel:    compute.Kernel,

@@ -36,7 +36,8 @@ var rooms = map[string][]string{
 	"experiments/report": {"experiments", "experiments/analysis", "experiments/figures", "experiments/measure", "experiments/runs",
 		"experiments/stats", "plots"},
 
-	"cmd/overfit": {"datasets", "experiments", "experiments/analysis", "experiments/figures", "experiments/machine", "experiments/measure",
+	"cmd/overfit": {"cmd"},
+	"cmd": {"datasets", "experiments", "experiments/analysis", "experiments/figures", "experiments/machine", "experiments/measure",
 		"experiments/report", "experiments/runs", "experiments/stats", "experiments/train", "graphs", "plots"},
 
 	// For tests alone.

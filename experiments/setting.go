@@ -106,6 +106,19 @@ func words(name, usage string, field func(*Spec) *string, choices ...string) Set
 	}
 }
 
+// truth is a setting that is true or false.
+func truth(name, usage string, field func(*Spec) *bool) Setting {
+	return Setting{
+		Name: name, Usage: usage,
+		Switch: true,
+		parse: func(value string) (change, error) {
+			v, err := parseTruth(value)
+			return func(s *Spec) error { *field(s) = v; return nil }, err
+		},
+		value: func(s Spec) string { return strconv.FormatBool(*field(&s)) },
+	}
+}
+
 // onlyIf lets a setting be set only where the spec has what it is of.
 func (p Setting) onlyIf(has func(Spec) bool, of string) Setting {
 	parse := p.parse
@@ -136,6 +149,14 @@ func parseNumber(value string) (float64, error) {
 	v, err := strconv.ParseFloat(value, 64)
 	if err != nil {
 		return 0, errors.New("expected a number")
+	}
+	return v, nil
+}
+
+func parseTruth(value string) (bool, error) {
+	v, err := strconv.ParseBool(value)
+	if err != nil {
+		return false, errors.New("expected true or false")
 	}
 	return v, nil
 }

@@ -3,6 +3,7 @@ package experiments
 import (
 	"cmp"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -13,7 +14,7 @@ import (
 
 // Settings lists every one there is, in the order in which they are set.
 func Settings() []Setting {
-	return []Setting{
+	return slices.Concat([]Setting{
 		whole("epochs", "train for `N` epochs (default: the experiment's)", func(s *Spec) *int { return &s.Epochs }),
 		whole("batch-size", "take `N` images a training step (default: the experiment's)", func(s *Spec) *int { return &s.BatchSize }),
 		optimizerName(),
@@ -30,9 +31,12 @@ func Settings() []Setting {
 		trainEval(),
 		truth("shuffle", "shuffle the training images anew for every epoch (default true)", func(s *Spec) *bool { return &s.Shuffle }),
 
-		width("hidden", "`units` of the hidden layer, if the network has one"),
+		networkName(),
 		filters(),
-		networkNumber("dropout", "drop units in training at this `rate`, from 0 to less than 1"),
+	}, networkSettings(), []Setting{
+		lossName(),
+		number("label-smoothing", "of cross-entropy: divide this `share` of each target among all classes",
+			func(s *Spec) *float64 { return &s.Loss.LabelSmoothing }),
 		number("l1", "add `factor` * sum |w| to the training loss, over all weights but biases", func(s *Spec) *float64 { return &s.L1 }),
 		number("l2", "add `factor` * sum w^2 to the training loss, over all weights but biases", func(s *Spec) *float64 { return &s.L2 }),
 		number("weight-decay", "shrink weights at every step by `factor` * learning rate (decoupled, as in AdamW)",
@@ -71,7 +75,7 @@ func Settings() []Setting {
 		number("zoom", "zoom training images, rows and columns apart, by 1-`Z` to 1+Z", func(s *Spec) *float64 { return &s.Augmentation.Zoom }),
 		number("label-noise", "give each training image, with this `probability`, a label drawn at random",
 			func(s *Spec) *float64 { return &s.LabelNoise }),
-	}
+	})
 }
 
 // optimizerName chooses an optimizer with its own learning rate and no momentum, and leaves weight decay and the bound of the
@@ -85,6 +89,20 @@ func optimizerName() Setting {
 			return nil
 		}, nil
 	}
+	return p
+}
+
+func lossName() Setting {
+	p := words("loss", "the `function` that training makes small: "+strings.Join(graphs.Losses(), " (default) or "),
+		func(s *Spec) *string { return &s.Loss.Name }, graphs.Losses()...)
+	usual := graphs.Losses()[0]
+	p.parse = func(value string) (change, error) {
+		if value == usual { // in a Spec, ""
+			value = ""
+		}
+		return func(s *Spec) error { s.Loss.Name = value; return nil }, nil
+	}
+	p.value = func(s Spec) string { return cmp.Or(s.Loss.Name, usual) }
 	return p
 }
 
@@ -137,71 +155,6 @@ func trainEval() Setting {
 				return "all"
 			}
 			return strconv.Itoa(s.TrainEval)
-		},
-	}
-}
-
-// truth is a setting that is true or false.
-func truth(name, usage string, field func(*Spec) *bool) Setting {
-	return Setting{
-		Name: name, Usage: usage,
-		Switch: true,
-		parse: func(value string) (change, error) {
-			v, err := strconv.ParseBool(value)
-			if err != nil {
-				return nil, errors.New("expected true or false")
-			}
-			return func(s *Spec) error { *field(s) = v; return nil }, nil
-		},
-		value: func(s Spec) string { return strconv.FormatBool(*field(&s)) },
-	}
-}
-
-// width is a setting that is a field of int of some networks, of that name in JSON: units or filters of a layer.
-func width(name, usage string) Setting {
-	return Setting{
-		Name: name, Usage: usage, ofNetwork: true,
-		parse: func(value string) (change, error) {
-			v, err := parseWhole(value)
-			return func(s *Spec) error { return s.setWidth(name, v) }, err
-		},
-		value: func(s Spec) string { return s.networkValue(name) },
-	}
-}
-
-// networkNumber is a setting that is a field of float64 of some networks, of that name in JSON.
-func networkNumber(name, usage string) Setting {
-	return Setting{
-		Name: name, Usage: usage, ofNetwork: true,
-		parse: func(value string) (change, error) {
-			v, err := parseNumber(value)
-			return func(s *Spec) error { return s.setNetworkField(name, v) }, err
-		},
-		value: func(s Spec) string { return s.networkValue(name) },
-	}
-}
-
-func filters() Setting {
-	return Setting{
-		Name: "filters", Usage: "`number` of filters of each convolution, if the network has any: 32,64",
-		ofNetwork: true,
-		parse: func(value string) (change, error) {
-			var counts []int
-			for _, field := range strings.Split(value, ",") {
-				n, err := strconv.Atoi(field)
-				if err != nil {
-					return nil, errors.New("expected whole numbers, with commas between them")
-				}
-				counts = append(counts, n)
-			}
-			return func(s *Spec) error { return s.setFilters(counts) }, nil
-		},
-		value: func(s Spec) string {
-			var counts []string
-			for _, name := range s.filterFields() {
-				counts = append(counts, s.networkValue(name))
-			}
-			return strings.Join(counts, ",")
 		},
 	}
 }

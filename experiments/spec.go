@@ -20,6 +20,7 @@ type Spec struct {
 	Network  graphs.Network `json:"network"`            // its capacity and dropout
 	Init     datasets.File  `json:"init,omitzero"`      // weights to begin with, of a safetensors file; without a checksum, whatever it holds
 
+	Loss          graphs.Loss      `json:"loss,omitzero"`
 	Optimizer     graphs.Optimizer `json:"optimizer"`    // weight decay included
 	L1            float64          `json:"l1,omitempty"` // penalties l1*sum|w| + l2*sum(w^2) on kernels, as Keras has them
 	L2            float64          `json:"l2,omitempty"`
@@ -45,6 +46,7 @@ func (s Spec) Validate() error {
 		check.InRange("epochs", s.Epochs, 1, 10_000),
 		check.InRange("batch size", s.BatchSize, 1, 4096),
 		validateNetwork(s.Network),
+		s.Loss.Validate(),
 		s.Optimizer.Validate(),
 		check.InRange("l1", s.L1, 0, 1e6),
 		check.InRange("l2", s.L2, 0, 1e6),

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -171,6 +172,34 @@ func TestNetworksOfTheTableLearn(t *testing.T) {
 		}
 		if !(last.Loss < first.Loss/10 && got.Loss < first.Loss/2 && got.Correct == 8) {
 			t.Errorf("%s: loss from %v to %v in 400 steps on one batch, in evaluation %v with %d of 8 right", name, first.Loss, last.Loss, got.Loss, got.Correct)
+		}
+	}
+}
+
+// What the table writes out is what a network without any field set is.
+func TestDefaultsOfTheTableAreThoseOfTheNetworks(t *testing.T) {
+	for _, name := range Networks() {
+		network, _ := LookupNetwork(name)
+		zero := reflect.Zero(reflect.TypeOf(network)).Interface().(Network)
+		config := Config{Seed: 1, BatchSize: 1}
+		if newModel(t, network, config).WeightsSHA256() != newModel(t, zero, config).WeightsSHA256() {
+			t.Errorf("%s: %+v gives other weights than %+v", name, network, zero)
+		}
+	}
+}
+
+func TestPlainGoNamesWhatHasNoKernel(t *testing.T) {
+	for network, want := range map[Network][]string{
+		DeepCNN{}:                   nil,
+		MLP{Dropout: .5}:            {"dropout"},
+		ResNet{}:                    {"pad", "batchnorm", "add", "averagepool"},
+		DeepMLP{Activation: "tanh"}: {"tanh"},
+	} {
+		got := newModel(t, network, Config{BatchSize: 2, L2: 1e-4}).PlainGo()
+		slices.Sort(got)
+		slices.Sort(want)
+		if !slices.Equal(got, want) {
+			t.Errorf("%T: %q, want %q", network, got, want)
 		}
 	}
 }

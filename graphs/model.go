@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
+	"strings"
 
 	"gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
@@ -205,6 +207,18 @@ func (m *Model) Close() { m.engine.Close() }
 
 // Kernel is the implementation in use.
 func (m *Model) Kernel() string { return m.engine.Name() }
+
+// PlainGo names the operations of a training step that have no kernel of their own and are computed in plain Go.
+func (m *Model) PlainGo() []string {
+	var names []string
+	for _, ins := range m.train.program.instructions {
+		name, _, _ := strings.Cut(ins.op.String(), ".") // without what tells a gradient from its operation
+		if len(ins.args) > 0 && !op.HasKernel(ins.op) && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
 
 // Threads is the number of threads in use.
 func (m *Model) Threads() int { return m.engine.Threads() }

@@ -5,14 +5,14 @@ import (
 	"reflect"
 )
 
-// networks are those that can be had by name, with all fields at their defaults.
+// networks are those that can be had by name, with the defaults of their fields written out: a run's file says them.
 var networks = table[Network]{kind: "network", lines: []line[Network]{
-	{"deep-cnn", DeepCNN{}},
-	{"mlp", MLP{}},
-	{"small-cnn", SmallCNN{}},
-	{"lenet5", LeNet5{}},
-	{"deep-mlp", DeepMLP{}},
-	{"resnet", ResNet{}},
+	{"deep-cnn", DeepCNN{Filters1: 64, Filters2: 128, Hidden: 512}},
+	{"mlp", MLP{Hidden: 128}},
+	{"small-cnn", SmallCNN{Filters: 32}},
+	{"lenet5", LeNet5{Activation: "relu", Pooling: "max"}},
+	{"deep-mlp", DeepMLP{Depth: 10, Hidden: 128, Activation: "relu", Initializer: "glorot_uniform", InitScale: 1}},
+	{"resnet", ResNet{Filters: 16, Blocks: 1}},
 }}
 
 // Networks are the names of those that are known.
@@ -26,6 +26,16 @@ func LookupNetwork(name string) (Network, bool) {
 		}
 	}
 	return nil, false
+}
+
+// NetworkName is the name that a network is known by, or that of its type.
+func NetworkName(n Network) string {
+	for _, l := range networks.lines {
+		if reflect.TypeOf(n) == reflect.TypeOf(l.value) {
+			return l.name
+		}
+	}
+	return reflect.TypeOf(n).Name()
 }
 
 // RegisterNetwork makes a network known, by a name of its own and by that of its type, so that a command line can ask for

@@ -21,6 +21,8 @@ type Benchmark struct {
 	Kernel               string  `json:"kernel"`
 	Threads              int     `json:"threads"`
 	AllocsPerStep        float64 `json:"allocs_per_step"` // allocations in memory a training step
+	// PlainGo names the operations of a step that have no kernel of their own.
+	PlainGo []string `json:"plain_go,omitempty"`
 }
 
 // Bench measures, for about the given time each, how fast the experiment trains on shuffled batches of its
@@ -52,7 +54,7 @@ func Bench(ctx context.Context, spec experiments.Spec, data *datasets.Dataset, c
 		return Benchmark{}, err
 	}
 	return Benchmark{
-		Network:              spec.Name,
+		Network:              spec.Label(),
 		TrainImagesPerSecond: trainRate,
 		EvalImagesPerSecond:  evalRate,
 		MillisecondsPerStep:  1000 * float64(spec.BatchSize) / trainRate,
@@ -60,6 +62,7 @@ func Bench(ctx context.Context, spec experiments.Spec, data *datasets.Dataset, c
 		Kernel:               t.Model.Kernel(),
 		Threads:              t.Model.Threads(),
 		AllocsPerStep:        allocs,
+		PlainGo:              t.Model.PlainGo(),
 	}, nil
 }
 

@@ -9,11 +9,12 @@ import (
 )
 
 func TestBench(t *testing.T) {
-	b, err := Bench(t.Context(), small.Spec(), small.MNIST(t), experiments.Compute{}, 1e7)
+	spec := small.Spec()
+	b, err := Bench(t.Context(), spec, small.MNIST(t), experiments.Compute{}, 1e7)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if b.Network != "mlp" || !(b.TrainImagesPerSecond > 0) || !(b.EvalImagesPerSecond > 0) || b.Kernel == "" || b.Threads < 1 {
+	if b.Network != spec.Label() || !(b.TrainImagesPerSecond > 0) || !(b.EvalImagesPerSecond > 0) || b.Kernel == "" || b.Threads < 1 {
 		t.Errorf("%+v", b)
 	}
 	near.Absolute(t, b.MillisecondsPerStep, 32_000/b.TrainImagesPerSecond, 1e-9, "ms a step")
