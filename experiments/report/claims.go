@@ -9,12 +9,12 @@ type claim struct {
 	experiments []string // all that it needs
 	figure      string   // of the experiments
 	compared    bool     // the first experiment is the baseline of the second
-	judge       func(*evidence) finding
+	judge       func(*evidence) Finding
 }
 
-// claims lists them in the article's order. To add one is to add it here.
+// claims lists them in the article's order, and then those registered. To add one is to add it here.
 func claims() []claim {
-	return []claim{
+	return append([]claim{
 		{
 			says:        "A network with far too much capacity reaches a very high training accuracy and shows a large gap between training and test data.",
 			experiments: []string{"deep-cnn"}, figure: figures.Bands,
@@ -55,13 +55,13 @@ func claims() []claim {
 			experiments: []string{"mlp-random-labels"}, figure: figures.Bands,
 			judge: memorises,
 		},
-	}
+	}, registered...)
 }
 
 // remedy is the claim that an experiment over-fits less than its baseline.
 func remedy(says, baseline, experiment string) claim {
 	return claim{
 		says: says, experiments: []string{baseline, experiment}, figure: figures.Bands, compared: true,
-		judge: func(ev *evidence) finding { return counters(ev, baseline, experiment) },
+		judge: func(ev *evidence) Finding { return counters(ev, baseline, experiment) },
 	}
 }

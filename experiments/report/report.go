@@ -68,7 +68,7 @@ func New(groups []analysis.Group) *Report {
 
 // test judges the claim, if all that it needs is there.
 func (c claim) test(ev *evidence, number int) Claim {
-	out := Claim{Number: number, Says: c.says, Source: c.source, Verdict: untested}
+	out := Claim{Number: number, Says: c.says, Source: c.source, Verdict: Untested}
 	if missing := ev.missing(c.experiments); len(missing) > 0 {
 		out.Words = []string{fmt.Sprintf("It needs finished runs of %s.", strings.Join(missing, " and "))}
 		for _, name := range missing {
@@ -83,8 +83,8 @@ func (c claim) test(ev *evidence, number int) Claim {
 		g := ev.group(name)
 		groups = append(groups, g)
 		out.Commands = append(out.Commands, commandsOf(g)...)
-		if len(g.Runs) == 1 && out.Verdict != untested {
-			out.Verdict = untested
+		if len(g.Runs) == 1 && out.Verdict != Untested {
+			out.Verdict = Untested
 			out.Words = append(out.Words, "One seed is not enough to judge by.")
 		}
 	}

@@ -79,29 +79,29 @@ func TestVerdicts(t *testing.T) {
 		want   Verdict
 		groups map[string]level
 	}{
-		{"far too much capacity", supported, map[string]level{"deep-cnn": deep}},
-		{"far too much capacity", partly, map[string]level{"deep-cnn": {0.9999, 0.992, 0.1, 0.03, 0.1, 2, 0}}}, // .8 points are not many
-		{"far too much capacity", notHere, map[string]level{"deep-cnn": {0.99, 0.988, 0.1, 0.03, 0.1, 2, 0}}},
+		{"far too much capacity", Supported, map[string]level{"deep-cnn": deep}},
+		{"far too much capacity", Partly, map[string]level{"deep-cnn": {0.9999, 0.992, 0.1, 0.03, 0.1, 2, 0}}}, // .8 points are not many
+		{"far too much capacity", NotHere, map[string]level{"deep-cnn": {0.99, 0.988, 0.1, 0.03, 0.1, 2, 0}}},
 
-		{"in fewer epochs", supported, map[string]level{"deep-cnn": deep, "mlp": shallow}},
-		{"in fewer epochs", partly, map[string]level{"deep-cnn": {0.9999, 0.98, 0.15, 0.03, 0.1, 2, 0}, "mlp": shallow}},
-		{"in fewer epochs", notHere, map[string]level{"deep-cnn": deep, "mlp": {0.99, 0.98, 0.05, 0.06, 0.01, 31, 0}}},
+		{"in fewer epochs", Supported, map[string]level{"deep-cnn": deep, "mlp": shallow}},
+		{"in fewer epochs", Partly, map[string]level{"deep-cnn": {0.9999, 0.98, 0.15, 0.03, 0.1, 2, 0}, "mlp": shallow}},
+		{"in fewer epochs", NotHere, map[string]level{"deep-cnn": deep, "mlp": {0.99, 0.98, 0.05, 0.06, 0.01, 31, 0}}},
 
-		{"Without augmentation", supported, map[string]level{"small-cnn": small}},
+		{"Without augmentation", Supported, map[string]level{"small-cnn": small}},
 
-		{"Dropout counters over-fitting of the MLP", supported, map[string]level{"mlp": shallow, "mlp-dropout": cured}},
-		{"Dropout counters over-fitting of the MLP", partly, map[string]level{"mlp": shallow, "mlp-dropout": {0.99, 0.978, 0.12, 0.07, 0.05, 5, 0}}}, // the gap alone
-		{"Dropout counters over-fitting of the MLP", partly, map[string]level{"mlp": shallow, "mlp-dropout": {0.95, 0.94, 0.05, 0.05, 0.02, 5, 0}}},  // at the cost of accuracy
-		{"Dropout counters over-fitting of the MLP", notHere, map[string]level{"mlp": shallow, "mlp-dropout": {0.9, 0.88, 0.5, 0.4, 0.02, 5, 0}}},    // learns nothing, so has no gap
-		{"Dropout counters over-fitting of the MLP", notHere, map[string]level{"mlp": cured, "mlp-dropout": shallow}},
-		{"Dropout counters over-fitting of the MLP", undecided, map[string]level{"mlp": shallow, "mlp-dropout": shallow}},
+		{"Dropout counters over-fitting of the MLP", Supported, map[string]level{"mlp": shallow, "mlp-dropout": cured}},
+		{"Dropout counters over-fitting of the MLP", Partly, map[string]level{"mlp": shallow, "mlp-dropout": {0.99, 0.978, 0.12, 0.07, 0.05, 5, 0}}}, // the gap alone
+		{"Dropout counters over-fitting of the MLP", Partly, map[string]level{"mlp": shallow, "mlp-dropout": {0.95, 0.94, 0.05, 0.05, 0.02, 5, 0}}},  // at the cost of accuracy
+		{"Dropout counters over-fitting of the MLP", NotHere, map[string]level{"mlp": shallow, "mlp-dropout": {0.9, 0.88, 0.5, 0.4, 0.02, 5, 0}}},    // learns nothing, so has no gap
+		{"Dropout counters over-fitting of the MLP", NotHere, map[string]level{"mlp": cured, "mlp-dropout": shallow}},
+		{"Dropout counters over-fitting of the MLP", Undecided, map[string]level{"mlp": shallow, "mlp-dropout": shallow}},
 
-		{"More data", supported, map[string]level{"mlp": shallow, "mlp-small-data": smallData}},
-		{"are to be tuned", supported, map[string]level{"mlp": shallow, "mlp-regularised": cured}},
-		{"Both training and test metrics", supported, map[string]level{"deep-cnn": deep, "mlp": shallow, "small-cnn": small}},
-		{"drawn at random", supported, map[string]level{"mlp-random-labels": random}},
-		{"drawn at random", notHere, map[string]level{"mlp-random-labels": {0.5, 0.5, 8, 2.3, 8, 1, 0.5}}},
-		{"drawn at random", untested, map[string]level{"mlp": shallow}},
+		{"More data", Supported, map[string]level{"mlp": shallow, "mlp-small-data": smallData}},
+		{"are to be tuned", Supported, map[string]level{"mlp": shallow, "mlp-regularised": cured}},
+		{"Both training and test metrics", Supported, map[string]level{"deep-cnn": deep, "mlp": shallow, "small-cnn": small}},
+		{"drawn at random", Supported, map[string]level{"mlp-random-labels": random}},
+		{"drawn at random", NotHere, map[string]level{"mlp-random-labels": {0.5, 0.5, 8, 2.3, 8, 1, 0.5}}},
+		{"drawn at random", Untested, map[string]level{"mlp": shallow}},
 	} {
 		var groups []analysis.Group
 		for name, l := range c.groups {
@@ -131,7 +131,7 @@ func TestOneSeedDecidesNothing(t *testing.T) {
 		groupOf(t, "mlp", 1, shallow), groupOf(t, "mlp-l2", 1, cured), groupOf(t, "small-cnn", 1, small), groupOf(t, "deep-cnn", 1, deep),
 	})
 	for _, says := range []string{"L2", "Without augmentation", "in fewer epochs", "Both training"} {
-		if got := verdictOf(t, r, says); got.Verdict != untested || !strings.Contains(strings.Join(got.Words, " "), "One seed is not enough") {
+		if got := verdictOf(t, r, says); got.Verdict != Untested || !strings.Contains(strings.Join(got.Words, " "), "One seed is not enough") {
 			t.Errorf("%+v, want it untested", got)
 		}
 	}
@@ -145,10 +145,10 @@ func TestOnlyTheRemedyMayDiffer(t *testing.T) {
 	}
 	short.Spec = short.Runs[0].Spec
 	r := New([]analysis.Group{groupOf(t, "mlp", 3, shallow), short, groupOf(t, "mlp-l2", 3, cured)})
-	if got := verdictOf(t, r, "L1"); got.Verdict != untested || !strings.Contains(got.Words[0], "mlp and mlp-l1 differ in epochs and l1, and are to differ in l1") {
+	if got := verdictOf(t, r, "L1"); got.Verdict != Untested || !strings.Contains(got.Words[0], "mlp and mlp-l1 differ in epochs and l1, and are to differ in l1") {
 		t.Errorf("%+v, want it untested", got)
 	}
-	if got := verdictOf(t, r, "L2"); got.Verdict != supported {
+	if got := verdictOf(t, r, "L2"); got.Verdict != Supported {
 		t.Errorf("%+v, want it supported", got)
 	}
 	if !strings.Contains(r.Note, "changed are epochs") || r.FigureNote == "" {
@@ -160,7 +160,7 @@ func TestOnlyTheRemedyMayDiffer(t *testing.T) {
 func TestOverfittingHasASize(t *testing.T) {
 	wavering := small
 	wavering.testLoss = 1.05 * wavering.lowest
-	if got := verdictOf(t, New([]analysis.Group{groupOf(t, "small-cnn", 3, wavering)}), "Without augmentation"); got.Verdict != notHere {
+	if got := verdictOf(t, New([]analysis.Group{groupOf(t, "small-cnn", 3, wavering)}), "Without augmentation"); got.Verdict != NotHere {
 		t.Errorf("%+v, want it not supported", got)
 	}
 }
@@ -240,7 +240,7 @@ func TestReportIsComplete(t *testing.T) {
 		names[f.Name] = true
 	}
 	for _, c := range r.Claims {
-		if c.Verdict != supported {
+		if c.Verdict != Supported {
 			t.Errorf("%s: %s, want it supported", c.Says, c.Verdict)
 		}
 	}

@@ -13,21 +13,21 @@ type Verdict string
 
 // The verdicts, from the best for the claim to none at all.
 const (
-	supported Verdict = "supported"
-	partly    Verdict = "partly supported"
-	notHere   Verdict = "not on this data"
-	undecided Verdict = "undecided" // more seeds may tell
-	untested  Verdict = "not tested"
+	Supported Verdict = "supported"
+	Partly    Verdict = "partly supported"
+	NotHere   Verdict = "not on this data"
+	Undecided Verdict = "undecided" // more seeds may tell
+	Untested  Verdict = "not tested"
 )
 
 // Class names the verdict in a style sheet.
 func (v Verdict) Class() string {
 	switch v {
-	case supported:
+	case Supported:
 		return "supported"
-	case partly:
+	case Partly:
 		return "partly"
-	case notHere:
+	case NotHere:
 		return "not-here"
 	default:
 		return "open"
@@ -47,13 +47,13 @@ const (
 func verdict(parts ...part) Verdict {
 	switch {
 	case !slices.ContainsFunc(parts, func(p part) bool { return p != holds }):
-		return supported
+		return Supported
 	case slices.Contains(parts, holds):
-		return partly
+		return Partly
 	case slices.Contains(parts, unclear):
-		return undecided
+		return Undecided
 	default:
-		return notHere
+		return NotHere
 	}
 }
 

@@ -11,8 +11,8 @@ import (
 	"overfit/experiments/stats"
 )
 
-// A finding is what the runs say of a claim.
-type finding struct {
+// A Finding is what the runs say of a claim.
+type Finding struct {
 	Verdict Verdict
 	HowMuch string   // the numbers that decide
 	Words   []string // sentences
@@ -26,7 +26,7 @@ func levels(g analysis.Group) string {
 		m(measure.OnsetEpoch), m(measure.BestTestLoss), m(measure.TestLoss), m(measure.ExcessTestLoss))
 }
 
-func excessiveCapacity(ev *evidence) finding {
+func excessiveCapacity(ev *evidence) Finding {
 	g := ev.group("deep-cnn")
 	high := reaches(g.Mean(measure.TrainAccuracy), veryHigh)
 	gap := g.Mean(measure.AccuracyGap)
@@ -34,7 +34,7 @@ func excessiveCapacity(ev *evidence) finding {
 	if above(gap) == holds && gap.Estimate < largeGap {
 		words = append(words, "The gap is there but is not large in accuracy, for the test set is nearly solved; it shows in the loss.")
 	}
-	return finding{
+	return Finding{
 		verdict(high, reaches(gap, largeGap)),
 		"training accuracy " + measure.Fraction.Mean(g.Mean(measure.TrainAccuracy)) + ", gap " + measure.Points.Mean(gap),
 		words,
@@ -52,11 +52,11 @@ func overfitting(g analysis.Group) part {
 }
 
 // overfits judges by the test loss alone.
-func overfits(name string) func(*evidence) finding {
-	return func(ev *evidence) finding {
+func overfits(name string) func(*evidence) Finding {
+	return func(ev *evidence) Finding {
 		g := ev.group(name)
 		excess, gap := g.Mean(measure.ExcessTestLoss), g.Mean(measure.AccuracyGap)
-		return finding{
+		return Finding{
 			verdict(overfitting(g)),
 			"test loss " + measure.Nats.Mean(excess) + " above its lowest, gap " + measure.Points.Mean(gap),
 			[]string{levels(g)},
@@ -64,7 +64,7 @@ func overfits(name string) func(*evidence) finding {
 	}
 }
 
-func fewerEpochs(ev *evidence) finding {
+func fewerEpochs(ev *evidence) Finding {
 	mlp, deep := ev.group("mlp"), ev.group("deep-cnn")
 	excess := mlp.Mean(measure.ExcessTestLoss)
 	onset, deepOnset := mlp.Mean(measure.OnsetEpoch), deep.Mean(measure.OnsetEpoch)
@@ -75,7 +75,7 @@ func fewerEpochs(ev *evidence) finding {
 		fails:   "But not sooner than deep-cnn: " + where + ". The larger network over-fits in fewer epochs, not the smaller one.",
 		unclear: "Whether it over-fits sooner than deep-cnn cannot be told: " + where + ".",
 	}[sooner]
-	return finding{
+	return Finding{
 		verdict(overfitting(mlp), sooner),
 		"test loss " + measure.Nats.Mean(excess) + " above its lowest; " + where,
 		[]string{levels(mlp), second},
@@ -102,7 +102,7 @@ func isSooner(a, b analysis.Group) part {
 
 // counters judges whether a remedy lowers both the loss gap and the test loss at the end. A gap is no good in itself:
 // a network that has learnt nothing has none.
-func counters(ev *evidence, baseline, remedy string) finding {
+func counters(ev *evidence, baseline, remedy string) Finding {
 	f := ev.tell(baseline, remedy, measure.LossGap, measure.TestLoss)
 	r, err := ev.compare(baseline, remedy)
 	if err != nil {
@@ -110,24 +110,24 @@ func counters(ev *evidence, baseline, remedy string) finding {
 	}
 	switch {
 	case better(r.Difference(measure.TestLoss)) == fails:
-		f.Verdict = notHere
-	case f.Verdict == supported && better(r.Difference(measure.TestAccuracy)) == fails:
-		f.Verdict = partly
+		f.Verdict = NotHere
+	case f.Verdict == Supported && better(r.Difference(measure.TestAccuracy)) == fails:
+		f.Verdict = Partly
 	}
 	return f
 }
 
-func tuned(ev *evidence) finding {
+func tuned(ev *evidence) Finding {
 	return ev.tell("mlp", "mlp-regularised", measure.TestLoss, measure.TestAccuracy)
 }
 
 // tell judges whether a remedy is better by each of the measures.
-func (ev *evidence) tell(baseline, remedy string, measures ...measure.Measure) finding {
+func (ev *evidence) tell(baseline, remedy string, measures ...measure.Measure) Finding {
 	r, err := ev.compare(baseline, remedy)
 	if err != nil {
-		return finding{untested, "", []string{"It cannot be tested: " + err.Error() + "."}}
+		return Finding{Untested, "", []string{"It cannot be tested: " + err.Error() + "."}}
 	}
-	f := finding{Words: r.Words(baseline, remedy)}
+	f := Finding{Words: r.Words(baseline, remedy)}
 	var parts []part
 	var changes []string
 	for _, m := range measures {
@@ -141,7 +141,7 @@ func (ev *evidence) tell(baseline, remedy string, measures ...measure.Measure) f
 
 // watchBoth judges whether the loss shows what the accuracy hides: for each of the article's networks, that it over-fits
 // and its test accuracy stays.
-func watchBoth(ev *evidence) finding {
+func watchBoth(ev *evidence) Finding {
 	var parts []part
 	var words, rises []string
 	for _, name := range experiments.Article {
@@ -153,14 +153,14 @@ func watchBoth(ev *evidence) finding {
 		words = append(words, fmt.Sprintf("%s: since its best epoch the test accuracy has fallen by %s, while the test loss has climbed by %s, to %.1f times its lowest value.",
 			name, measure.Points.Mean(lost), measure.Nats.Mean(excess), rise))
 	}
-	return finding{verdict(parts...), "test loss at the end over its lowest: " + strings.Join(rises, ", "), words}
+	return Finding{verdict(parts...), "test loss at the end over its lowest: " + strings.Join(rises, ", "), words}
 }
 
-func memorises(ev *evidence) finding {
+func memorises(ev *evidence) Finding {
 	g := ev.group("mlp-random-labels")
 	learnt, test := g.Mean(measure.CorruptedLearnt), g.Mean(measure.TestAccuracy)
 	chance := 1 / float64(g.Runs[0].Data.Classes)
-	return finding{
+	return Finding{
 		verdict(reaches(learnt, byHeart), when(math.Abs(test.Estimate-chance) < atChance)),
 		measure.Fraction.Mean(learnt) + " of the wrong labels learnt, test accuracy " + measure.Fraction.Mean(test),
 		[]string{fmt.Sprintf("%s: %s of the wrong training labels are learnt, and the test accuracy is %s, where chance gives %s.",
