@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// What docs/extending.md shows of this room and of graphs/op compiles, passes the tests it shows, and trains; and so does
-// its program in a module of its own.
+// What docs/extending.md shows of this room and of graphs/op compiles, passes the tests it shows, and trains. Its program in a
+// module of its own is tested with the command line, which it has.
 func TestExtending(t *testing.T) {
 	if testing.Short() {
 		t.Skip("compiles several packages")
@@ -25,64 +25,42 @@ func TestExtending(t *testing.T) {
 		t.Fatal(err)
 	}
 	files, lines := shownInDocs(string(text))
-	for _, want := range []string{"graphs/vgg.go", "graphs/lion.go", "graphs/op/maxout.go", "graphs/op/maxout_test.go", "main.go"} {
+	for _, want := range []string{"graphs/vgg.go", "graphs/lion.go", "graphs/op/maxout.go", "graphs/op/maxout_test.go"} {
 		if files[want] == "" {
 			t.Errorf("docs/extending.md shows no %s", want)
 		}
 	}
-	t.Run("in the room", func(t *testing.T) {
-		files["graphs/op/swish.go"] = "package op\n\nimport \"overfit/graphs/portable\"\n\n" + snippet(t, string(text), "// Swish is x / (1 + e^-x) (")
-		files["graphs/shown_test.go"] = shownTest
-		for file, line := range lines {
-			files[file] = withLine(t, filepath.Join(root, file), line)
+	files["graphs/op/swish.go"] = "package op\n\nimport \"overfit/graphs/portable\"\n\n" + snippet(t, string(text), "// Swish is x / (1 + e^-x) (")
+	files["graphs/shown_test.go"] = shownTest
+	for file, line := range lines {
+		files[file] = withLine(t, filepath.Join(root, file), line)
+	}
+	files["graphs/activation.go"] = withLine(t, filepath.Join(root, "graphs/activation.go"), `{"swish", op.Swish},`)
+	overlay := map[string]map[string]string{"Replace": {}}
+	folder := t.TempDir()
+	for file, content := range files {
+		if !strings.HasPrefix(file, "graphs/") {
+			continue
 		}
-		files["graphs/activation.go"] = withLine(t, filepath.Join(root, "graphs/activation.go"), `{"swish", op.Swish},`)
-		overlay := map[string]map[string]string{"Replace": {}}
-		folder := t.TempDir()
-		for file, content := range files {
-			if !strings.HasPrefix(file, "graphs/") {
-				continue
-			}
-			copied := filepath.Join(folder, strings.ReplaceAll(file, "/", "_"))
-			if err := os.WriteFile(copied, []byte(content), 0o600); err != nil {
-				t.Fatal(err)
-			}
-			overlay["Replace"][filepath.Join(root, file)] = copied
-		}
-		text, err := json.Marshal(overlay)
-		if err != nil {
+		copied := filepath.Join(folder, strings.ReplaceAll(file, "/", "_"))
+		if err := os.WriteFile(copied, []byte(content), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(filepath.Join(folder, "overlay.json"), text, 0o600); err != nil {
-			t.Fatal(err)
+		overlay["Replace"][filepath.Join(root, file)] = copied
+	}
+	encoded, err := json.Marshal(overlay)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(folder, "overlay.json"), encoded, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	got := goCommand(t, root, "test", "-overlay", filepath.Join(folder, "overlay.json"), "-v", "-run", "TestMaxoutGradients|TestShown", "./graphs", "./graphs/op")
+	for _, want := range []string{"--- PASS: TestMaxoutGradients", "--- PASS: TestShown"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("go test says\n%s", got)
 		}
-		got := goCommand(t, root, "test", "-overlay", filepath.Join(folder, "overlay.json"), "-v", "-run", "TestMaxoutGradients|TestShown", "./graphs", "./graphs/op")
-		for _, want := range []string{"--- PASS: TestMaxoutGradients", "--- PASS: TestShown"} {
-			if !strings.Contains(got, want) {
-				t.Errorf("go test says\n%s", got)
-			}
-		}
-	})
-	t.Run("in a module of its own", func(t *testing.T) {
-		folder := t.TempDir()
-		mod, err := os.ReadFile(filepath.Join(root, "go.mod"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		sum, err := os.ReadFile(filepath.Join(root, "go.sum"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		own := strings.Replace(string(mod), "module overfit", "module example", 1) + "\nrequire overfit v0.0.0\n\nreplace overfit => " + root + "\n"
-		for file, content := range map[string]string{"go.mod": own, "go.sum": string(sum), "main.go": files["main.go"]} {
-			if err := os.WriteFile(filepath.Join(folder, file), []byte(content), 0o600); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if got := goCommand(t, folder, "run", "-mod=mod", "."); got != "2 of 2 right\n" {
-			t.Errorf("the program says %q", got)
-		}
-	})
+	}
 }
 
 // shownTest trains what the text adds to the tables.
