@@ -6,7 +6,9 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strings"
 
+	"github.com/agnivade/levenshtein"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
@@ -41,13 +43,15 @@ func didYouMean(suggestions []string, look string) string {
 
 func similarExperiments(name string) []string { return similar(name, experimentNames()) }
 
-// similar has cobra compare names, as it does for commands.
+// similar returns the names that another may stand for, the nearest first: like cobra's for commands, they begin with
+// it or are at most two letters away.
 func similar(name string, names []string) []string {
-	known := &cobra.Command{SuggestionsMinimumDistance: 2}
-	for _, n := range names {
-		known.AddCommand(&cobra.Command{Use: n, Run: func(*cobra.Command, []string) {}})
-	}
-	return known.SuggestionsFor(name)
+	distance := func(n string) int { return levenshtein.ComputeDistance(strings.ToLower(name), strings.ToLower(n)) }
+	near := slices.DeleteFunc(slices.Clone(names), func(n string) bool {
+		return distance(n) > 2 && !strings.HasPrefix(strings.ToLower(n), strings.ToLower(name))
+	})
+	slices.SortStableFunc(near, func(a, b string) int { return distance(a) - distance(b) })
+	return near
 }
 
 func parameterNames() []string {
