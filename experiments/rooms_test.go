@@ -11,9 +11,10 @@ import (
 
 // rooms says which packages of this module each of them may import: those below it, and no others. Tests may import more.
 var rooms = map[string][]string{
-	"graphs/internal/kernel": {},
-	"graphs/op":              {"graphs/internal/kernel"},
-	"graphs":                 {"graphs/internal/kernel", "graphs/op"},
+	"graphs/portable":        {},
+	"graphs/internal/kernel": {"graphs/portable"},
+	"graphs/op":              {"graphs/internal/kernel", "graphs/portable"},
+	"graphs":                 {"graphs/internal/kernel", "graphs/op", "graphs/portable"},
 
 	"datasets/augment": {},
 	"datasets":         {"datasets/augment"},

@@ -18,14 +18,17 @@ func Settings() []Setting {
 		whole("batch-size", "take `N` images a training step (default: the experiment's)", func(s *Spec) *int { return &s.BatchSize }),
 		optimizerName(),
 		learningRate(),
-		number("momentum", "`momentum` of sgd, 0 to 1", func(s *Spec) *float64 { return &s.Optimizer.Momentum }),
+		number("momentum", "`momentum` of sgd or rmsprop, 0 to 1", func(s *Spec) *float64 { return &s.Optimizer.Momentum }),
+		truth("nesterov", "let the momentum of sgd look ahead, as Nesterov's does", func(s *Spec) *bool { return &s.Optimizer.Nesterov }),
+		number("global-clipnorm", "scale the gradient of all weights down to this `norm` where it is longer",
+			func(s *Spec) *float64 { return &s.Optimizer.GlobalClipNorm }),
 		seed(),
 		words("init", "begin with the weights in the safetensors `file`, named and laid out as Keras's (default: random ones)",
 			func(s *Spec) *string { s.Init.SHA256 = ""; return &s.Init.Name }),
 		words("data", "an IDX data set in `folder` (default: MNIST)", func(s *Spec) *string { return &s.Data }),
 		whole("train-size", "train on `N` images, balanced over the classes; 0: on all", func(s *Spec) *int { return &s.TrainSize }),
 		trainEval(),
-		shuffle(),
+		truth("shuffle", "shuffle the training images anew for every epoch (default true)", func(s *Spec) *bool { return &s.Shuffle }),
 
 		width("hidden", "`units` of the hidden layer, if the network has one"),
 		filters(),
@@ -71,13 +74,14 @@ func Settings() []Setting {
 	}
 }
 
-// optimizerName chooses an optimizer with its own learning rate and no momentum, and leaves weight decay as it is.
+// optimizerName chooses an optimizer with its own learning rate and no momentum, and leaves weight decay and the bound of the
+// gradient as they are.
 func optimizerName() Setting {
-	p := words("optimizer", "`name` of the optimizer, adam or sgd (default: the experiment's)",
+	p := words("optimizer", "`name` of the optimizer, "+strings.Join(graphs.Optimizers(), ", ")+" (default: the experiment's)",
 		func(s *Spec) *string { return &s.Optimizer.Name }, graphs.Optimizers()...)
 	p.parse = func(value string) (change, error) {
 		return func(s *Spec) error {
-			s.Optimizer = graphs.Optimizer{Name: value, Decay: s.Optimizer.Decay}
+			s.Optimizer = graphs.Optimizer{Name: value, Decay: s.Optimizer.Decay, GlobalClipNorm: s.Optimizer.GlobalClipNorm}
 			return nil
 		}, nil
 	}
@@ -137,18 +141,19 @@ func trainEval() Setting {
 	}
 }
 
-func shuffle() Setting {
+// truth is a parameter that is true or false.
+func truth(name, usage string, field func(*Spec) *bool) Setting {
 	return Setting{
-		Name: "shuffle", Usage: "shuffle the training images anew for every epoch (default true)",
+		Name: name, Usage: usage,
 		Switch: true,
 		parse: func(value string) (change, error) {
 			v, err := strconv.ParseBool(value)
 			if err != nil {
 				return nil, errors.New("expected true or false")
 			}
-			return func(s *Spec) error { s.Shuffle = v; return nil }, nil
+			return func(s *Spec) error { *field(s) = v; return nil }, nil
 		},
-		value: func(s Spec) string { return strconv.FormatBool(s.Shuffle) },
+		value: func(s Spec) string { return strconv.FormatBool(*field(&s)) },
 	}
 }
 

@@ -59,7 +59,7 @@ func TestReadSpecErrors(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, c := range map[string]struct{ old, new, want string }{
-		"unknown network": {`"MLP"`, `"MPL"`, `experiment "mlp" has a network of type "MPL", which is not registered, expected DeepCNN or`},
+		"unknown network": {`"MLP"`, `"MPL"`, `experiment "mlp" has a network of type "MPL", which is not registered, expected deep-cnn or`},
 		"another's field": {`"MLP"`, `"SmallCNN"`, `unknown field "hidden"`},
 		"unknown field":   {`"seed"`, `"sede"`, `unknown field "sede"`},
 		"network field":   {`"fields":{`, `"fields":{"Depth":1,`, `unknown field "Depth"`},
@@ -119,11 +119,11 @@ func TestValidate(t *testing.T) {
 		"batch size":    {func(s *Spec) { s.BatchSize = 4097 }, "batch size 4097"},
 		"training size": {func(s *Spec) { s.TrainSize = -1 }, "training size -1"},
 		"evaluation":    {func(s *Spec) { s.TrainEval = -1 }, "training images to evaluate on -1"},
-		"optimizer":     {func(s *Spec) { s.Optimizer.Name = "adma" }, `optimizer "adma" is not available, expected adam or sgd`},
+		"optimizer":     {func(s *Spec) { s.Optimizer.Name = "adma" }, `optimizer "adma" is not available, expected adam, adamw, sgd, rmsprop or adagrad`},
 		"negative rate": {func(s *Spec) { s.Optimizer.LearningRate = -1 }, "learning rate -1"},
 		"NaN rate":      {func(s *Spec) { s.Optimizer.LearningRate = math.NaN() }, "learning rate NaN"},
 		"momentum":      {func(s *Spec) { s.Optimizer = graphs.Optimizer{Name: "sgd", Momentum: 1} }, "momentum 1 is out of range"},
-		"of adam":       {func(s *Spec) { s.Optimizer.Momentum = 0.9 }, "momentum 0.9: of the optimizers only sgd has one"},
+		"of adam":       {func(s *Spec) { s.Optimizer.Momentum = 0.9 }, "momentum 0.9: of the optimizers only sgd and rmsprop have one"},
 		"network":       {func(s *Spec) { s.Network = graphs.MLP{Dropout: 1} }, "dropout 1 is out of range"},
 		"weight decay":  {func(s *Spec) { s.Optimizer.Decay = -1 }, "weight decay -1 is out of range"},
 		"l1":            {func(s *Spec) { s.L1 = -1 }, "l1 -1 is out of range"},

@@ -5,37 +5,41 @@ import (
 	"reflect"
 )
 
-// networks are those that a file or a command line can name.
-var networks = []Network{DeepCNN{}, MLP{}, SmallCNN{}}
+// networks are those that can be had by name, with all fields at their defaults.
+var networks = table[Network]{kind: "network", lines: []line[Network]{
+	{"deep-cnn", DeepCNN{}},
+	{"mlp", MLP{}},
+	{"small-cnn", SmallCNN{}},
+	{"lenet5", LeNet5{}},
+	{"deep-mlp", DeepMLP{}},
+	{"resnet", ResNet{}},
+}}
 
-// Register makes a network known by the name of its type, so that a run with it can be read again. To be called before
-// any run is; a name that is taken is a mistake of the program, and it panics.
-func Register(n Network) {
-	name := reflect.TypeOf(n).Name()
-	if name == "" || reflect.TypeOf(n).Kind() != reflect.Struct {
-		panic(fmt.Sprintf("graphs: network of type %T, expected a struct with a name", n))
-	}
-	if _, ok := LookupNetwork(name); ok {
-		panic("graphs: there is a network " + name + " already")
-	}
-	networks = append(networks, n)
-}
+// Networks are the names of those that are known.
+func Networks() []string { return networks.names() }
 
-// LookupNetwork returns the network whose type has that name, without any of its fields set.
+// LookupNetwork is the network of that name, or of the type of that name, as files have it, with its defaults.
 func LookupNetwork(name string) (Network, bool) {
-	for _, n := range networks {
-		if reflect.TypeOf(n).Name() == name {
-			return n, true
+	for _, l := range networks.lines {
+		if name == l.name || name == reflect.TypeOf(l.value).Name() {
+			return l.value, true
 		}
 	}
 	return nil, false
 }
 
-// Networks are the names of those that are known.
-func Networks() []string {
-	var names []string
-	for _, n := range networks {
-		names = append(names, reflect.TypeOf(n).Name())
+// RegisterNetwork makes a network known, by a name of its own and by that of its type, so that a command line can ask for
+// it and a run with it can be read again. It must be a struct, and its zero value must work. It panics if it is not, or if
+// one of the names is taken.
+func RegisterNetwork(name string, n Network) {
+	typ := reflect.TypeOf(n)
+	if typ == nil || typ.Kind() != reflect.Struct {
+		panic(fmt.Sprintf("graphs: network %q is of type %v, want a struct, not a pointer to one", name, typ))
 	}
-	return names
+	for _, taken := range []string{name, typ.Name()} {
+		if _, ok := LookupNetwork(taken); ok {
+			panic(fmt.Sprintf("graphs: there is a network %s already", taken))
+		}
+	}
+	networks.register(name, n)
 }

@@ -54,7 +54,7 @@ func similar(name string, names []string) []string {
 	return near
 }
 
-func parameterNames() []string {
+func settingNames() []string {
 	var names []string
 	for _, p := range experiments.Settings() {
 		names = append(names, p.Name)

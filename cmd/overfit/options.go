@@ -14,39 +14,39 @@ import (
 
 // specOptions override fields of an experiment.
 type specOptions struct {
-	parameters []*parameterFlag
+	flags []*settingFlag
 	computeOptions
 }
 
-// A parameterFlag is the flag of a parameter.
-type parameterFlag struct {
+// A settingFlag is the flag of a setting.
+type settingFlag struct {
 	experiments.Setting
 	value *string // nil as long as it is not given
 }
 
 // Set implements pflag.Value.
-func (f *parameterFlag) Set(value string) error {
+func (f *settingFlag) Set(value string) error {
 	f.value = &value
 	_, err := f.Parse(value)
 	return err
 }
 
 // String implements pflag.Value: no default is shown, for it is the experiment's.
-func (f *parameterFlag) String() string { return "" }
+func (f *settingFlag) String() string { return "" }
 
 // Type implements pflag.Value: of a bool, help does not show a value.
-func (f *parameterFlag) Type() string {
+func (f *settingFlag) Type() string {
 	if f.Switch {
 		return "bool"
 	}
-	return "parameter"
+	return "setting"
 }
 
 func (o *specOptions) addFlags(cmd *cobra.Command) {
 	cmd.Flags().SortFlags = false // what belongs together stands together
 	for _, p := range experiments.Settings() {
-		f := &parameterFlag{Setting: p}
-		o.parameters = append(o.parameters, f)
+		f := &settingFlag{Setting: p}
+		o.flags = append(o.flags, f)
 		flag := cmd.Flags().VarPF(f, p.Name, "", p.Usage)
 		if p.Switch {
 			flag.NoOptDefVal = "true"
@@ -60,10 +60,10 @@ func (o *specOptions) addFlags(cmd *cobra.Command) {
 	cmd.MarkFlagFilename("init", "safetensors")
 }
 
-// settings are the values that the command line gives parameters, by name.
+// settings are the values that the command line gives, by name.
 func (o *specOptions) settings() map[string]string {
 	values := map[string]string{}
-	for _, p := range o.parameters {
+	for _, p := range o.flags {
 		if p.value != nil {
 			values[p.Name] = *p.value
 		}

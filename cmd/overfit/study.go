@@ -24,11 +24,11 @@ type studyOptions struct {
 func newStudyCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "study",
-		Short: "Repeat an experiment over the values of a parameter, and seeds",
-		Long: `Repeat an experiment over the values of one parameter, and each over seeds. Finished runs are found and not trained
+		Short: "Repeat an experiment over the values of a setting, and seeds",
+		Long: `Repeat an experiment over the values of one setting, and each over seeds. Finished runs are found and not trained
 again: a study that was interrupted continues where it was, and one with more values trains those that are new.
 
-A study shows what a parameter does. To tune it, give --holdout 0.1: the value to take is that with the lowest
+A study shows what a setting does. To tune it, give --holdout 0.1: the value to take is that with the lowest
 loss on the images held out, and the test set stays what it is for.
 
 It leaves <out>/study/<name>/study.png, and study.csv with a line a run. The name is the study's, with what flags
@@ -70,7 +70,7 @@ func newStudyOf(study experiments.Study) *cobra.Command {
 		},
 	}
 	opts.addFlags(cmd)
-	cmd.Flags().StringSliceVar(&opts.values, "values", nil, "`values` of the parameter, with commas between them")
+	cmd.Flags().StringSliceVar(&opts.values, "values", nil, "`values` of the setting, with commas between them")
 	return cmd
 }
 

@@ -62,6 +62,6 @@ func claims() []claim {
 func remedy(says, baseline, experiment string) claim {
 	return claim{
 		says: says, experiments: []string{baseline, experiment}, figure: figures.Bands, compared: true,
-		judge: func(l *evidence) finding { return counters(l, baseline, experiment) },
+		judge: func(ev *evidence) finding { return counters(ev, baseline, experiment) },
 	}
 }

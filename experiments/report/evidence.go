@@ -24,7 +24,7 @@ type comparison struct {
 // newEvidence takes one group of each experiment: the one that is as the catalogue has it, or else the first with the most
 // runs.
 func newEvidence(groups []analysis.Group) *evidence {
-	l := &evidence{comparisons: map[string]comparison{}}
+	ev := &evidence{comparisons: map[string]comparison{}}
 	for _, spec := range experiments.Catalogue() {
 		best := -1
 		for i, g := range groups {
@@ -40,36 +40,36 @@ func newEvidence(groups []analysis.Group) *evidence {
 			}
 		}
 		if best >= 0 {
-			l.groups = append(l.groups, groups[best])
+			ev.groups = append(ev.groups, groups[best])
 		}
 	}
-	return l
+	return ev
 }
 
-func (l *evidence) has(name string) bool {
-	return slices.ContainsFunc(l.groups, func(g analysis.Group) bool { return g.Spec.Name == name })
+func (ev *evidence) has(name string) bool {
+	return slices.ContainsFunc(ev.groups, func(g analysis.Group) bool { return g.Spec.Name == name })
 }
 
 // group returns the runs of an experiment, which must be there.
-func (l *evidence) group(name string) analysis.Group {
-	return l.groups[slices.IndexFunc(l.groups, func(g analysis.Group) bool { return g.Spec.Name == name })]
+func (ev *evidence) group(name string) analysis.Group {
+	return ev.groups[slices.IndexFunc(ev.groups, func(g analysis.Group) bool { return g.Spec.Name == name })]
 }
 
 // missing returns those of the names of which there are no runs.
-func (l *evidence) missing(names []string) []string {
-	return slices.DeleteFunc(slices.Clone(names), l.has)
+func (ev *evidence) missing(names []string) []string {
+	return slices.DeleteFunc(slices.Clone(names), ev.has)
 }
 
 // compare returns a remedy beside its baseline. It is tested together with the other remedies of the same baseline,
 // whose number Holm's correction takes into account.
-func (l *evidence) compare(baseline, remedy string) (analysis.Remedy, error) {
-	c, ok := l.comparisons[baseline]
+func (ev *evidence) compare(baseline, remedy string) (analysis.Remedy, error) {
+	c, ok := ev.comparisons[baseline]
 	if !ok {
 		var err error
-		if c, err = l.compareAll(l.group(baseline)); err != nil {
+		if c, err = ev.compareAll(ev.group(baseline)); err != nil {
 			return analysis.Remedy{}, err
 		}
-		l.comparisons[baseline] = c
+		ev.comparisons[baseline] = c
 	}
 	for _, r := range c.Remedies {
 		if r.Spec.Name == remedy {
@@ -79,10 +79,10 @@ func (l *evidence) compare(baseline, remedy string) (analysis.Remedy, error) {
 	return analysis.Remedy{}, c.failures[remedy]
 }
 
-func (l *evidence) compareAll(baseline analysis.Group) (comparison, error) {
+func (ev *evidence) compareAll(baseline analysis.Group) (comparison, error) {
 	c := comparison{failures: map[string]error{}}
 	var remedies []analysis.Group
-	for _, g := range l.remedies(baseline.Spec.Name) {
+	for _, g := range ev.remedies(baseline.Spec.Name) {
 		err := checkDifference(baseline.Spec, g.Spec)
 		if err == nil {
 			_, err = analysis.Compare(baseline, []analysis.Group{g})
@@ -119,11 +119,11 @@ func list(names []string) string {
 }
 
 // remedies returns the groups that some claim compares with the baseline.
-func (l *evidence) remedies(baseline string) []analysis.Group {
+func (ev *evidence) remedies(baseline string) []analysis.Group {
 	var groups []analysis.Group
 	for _, c := range claims() {
-		if c.compared && c.experiments[0] == baseline && l.has(c.experiments[1]) {
-			groups = append(groups, l.group(c.experiments[1]))
+		if c.compared && c.experiments[0] == baseline && ev.has(c.experiments[1]) {
+			groups = append(groups, ev.group(c.experiments[1]))
 		}
 	}
 	return groups

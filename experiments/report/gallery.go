@@ -11,10 +11,10 @@ import (
 
 // gallery returns the figures that look closer at what there is: remedies beside each baseline, calibration, mistakes,
 // what augmentation does, and what first layers look for.
-func (l *evidence) gallery() []*Figure {
+func (ev *evidence) gallery() []*Figure {
 	var all []*Figure
 	for _, baseline := range experiments.Article {
-		c, ok := l.comparisons[baseline]
+		c, ok := ev.comparisons[baseline]
 		if ok && len(c.Remedies) > 0 && !slices.ContainsFunc(c.Remedies, func(r analysis.Remedy) bool { return len(r.Seeds) < 2 }) {
 			all = append(all, &Figure{
 				Name: "remedies-" + baseline, Kind: figures.Differences, Request: figures.Request{Comparison: c.Comparison},
@@ -38,8 +38,8 @@ func (l *evidence) gallery() []*Figure {
 	} {
 		figure := &Figure{Kind: f.kind, Caption: f.caption, Name: fmt.Sprintf("%s-%s", f.kind, f.names[0])}
 		for _, name := range f.names {
-			if l.has(name) {
-				figure.Groups = append(figure.Groups, l.group(name))
+			if ev.has(name) {
+				figure.Groups = append(figure.Groups, ev.group(name))
 			}
 		}
 		if len(figure.Groups) == 0 || figure.Groups[0].Spec.Name != f.names[0] {

@@ -55,32 +55,32 @@ type Run struct {
 
 // New makes the report of finished runs.
 func New(groups []analysis.Group) *Report {
-	l := newEvidence(groups)
+	ev := newEvidence(groups)
 	r := &Report{Criteria: criteria()}
-	r.Note, r.FigureNote = l.notes()
+	r.Note, r.FigureNote = ev.notes()
 	for i, c := range claims() {
-		r.Claims = append(r.Claims, c.test(l, i+1))
+		r.Claims = append(r.Claims, c.test(ev, i+1))
 	}
 	r.tabulate(groups)
-	r.Gallery = l.gallery()
+	r.Gallery = ev.gallery()
 	return r
 }
 
 // test judges the claim, if all that it needs is there.
-func (c claim) test(l *evidence, number int) Claim {
+func (c claim) test(ev *evidence, number int) Claim {
 	out := Claim{Number: number, Says: c.says, Source: c.source, Verdict: untested}
-	if missing := l.missing(c.experiments); len(missing) > 0 {
+	if missing := ev.missing(c.experiments); len(missing) > 0 {
 		out.Words = []string{fmt.Sprintf("It needs finished runs of %s.", strings.Join(missing, " and "))}
 		for _, name := range missing {
 			out.Commands = append(out.Commands, fmt.Sprintf("overfit run %s --seeds 3", name))
 		}
 		return out
 	}
-	f := c.judge(l)
+	f := c.judge(ev)
 	out.Verdict, out.HowMuch, out.Words = f.Verdict, f.HowMuch, f.Words
 	var groups []analysis.Group
 	for _, name := range c.experiments {
-		g := l.group(name)
+		g := ev.group(name)
 		groups = append(groups, g)
 		out.Commands = append(out.Commands, commandsOf(g)...)
 		if len(g.Runs) == 1 && out.Verdict != untested {
@@ -122,9 +122,9 @@ func commandsOf(g analysis.Group) []string {
 }
 
 // notes say what the runs are not, if they are not what the catalogue has: at length, and above a figure.
-func (l *evidence) notes() (long, short string) {
+func (ev *evidence) notes() (long, short string) {
 	var changed []string
-	for _, g := range l.groups {
+	for _, g := range ev.groups {
 		spec, _ := experiments.Lookup(g.Spec.Name)
 		spec.Seed = g.Spec.Seed
 		for _, name := range g.Spec.Changed(spec) {

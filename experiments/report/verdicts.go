@@ -26,8 +26,8 @@ func levels(g analysis.Group) string {
 		m(measure.OnsetEpoch), m(measure.BestTestLoss), m(measure.TestLoss), m(measure.ExcessTestLoss))
 }
 
-func excessiveCapacity(l *evidence) finding {
-	g := l.group("deep-cnn")
+func excessiveCapacity(ev *evidence) finding {
+	g := ev.group("deep-cnn")
 	high := reaches(g.Mean(measure.TrainAccuracy), veryHigh)
 	gap := g.Mean(measure.AccuracyGap)
 	words := []string{levels(g)}
@@ -53,8 +53,8 @@ func overfitting(g analysis.Group) part {
 
 // overfits judges by the test loss alone.
 func overfits(name string) func(*evidence) finding {
-	return func(l *evidence) finding {
-		g := l.group(name)
+	return func(ev *evidence) finding {
+		g := ev.group(name)
 		excess, gap := g.Mean(measure.ExcessTestLoss), g.Mean(measure.AccuracyGap)
 		return finding{
 			verdict(overfitting(g)),
@@ -64,8 +64,8 @@ func overfits(name string) func(*evidence) finding {
 	}
 }
 
-func fewerEpochs(l *evidence) finding {
-	mlp, deep := l.group("mlp"), l.group("deep-cnn")
+func fewerEpochs(ev *evidence) finding {
+	mlp, deep := ev.group("mlp"), ev.group("deep-cnn")
 	excess := mlp.Mean(measure.ExcessTestLoss)
 	onset, deepOnset := mlp.Mean(measure.OnsetEpoch), deep.Mean(measure.OnsetEpoch)
 	sooner := isSooner(mlp, deep)
@@ -102,9 +102,9 @@ func isSooner(a, b analysis.Group) part {
 
 // counters judges whether a remedy lowers both the loss gap and the test loss at the end. A gap is no good in itself:
 // a network that has learnt nothing has none.
-func counters(l *evidence, baseline, remedy string) finding {
-	f := l.tell(baseline, remedy, measure.LossGap, measure.TestLoss)
-	r, err := l.compare(baseline, remedy)
+func counters(ev *evidence, baseline, remedy string) finding {
+	f := ev.tell(baseline, remedy, measure.LossGap, measure.TestLoss)
+	r, err := ev.compare(baseline, remedy)
 	if err != nil {
 		return f
 	}
@@ -117,13 +117,13 @@ func counters(l *evidence, baseline, remedy string) finding {
 	return f
 }
 
-func tuned(l *evidence) finding {
-	return l.tell("mlp", "mlp-regularised", measure.TestLoss, measure.TestAccuracy)
+func tuned(ev *evidence) finding {
+	return ev.tell("mlp", "mlp-regularised", measure.TestLoss, measure.TestAccuracy)
 }
 
 // tell judges whether a remedy is better by each of the measures.
-func (l *evidence) tell(baseline, remedy string, measures ...measure.Measure) finding {
-	r, err := l.compare(baseline, remedy)
+func (ev *evidence) tell(baseline, remedy string, measures ...measure.Measure) finding {
+	r, err := ev.compare(baseline, remedy)
 	if err != nil {
 		return finding{untested, "", []string{"It cannot be tested: " + err.Error() + "."}}
 	}
@@ -141,11 +141,11 @@ func (l *evidence) tell(baseline, remedy string, measures ...measure.Measure) fi
 
 // watchBoth judges whether the loss shows what the accuracy hides: for each of the article's networks, that it over-fits
 // and its test accuracy stays.
-func watchBoth(l *evidence) finding {
+func watchBoth(ev *evidence) finding {
 	var parts []part
 	var words, rises []string
 	for _, name := range experiments.Article {
-		g := l.group(name)
+		g := ev.group(name)
 		excess, lost := g.Mean(measure.ExcessTestLoss), g.Mean(measure.LostAccuracy)
 		parts = append(parts, both(overfitting(g), when(lost.Estimate < harmless)))
 		rise := g.Mean(measure.TestLoss).Estimate / g.Mean(measure.BestTestLoss).Estimate
@@ -156,8 +156,8 @@ func watchBoth(l *evidence) finding {
 	return finding{verdict(parts...), "test loss at the end over its lowest: " + strings.Join(rises, ", "), words}
 }
 
-func memorises(l *evidence) finding {
-	g := l.group("mlp-random-labels")
+func memorises(ev *evidence) finding {
+	g := ev.group("mlp-random-labels")
 	learnt, test := g.Mean(measure.CorruptedLearnt), g.Mean(measure.TestAccuracy)
 	chance := 1 / float64(g.Runs[0].Data.Classes)
 	return finding{

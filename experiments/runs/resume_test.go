@@ -445,3 +445,13 @@ func TestCosineIsNotExtended(t *testing.T) {
 		t.Errorf("%v, want it to stay as it is", err)
 	}
 }
+
+// stopAfter interrupts a training after that many of its steps; 0: never.
+func stopAfter(steps int, stop context.CancelCauseFunc) train.Observer {
+	return train.Observer{Name: "stop", Step: func(*train.Training) error {
+		if steps--; steps == 0 {
+			stop(small.ErrStop)
+		}
+		return nil
+	}}
+}

@@ -51,21 +51,24 @@ func (c *winogradConv) outputRanges(ranges *outputRanges, x []float32, tall, wid
 		window := x[w/2*2*row+w%2*2*pixel:]
 		patches := [4][]float32{window, window[pixel:], window[row:], window[row+pixel:]}
 		for k, p := range patches {
-			r := anyOutput
-			if c.isBlank(p) {
-				r = zeroOutput
-			}
-			for _, earlier := range patches[:k] {
-				if c.samePatch(p, earlier) {
-					r = equalOutput
-					break
-				}
-			}
-			ranges[w][k] = r
-			cut = cut || r != anyOutput
+			ranges[w][k] = c.outputRange(p, patches[:k])
+			cut = cut || ranges[w][k] != anyOutput
 		}
 	}
 	return cut
+}
+
+// outputRange is that of the output of a patch in whose window others come first.
+func (c *winogradConv) outputRange(patch []float32, earlier [][]float32) outputRange {
+	for _, e := range earlier {
+		if c.samePatch(patch, e) {
+			return equalOutput
+		}
+	}
+	if c.isBlank(patch) {
+		return zeroOutput
+	}
+	return anyOutput
 }
 
 // samePatch reports whether two 3x3 patches have the same bits.

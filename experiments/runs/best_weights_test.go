@@ -52,3 +52,18 @@ func TestBestCheckpointIsThatOfEarlyStopping(t *testing.T) {
 		t.Errorf("the best checkpoint is of epoch %d, want 1", len(best.History))
 	}
 }
+
+// Moving averages, which no gradient moves, are kept, put back and resumed like weights.
+func TestMovingAveragesSurviveInterruption(t *testing.T) {
+	data := small.MNIST(t)
+	spec := small.Spec()
+	spec.Network, spec.TrainSize, spec.Epochs = graphs.ResNet{Filters: 4}, 80, 3 // of 2 steps on 64 images
+	spec.Holdout, spec.EarlyStopping = 0.2, &experiments.EarlyStopping{Patience: 1, MinDelta: 10}
+	want := startRun(t, spec, data, t.TempDir()+"/whole", 0)
+	for _, steps := range []int{1, 3} {
+		folder := t.TempDir() + "/run"
+		startRun(t, spec, data, folder, steps)
+		got, _ := resumeRun(t, data, folder, 0, nil)
+		small.WantSame(t, want, got)
+	}
+}

@@ -3,38 +3,10 @@ package graphs
 import (
 	"crypto/sha256"
 	"fmt"
-	"math"
 	"math/rand/v2"
 
 	"gorgonia.org/tensor"
 )
-
-// An Initializer fills a new parameter of the given shape; rng is the parameter's own stream of random numbers.
-type Initializer func(w []float32, shape []int, rng *rand.Rand)
-
-// Zeros leaves a parameter at 0.
-func Zeros([]float32, []int, *rand.Rand) {}
-
-// GlorotUniform draws from U(-limit, limit) with limit = sqrt(6 / (fan-in + fan-out)) (Glorot and Bengio 2010, Keras's
-// default). The fans of a dense kernel [in, out] are its sizes; those of a convolution's kernel [height, width,
-// channels, filters] are height*width*channels and height*width*filters.
-func GlorotUniform(w []float32, shape []int, rng *rand.Rand) {
-	limit := glorotLimit(shape)
-	for i := range w {
-		u := float64(rng.Uint64()>>40) / (1 << 24) // [0, 1), all the bits a float32 has
-		w[i] = float32((2*u - 1) * limit)
-	}
-}
-
-func glorotLimit(shape []int) float64 {
-	last := len(shape) - 1
-	field := 1
-	for _, d := range shape[:max(last-1, 0)] {
-		field *= d
-	}
-	fanIn, fanOut := field*shape[max(last-1, 0)], field*shape[last]
-	return math.Sqrt(6 / float64(fanIn+fanOut))
-}
 
 // store holds the weights that the graphs of a model share. What a parameter starts from depends on the seed and its
 // name alone, not on the others.
