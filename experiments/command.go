@@ -7,7 +7,7 @@ import (
 	"unicode"
 )
 
-// Command returns the command line that runs the experiment: its name, and the parameters in which it differs from
+// Command returns the command line that runs the experiment: its name, and the settings in which it differs from
 // the catalogue's.
 func (s Spec) Command() string {
 	command := []string{"overfit", "run", s.Name}
@@ -27,7 +27,7 @@ func (s Spec) Command() string {
 	return strings.Join(command, " ")
 }
 
-// differences returns the parameters that make the experiment of another one, in the order in which they are set. To set
+// differences returns the settings that make the experiment of another one, in the order in which they are set. To set
 // one may change others, which are not among them then: an optimizer has its own learning rate.
 func (s Spec) differences(other Spec) []Setting {
 	var differ []Setting
@@ -43,7 +43,7 @@ func (s Spec) differences(other Spec) []Setting {
 	return differ
 }
 
-// Changed returns in what two experiments differ: the names of parameters, and of fields of their network that are none;
+// Changed returns in what two experiments differ: the names of settings, and of fields of their network that are none;
 // or "network", if those are of two types. Not to have something is as to have 0 of it.
 func (s Spec) Changed(other Spec) []string {
 	var names []string
@@ -67,8 +67,8 @@ func (s Spec) Changed(other Spec) []string {
 	}
 	if sameType {
 		for _, field := range networkFields(s.Network) {
-			_, isParameter := LookupSetting(field)
-			if !isParameter && !strings.HasPrefix(field, "filters") && s.networkValue(field) != other.networkValue(field) {
+			_, isSetting := LookupSetting(field)
+			if !isSetting && !strings.HasPrefix(field, "filters") && s.networkValue(field) != other.networkValue(field) {
 				names = append(names, field)
 			}
 		}

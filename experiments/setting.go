@@ -6,7 +6,7 @@ import (
 	"strconv"
 )
 
-// A Parameter is what can be changed about an experiment by name: a flag of the command, or what a study varies.
+// A Setting is what can be changed about an experiment by name: a flag of the command, or what a study varies.
 type Setting struct {
 	Name    string
 	Usage   string   // one line; the name of its value in backquotes
@@ -21,18 +21,18 @@ type Setting struct {
 	value func(Spec) string
 }
 
-// A change is made to a spec by setting a parameter.
+// A change is made to a spec by a setting.
 type change = func(*Spec) error
 
-// Parse reads a value, and returns what sets it. Of several parameters those that are listed earlier by Parameters
+// Parse reads a value, and returns what sets it. Of several settings those that are listed earlier by Settings
 // must be set first.
 func (p Setting) Parse(value string) (set func(*Spec) error, err error) { return p.parse(value) }
 
-// Set gives the parameter of that name a value.
+// Set gives the setting of that name a value.
 func (s *Spec) Set(name, value string) error {
 	p, ok := LookupSetting(name)
 	if !ok {
-		return fmt.Errorf("parameter %q is not known", name)
+		return fmt.Errorf("setting %q is not known", name)
 	}
 	set, err := p.Parse(value)
 	if err != nil {
@@ -41,11 +41,11 @@ func (s *Spec) Set(name, value string) error {
 	return set(s)
 }
 
-// SetAll gives parameters their values, by name, in the order in which they must be set.
+// SetAll gives settings their values, by name, in the order in which they must be set.
 func (s *Spec) SetAll(values map[string]string) error {
 	for name := range values {
 		if _, ok := LookupSetting(name); !ok {
-			return fmt.Errorf("parameter %q is not known", name)
+			return fmt.Errorf("setting %q is not known", name)
 		}
 	}
 	for _, p := range Settings() {
@@ -58,7 +58,7 @@ func (s *Spec) SetAll(values map[string]string) error {
 	return nil
 }
 
-// LookupParameter returns the parameter of that name.
+// LookupSetting returns the setting of that name.
 func LookupSetting(name string) (Setting, bool) {
 	for _, p := range Settings() {
 		if p.Name == name {
@@ -68,7 +68,7 @@ func LookupSetting(name string) (Setting, bool) {
 	return Setting{}, false
 }
 
-// number is a parameter that is a field of float64.
+// number is a setting that is a field of float64.
 func number(name, usage string, field func(*Spec) *float64) Setting {
 	return Setting{
 		Name: name, Usage: usage,
@@ -80,7 +80,7 @@ func number(name, usage string, field func(*Spec) *float64) Setting {
 	}
 }
 
-// whole is a parameter that is a field of int.
+// whole is a setting that is a field of int.
 func whole(name, usage string, field func(*Spec) *int) Setting {
 	return Setting{
 		Name: name, Usage: usage,
@@ -92,7 +92,7 @@ func whole(name, usage string, field func(*Spec) *int) Setting {
 	}
 }
 
-// words is a parameter that is a field of string.
+// words is a setting that is a field of string.
 func words(name, usage string, field func(*Spec) *string, choices ...string) Setting {
 	return Setting{
 		Name: name, Usage: usage, Choices: choices,
@@ -106,7 +106,7 @@ func words(name, usage string, field func(*Spec) *string, choices ...string) Set
 	}
 }
 
-// onlyIf lets a parameter be set only where the spec has what it is of.
+// onlyIf lets a setting be set only where the spec has what it is of.
 func (p Setting) onlyIf(has func(Spec) bool, of string) Setting {
 	parse := p.parse
 	p.parse = func(v string) (change, error) {

@@ -110,7 +110,7 @@ func TestSetLeavesCopiesAlone(t *testing.T) {
 
 func TestSetErrors(t *testing.T) {
 	for _, c := range []struct{ name, value, want string }{
-		{"nothing", "1", `parameter "nothing" is not known`},
+		{"nothing", "1", `setting "nothing" is not known`},
 		{"epochs", "x", `epochs "x": expected a whole number`},
 		{"l2", "", `l2 "": expected a number`},
 		{"seed", "-1", `seed "-1": expected a whole number, not negative`},

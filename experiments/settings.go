@@ -11,7 +11,7 @@ import (
 	"overfit/graphs"
 )
 
-// Parameters lists every one there is, in the order in which they are set.
+// Settings lists every one there is, in the order in which they are set.
 func Settings() []Setting {
 	return []Setting{
 		whole("epochs", "train for `N` epochs (default: the experiment's)", func(s *Spec) *int { return &s.Epochs }),
@@ -141,7 +141,7 @@ func trainEval() Setting {
 	}
 }
 
-// truth is a parameter that is true or false.
+// truth is a setting that is true or false.
 func truth(name, usage string, field func(*Spec) *bool) Setting {
 	return Setting{
 		Name: name, Usage: usage,
@@ -157,7 +157,7 @@ func truth(name, usage string, field func(*Spec) *bool) Setting {
 	}
 }
 
-// width is a parameter that is a field of int of some networks, of that name in JSON: units or filters of a layer.
+// width is a setting that is a field of int of some networks, of that name in JSON: units or filters of a layer.
 func width(name, usage string) Setting {
 	return Setting{
 		Name: name, Usage: usage, ofNetwork: true,
@@ -169,7 +169,7 @@ func width(name, usage string) Setting {
 	}
 }
 
-// networkNumber is a parameter that is a field of float64 of some networks, of that name in JSON.
+// networkNumber is a setting that is a field of float64 of some networks, of that name in JSON.
 func networkNumber(name, usage string) Setting {
 	return Setting{
 		Name: name, Usage: usage, ofNetwork: true,

@@ -9,14 +9,14 @@ import (
 	"strconv"
 )
 
-// A Study varies one parameter of an experiment, and repeats it over seeds for each value.
+// A Study varies one setting of an experiment, and repeats it over seeds for each value.
 type Study struct {
 	Name  string
 	Title string
 	Shows string
 
 	Experiment string            // of the catalogue
-	With       map[string]string // parameters that it has throughout, by name
+	With       map[string]string // settings that it has throughout, by name
 	Setting    string            // the one that is varied
 	Axis       string            // what it is called in a figure; "": as it is
 	Values     []string
@@ -68,7 +68,7 @@ func Studies() []Study {
 const maxStudyValues = 100
 
 // Specs returns the experiments of the study: for each value, in their order, one a seed, counted from the experiment's
-// own. settings are values of other parameters, by name, and go before those of With.
+// own. settings are values of other settings, by name, and go before those of With.
 func (s Study) Specs(seeds int, settings map[string]string) ([][]Spec, error) {
 	if n := len(s.Values); n < 1 || n > maxStudyValues {
 		return nil, fmt.Errorf("study of %d values, expected 1 to %d", n, maxStudyValues)

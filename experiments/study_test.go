@@ -70,7 +70,7 @@ func TestStudyErrors(t *testing.T) {
 		`hidden "x": expected a whole`:      func(s *Study) { s.Values = []string{"x"} },
 		`l2 "y": expected a number`:         func(s *Study) { s.With = map[string]string{"l2": "y"} },
 		"dropout 1.5 is out of range":       func(s *Study) { s.Setting, s.Values = "dropout", []string{"1.5"} },
-		`parameter "width" is not known`:    func(s *Study) { s.Setting = "width" },
+		`setting "width" is not known`:      func(s *Study) { s.Setting = "width" },
 		"hidden 4 and 04 are the same":      func(s *Study) { s.Values = []string{"4", "04"} },
 		"batch size 0 is out of range, exp": func(s *Study) { s.Setting, s.Values = "batch-size", []string{"0"} },
 	} {

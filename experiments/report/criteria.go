@@ -15,7 +15,12 @@ const (
 // criteria says for the reader how verdicts are reached.
 func criteria() []string {
 	percent := func(share float64) string { return fmt.Sprintf("%.4g %%", 100*share) }
-	points := func(share float64) string { return fmt.Sprintf("%.4g percentage points", 100*share) }
+	points := func(share float64) string {
+		if share == 0.01 {
+			return "1 point"
+		}
+		return fmt.Sprintf("%.4g points", 100*share)
+	}
 	return []string{
 		fmt.Sprintf("Over-fits: at the end the test loss is above its lowest value by more than %s of that, with the whole 95 %% confidence interval over the seeds.", percent(climbs)),
 		fmt.Sprintf("Very high training accuracy: %s or more. A large gap: %s of accuracy or more.", percent(veryHigh), points(largeGap)),

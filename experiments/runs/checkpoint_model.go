@@ -12,7 +12,7 @@ import (
 	"overfit/graphs"
 )
 
-// Model builds the checkpoint's network with its weights, for evaluation; to train on, see OpenRun. The caller
+// Model builds the checkpoint's network with its weights, for evaluation; to train on, see Open. The caller
 // closes it. evalBatchSize is that of graphs.Config.
 func (c *Checkpoint) Model(evalBatchSize int, compute experiments.Compute) (*graphs.Model, error) {
 	if err := cmp.Or(c.Data.validate(), compute.Validate()); err != nil {

@@ -13,7 +13,7 @@ import (
 	"overfit/graphs"
 )
 
-// A StoredRun is what a run's folder says of it, to be read and compared with.
+// A Run is what a run's folder says of it, to be read and compared with.
 type Run struct {
 	Record
 	Folder  string
@@ -21,7 +21,7 @@ type Run struct {
 	Summary measure.Summary // the zero value if the run has not ended yet
 }
 
-// ReadRun reads a run's folder.
+// Read reads a run's folder.
 func Read(folder string) (*Run, error) {
 	r := &Run{Folder: folder}
 	var err error

@@ -55,7 +55,7 @@ func TestStoppedBy(t *testing.T) {
 	}
 }
 
-// spoiled is an experiment whose validation loss is best after epoch 2: then a hook raises the learning rate.
+// spoiled is an experiment whose validation loss is best after epoch 2: then an observer raises the learning rate.
 func spoiled(patience int) (experiments.Spec, Observer) {
 	spec := small.Spec()
 	spec.Epochs = 5
@@ -81,7 +81,7 @@ func TestBestWeightsAreRestored(t *testing.T) {
 	}{
 		"stopped early":     {patience: 2, epochs: 4},
 		"at the last epoch": {patience: 4, epochs: 5},
-		"a hook fails": {patience: 4, epochs: 3, err: broken, after: Observer{Name: "breaking", Step: func(t *Training) error {
+		"an observer fails": {patience: 4, epochs: 3, err: broken, after: Observer{Name: "breaking", Step: func(t *Training) error {
 			if t.Epoch == 4 {
 				return broken
 			}
@@ -93,16 +93,16 @@ func TestBestWeightsAreRestored(t *testing.T) {
 			ctx, cancel := context.WithCancelCause(t.Context())
 			defer cancel(nil)
 			spec, spoil := spoiled(c.patience)
-			hooks := []Observer{spoil, c.after}
+			watching := []Observer{spoil, c.after}
 			if c.err == small.ErrStop {
-				hooks = append(hooks, interruptAfter(3*13+5, cancel))
+				watching = append(watching, interruptAfter(3*13+5, cancel))
 			}
 			var weights []string // after each epoch
-			hooks = append(hooks, Observer{
+			watching = append(watching, Observer{
 				Name:  "test",
 				Epoch: func(t *Training) error { weights = append(weights, t.Model.WeightsSHA256()); return nil },
 			})
-			o, err := Run(ctx, spec, data, experiments.Compute{}, hooks...)
+			o, err := Run(ctx, spec, data, experiments.Compute{}, watching...)
 			h, summary := o.History, o.Summary
 			if !errors.Is(err, c.err) || len(h) != c.epochs {
 				t.Fatalf("%d epochs, error %v; want %d, %v", len(h), err, c.epochs, c.err)

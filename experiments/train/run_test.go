@@ -232,11 +232,11 @@ func TestRunEndsOnLossNotFinite(t *testing.T) {
 	}
 }
 
-func TestRunEndsOnHookError(t *testing.T) {
+func TestRunEndsOnObserverError(t *testing.T) {
 	broken := errors.New("broken")
 	h, err := historyOf(t.Context(), small.Spec(), small.MNIST(t), Observer{Name: "lamp", Epoch: func(t *Training) error { return broken }})
 	if !errors.Is(err, broken) || !strings.Contains(err.Error(), "lamp") {
-		t.Errorf("error %v, want the hook's", err)
+		t.Errorf("error %v, want the observer's", err)
 	}
 	if len(h) != 1 {
 		t.Errorf("%d rows, want the epoch that was complete", len(h))
@@ -256,7 +256,7 @@ func TestRunRefuses(t *testing.T) {
 	}
 }
 
-// What hooks do is not training.
+// What observers do is not training.
 func TestSecondsAreThoseOfSteps(t *testing.T) {
 	const nap = 50 * time.Millisecond
 	spec := small.Spec()

@@ -77,7 +77,7 @@ func (t *Training) snapshot(weights, best []graphs.Parameter) Snapshot {
 	return s
 }
 
-// From builds the training of the experiment that the snapshot is of, as it stood then; see NewTraining.
+// From builds the training of the experiment that the snapshot is of, as it stood then; see New.
 func From(s Snapshot, spec experiments.Spec, data *datasets.Dataset, compute experiments.Compute) (*Training, error) {
 	t, err := New(spec, data, compute)
 	if err != nil {

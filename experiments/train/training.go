@@ -34,7 +34,7 @@ type Training struct {
 	epochSeconds  float64        // of this epoch's steps
 }
 
-// NewTraining builds the experiment's network for the data, and the caller closes it. An experiment that begins with
+// New builds the experiment's network for the data, and the caller closes it. An experiment that begins with
 // the weights of a file must get them by SetWeights.
 func New(spec experiments.Spec, data *datasets.Dataset, compute experiments.Compute) (*Training, error) {
 	if err := spec.ValidateFor(data); err != nil {
