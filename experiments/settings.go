@@ -124,8 +124,9 @@ func trainEval() Setting {
 		Name: "train-eval", Usage: "evaluate after each epoch on `N` training images, or on all (default: the experiment's)",
 		Choices: []string{"all"},
 		parse: func(value string) (change, error) {
-			n, err := 0, error(nil)
+			n := 0
 			if value != "all" {
+				var err error
 				if n, err = strconv.Atoi(value); err != nil {
 					return nil, errors.New("expected a number of images, or all")
 				}
@@ -187,7 +188,7 @@ func filters() Setting {
 		ofNetwork: true,
 		parse: func(value string) (change, error) {
 			var counts []int
-			for _, field := range strings.Split(value, ",") {
+			for field := range strings.SplitSeq(value, ",") {
 				n, err := strconv.Atoi(field)
 				if err != nil {
 					return nil, errors.New("expected whole numbers, with commas between them")

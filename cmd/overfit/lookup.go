@@ -106,7 +106,7 @@ func arguments(least, most int, what string) cobra.PositionalArgs {
 func addRunsFlag(cmd *cobra.Command, runs *string) {
 	*runs = "runs"
 	cmd.Flags().Var((*existingFolder)(runs), "runs", "look for runs of an experiment in `folder`/EXPERIMENT")
-	cmd.MarkFlagDirname("runs")
+	cobra.CheckErr(cmd.MarkFlagDirname("runs"))
 }
 
 // An existingFolder is a flag that names one. Its default need not exist.
