@@ -45,7 +45,7 @@ them, and McNemar's test on the test images, both with Holm's correction for how
 	addRunsFlag(cmd, &opts.runs)
 	cmd.Flags().StringVarP(&opts.file, "output", "o", "", "write the figure to `file` (default: in <runs>/compare, named after what is compared)")
 	cmd.Flags().BoolVar(&opts.json, "json", false, "print JSON")
-	cmd.MarkFlagFilename("output", "png", "svg", "pdf")
+	cobra.CheckErr(cmd.MarkFlagFilename("output", "png", "svg", "pdf"))
 	return cmd
 }
 

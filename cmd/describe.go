@@ -3,13 +3,13 @@ package cmd
 import (
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/spf13/cobra"
 
 	"overfit/experiments"
+	"overfit/experiments/runs"
 	"overfit/graphs"
 )
 
@@ -59,8 +59,14 @@ func runDescribe(opts describeOptions, args []string, out io.Writer) error {
 		return err
 	}
 	if opts.dot != "" {
-		if err := os.WriteFile(opts.dot, []byte(d.Dot), 0o644); err != nil {
+		if err := checkFolderOf("graph", opts.dot); err != nil {
 			return err
+		}
+		if err := runs.WriteFile(opts.dot, func(w io.Writer) error {
+			_, err := io.WriteString(w, d.Dot)
+			return err
+		}); err != nil {
+			return fmt.Errorf("graph %q: %w", opts.dot, err)
 		}
 	}
 	if opts.json {

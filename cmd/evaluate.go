@@ -36,7 +36,7 @@ accuracy, each class, and which classes are taken for which.`,
 	cmd.Flags().StringVar(&opts.data, "data", "", "an IDX data set in `folder` (default: that of the run)")
 	cmd.Flags().BoolVar(&opts.json, "json", false, "print JSON")
 	opts.computeOptions.addFlags(cmd)
-	cmd.MarkFlagDirname("data")
+	cobra.CheckErr(cmd.MarkFlagDirname("data"))
 	return cmd
 }
 

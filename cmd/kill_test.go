@@ -87,8 +87,8 @@ func killAfter(t *testing.T, d time.Duration, args ...string) (killed bool) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	time.AfterFunc(d, func() { cmd.Process.Kill() })
-	cmd.Wait()
+	time.AfterFunc(d, func() { _ = cmd.Process.Kill() }) // of no effect once it has ended
+	_ = cmd.Wait()                                       // killed or not, stderr and the state say more
 	// A checkpoint is never found damaged: there are no notes, and no other errors.
 	if stderr.Len() > 0 {
 		t.Fatalf("overfit %s: %s", strings.Join(args, " "), &stderr)
@@ -166,14 +166,13 @@ func wantSameRun(t *testing.T, want, got string) {
 		for j := range histories[i] {
 			histories[i][j].Seconds = 0
 		}
-		filepath.WalkDir(folder, func(path string, _ os.DirEntry, err error) error {
-			if err != nil {
-				t.Error(err)
-			}
+		if err := filepath.WalkDir(folder, func(path string, _ os.DirEntry, err error) error {
 			name, _ := filepath.Rel(folder, path)
 			files[i] = append(files[i], name)
-			return nil
-		})
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
 	}
 	for name, diff := range map[string]string{
 		"summary": cmp.Diff(summaries[0], summaries[1]),

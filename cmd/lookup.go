@@ -6,7 +6,9 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strings"
 
+	"github.com/agnivade/levenshtein"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
@@ -41,13 +43,15 @@ func didYouMean(suggestions []string, look string) string {
 
 func similarExperiments(name string) []string { return similar(name, experimentNames()) }
 
-// similar has cobra compare names, as it does for commands.
+// similar returns the names that another may stand for, the nearest first: like cobra's for commands, they begin with
+// it or are at most two letters away.
 func similar(name string, names []string) []string {
-	known := &cobra.Command{SuggestionsMinimumDistance: 2}
-	for _, n := range names {
-		known.AddCommand(&cobra.Command{Use: n, Run: func(*cobra.Command, []string) {}})
-	}
-	return known.SuggestionsFor(name)
+	distance := func(n string) int { return levenshtein.ComputeDistance(strings.ToLower(name), strings.ToLower(n)) }
+	near := slices.DeleteFunc(slices.Clone(names), func(n string) bool {
+		return distance(n) > 2 && !strings.HasPrefix(strings.ToLower(n), strings.ToLower(name))
+	})
+	slices.SortStableFunc(near, func(a, b string) int { return distance(a) - distance(b) })
+	return near
 }
 
 func settingNames() []string {
@@ -102,7 +106,7 @@ func arguments(least, most int, what string) cobra.PositionalArgs {
 func addRunsFlag(cmd *cobra.Command, runs *string) {
 	*runs = "runs"
 	cmd.Flags().Var((*existingFolder)(runs), "runs", "look for runs of an experiment in `folder`/EXPERIMENT")
-	cmd.MarkFlagDirname("runs")
+	cobra.CheckErr(cmd.MarkFlagDirname("runs"))
 }
 
 // An existingFolder is a flag that names one. Its default need not exist.

@@ -28,7 +28,7 @@ func (o *manyOptions) addFlags(cmd *cobra.Command) {
 	addSeedsFlag(cmd, &o.seeds, 3)
 	cmd.Flags().StringVar(&o.out, "out", "runs", "keep runs in `folder`/EXPERIMENT/, and look for finished ones there")
 	o.savingOptions.addFlags(cmd)
-	cmd.MarkFlagDirname("out")
+	cobra.CheckErr(cmd.MarkFlagDirname("out"))
 }
 
 func addSeedsFlag(cmd *cobra.Command, seeds *int, byDefault int) {

@@ -52,12 +52,12 @@ func (o *specOptions) addFlags(cmd *cobra.Command) {
 			flag.NoOptDefVal = "true"
 		}
 		if p.Choices != nil {
-			cmd.RegisterFlagCompletionFunc(p.Name, cobra.FixedCompletions(p.Choices, cobra.ShellCompDirectiveNoFileComp))
+			cobra.CheckErr(cmd.RegisterFlagCompletionFunc(p.Name, cobra.FixedCompletions(p.Choices, cobra.ShellCompDirectiveNoFileComp)))
 		}
 	}
 	o.computeOptions.addFlags(cmd)
-	cmd.MarkFlagDirname("data")
-	cmd.MarkFlagFilename("init", "safetensors")
+	cobra.CheckErr(cmd.MarkFlagDirname("data"))
+	cobra.CheckErr(cmd.MarkFlagFilename("init", "safetensors"))
 }
 
 // settings are the values that the command line gives, by name.
@@ -102,7 +102,7 @@ type computeOptions struct {
 func (o *computeOptions) addFlags(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&o.kernel, "kernel", "auto", "compute with this `kernel`: auto, avx512, avx2, neon or generic")
 	cmd.Flags().IntVar(&o.threads, "threads", 0, "compute with `N` threads; 0: one a core")
-	cmd.RegisterFlagCompletionFunc("kernel", cobra.FixedCompletions(append(graphs.Kernels(), "auto"), cobra.ShellCompDirectiveNoFileComp))
+	cobra.CheckErr(cmd.RegisterFlagCompletionFunc("kernel", cobra.FixedCompletions(append(graphs.Kernels(), "auto"), cobra.ShellCompDirectiveNoFileComp)))
 }
 
 func (o *computeOptions) compute() (experiments.Compute, error) {
@@ -118,7 +118,7 @@ type dataOptions struct{ data string }
 
 func (o *dataOptions) addFlags(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&o.data, "data", "", "`folder` of the run's data set, if it is elsewhere by now")
-	cmd.MarkFlagDirname("data")
+	cobra.CheckErr(cmd.MarkFlagDirname("data"))
 }
 
 func (o *dataOptions) load(run runs.Record) (*datasets.Dataset, error) {

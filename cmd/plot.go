@@ -53,8 +53,8 @@ Of an experiment, the last five are drawn of its first run.`,
 	flags.Float64Var(&opts.figure.Width, "width", 0, "`cm` across, 1 to 200 (default: 24, or what the height asks for)")
 	flags.Float64Var(&opts.figure.Height, "height", 0, "`cm` from top to bottom, 1 to 200 (default: what the content asks for)")
 	flags.IntVar(&opts.figure.DPI, "dpi", 0, "resolution of a PNG in `dots` an inch, 10 to 2400 (default: 200)")
-	cmd.MarkFlagFilename("output", "png", "svg", "pdf")
-	cmd.RegisterFlagCompletionFunc("kind", cobra.FixedCompletions(plotKinds(), cobra.ShellCompDirectiveNoFileComp))
+	cobra.CheckErr(cmd.MarkFlagFilename("output", "png", "svg", "pdf"))
+	cobra.CheckErr(cmd.RegisterFlagCompletionFunc("kind", cobra.FixedCompletions(plotKinds(), cobra.ShellCompDirectiveNoFileComp)))
 	return cmd
 }
 
@@ -170,8 +170,13 @@ func checkFigureFile(file string) error {
 	default:
 		return usagef("figure %q ends in %q, expected .png, .svg or .pdf", file, ending)
 	}
+	return checkFolderOf("figure", file)
+}
+
+// checkFolderOf finds early that a file could not be written for want of its folder.
+func checkFolderOf(what, file string) error {
 	if info, err := os.Stat(filepath.Dir(file)); err != nil || !info.IsDir() {
-		return usagef("figure %q: there is no such folder", file)
+		return usagef("%s %q: there is no such folder", what, file)
 	}
 	return nil
 }

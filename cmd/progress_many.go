@@ -67,7 +67,7 @@ func (b *board) observer(spec experiments.Spec) train.Observer {
 		Start: func(t *train.Training) error { left = t.Spec.Epochs * t.Train.Len(); return nil },
 		End: func(done train.Outcome, ended error) error {
 			if ended != nil {
-				return nil // it is told where all come together
+				return nil //nolint:nilerr // it is told where all come together
 			}
 			if b.bar != nil {
 				if err := add(left); err != nil { // also what early stopping has left out
@@ -109,6 +109,6 @@ func (b *board) ended(spec experiments.Spec, s measure.Summary) error {
 // close takes the bar away.
 func (b *board) close() {
 	if b.bar != nil {
-		b.bar.Clear()
+		_ = b.bar.Clear() // a terminal that is gone cannot be told
 	}
 }

@@ -39,7 +39,7 @@ catalogue has it. The default is every experiment of which there are such runs. 
 	}
 	addRunsFlag(cmd, &opts.runs)
 	cmd.Flags().StringVar(&opts.out, "out", "", "write the report to `folder` (default: <runs>/report)")
-	cmd.MarkFlagDirname("out")
+	cobra.CheckErr(cmd.MarkFlagDirname("out"))
 	return cmd
 }
 

@@ -37,7 +37,9 @@ func injectFault() {
 	if fault == "crash" {
 		panic("a fault of the test's")
 	}
-	json.NewEncoder(os.Stdout).Encode(machine.Trial{Kernel: kernel, Bits: strings.Repeat("0", 64)})
+	if err := json.NewEncoder(os.Stdout).Encode(machine.Trial{Kernel: kernel, Bits: strings.Repeat("0", 64)}); err != nil {
+		panic(err)
+	}
 	os.Exit(0)
 }
 
@@ -129,7 +131,7 @@ func interrupt(ts *testscript.TestScript, neg bool, args []string) {
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	ts.Check(cmd.Start())
-	defer cmd.Process.Kill() // of no effect once it has ended
+	defer func() { _ = cmd.Process.Kill() }() // of no effect once it has ended
 
 	deadline := time.Now().Add(20 * time.Second)
 	for {

@@ -76,16 +76,16 @@ func newStudyOf(study experiments.Study) *cobra.Command {
 
 // with says what a study has throughout.
 func with(study experiments.Study) string {
-	command := ""
+	var flags []string
 	for _, p := range experiments.Settings() {
 		if v, ok := study.With[p.Name]; ok {
-			command += fmt.Sprintf(" --%s %s", p.Name, v)
+			flags = append(flags, "--"+p.Name, v)
 		}
 	}
-	if command == "" {
+	if len(flags) == 0 {
 		return ""
 	}
-	return ", with" + command
+	return ", with " + strings.Join(flags, " ")
 }
 
 func (o *studyOptions) addFlags(cmd *cobra.Command) {

@@ -22,7 +22,9 @@ func TestFollowSaysHowToGoOn(t *testing.T) {
 		_, err := o.follow(j, io.Discard, func(observers ...train.Observer) (train.Outcome, error) {
 			for _, h := range observers {
 				if begins && h.Start != nil {
-					h.Start(nil)
+					if err := h.Start(nil); err != nil {
+						t.Error(err)
+					}
 				}
 			}
 			return train.Outcome{}, full

@@ -37,7 +37,7 @@ func (s Spec) differences(other Spec) []Setting {
 		}
 		differ = append(differ, p)
 		if set, err := p.Parse(p.value(s)); err == nil {
-			set(&other) // fails for a spec that was made by hand and is not valid
+			_ = set(&other) // fails for a spec that was made by hand and is not valid
 		}
 	}
 	return differ
@@ -61,7 +61,7 @@ func (s Spec) Changed(other Spec) []string {
 		names = append(names, p.Name)
 		if p.shorthand { // what it sets is told by its name
 			if set, err := p.Parse(p.value(s)); err == nil {
-				set(&other)
+				_ = set(&other)
 			}
 		}
 	}
@@ -81,7 +81,7 @@ func (s Spec) Without(setting string) Spec {
 	base, _ := Lookup(s.Name)
 	if p, ok := LookupSetting(setting); ok && p.value != nil {
 		if set, err := p.Parse(p.value(base)); err == nil {
-			set(&s) // to what it says of the catalogue's, which is valid
+			_ = set(&s) // to what it says of the catalogue's, which is valid
 		}
 	}
 	return s

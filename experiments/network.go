@@ -61,12 +61,10 @@ func (s *Spec) setNetworkField(name string, value any) error {
 
 // networkValue is the value of the network's field of that name in JSON, "" if it has none.
 func (s Spec) networkValue(name string) string {
-	for _, field := range networkFields(s.Network) {
-		if field == name {
-			return fmt.Sprint(networkField(reflect.ValueOf(s.Network), name))
-		}
+	if !slices.Contains(networkFields(s.Network), name) {
+		return ""
 	}
-	return ""
+	return fmt.Sprint(networkField(reflect.ValueOf(s.Network), name))
 }
 
 // validateNetwork checks a network's fields: a whole number counts the units or the filters of a layer.

@@ -142,8 +142,9 @@ func trainEval() Setting {
 		Name: "train-eval", Usage: "evaluate after each epoch on `N` training images, or on all (default: the experiment's)",
 		Choices: []string{"all"},
 		parse: func(value string) (change, error) {
-			n, err := 0, error(nil)
+			n := 0
 			if value != "all" {
+				var err error
 				if n, err = strconv.Atoi(value); err != nil {
 					return nil, errors.New("expected a number of images, or all")
 				}

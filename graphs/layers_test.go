@@ -162,8 +162,8 @@ func TestNetworksOfTheTableLearn(t *testing.T) {
 	for _, name := range Networks() {
 		network, _ := LookupNetwork(name)
 		m := newModel(t, network, Config{Seed: 1, Height: 14, Width: 14, BatchSize: 8, Optimizer: Optimizer{Name: "adam", LearningRate: .002}})
-		first := trainOn(t, m, 0, 1)
-		last := trainOn(t, m, 0, 400)
+		first := trainOn(t, m, 1)
+		last := trainOn(t, m, 400)
 		images, labels := m.EvalBatch()
 		fill(images, labels, 0)
 		got, err := m.Evaluate(8)

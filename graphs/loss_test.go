@@ -10,8 +10,8 @@ import (
 func TestLossesTrainAndEvaluateAlike(t *testing.T) {
 	for _, loss := range []Loss{{}, {Name: "cross-entropy"}, {LabelSmoothing: .2}, {Name: "mean-squared-error"}} {
 		m := newModel(t, MLP{}, Config{Loss: loss, Optimizer: Optimizer{LearningRate: .002}})
-		first := trainOn(t, m, 0, 1)
-		last := trainOn(t, m, 0, 100)
+		first := trainOn(t, m, 1)
+		last := trainOn(t, m, 100)
 		images, labels := m.EvalBatch()
 		fill(images, labels, 0)
 		after, err := m.Evaluate(32)
@@ -25,7 +25,7 @@ func TestLossesTrainAndEvaluateAlike(t *testing.T) {
 		if least := -(.82*math.Log(.82) + 9*.02*math.Log(.02)); loss.LabelSmoothing == .2 && !(after.Loss > least && after.Loss < least+.1) {
 			t.Errorf("smoothed loss %v in evaluation, want a little more than %v", after.Loss, least)
 		}
-		if n := testing.AllocsPerRun(3, func() { trainOn(t, m, 0, 1) }); n > 0 {
+		if n := testing.AllocsPerRun(3, func() { trainOn(t, m, 1) }); n > 0 {
 			t.Errorf("%+v: %v allocations in a step", loss, n)
 		}
 	}

@@ -130,12 +130,12 @@ func TestShapesInCommentsAreTrue(t *testing.T) {
 				commented = append(commented, text)
 			}
 		}
-		var real []string
+		var built []string
 		for _, l := range newModel(t, network, Config{BatchSize: 1}).Layers() {
-			real = append(real, strings.Trim(strings.ReplaceAll(fmt.Sprint(l.Output), " ", ", "), "[]"))
+			built = append(built, strings.Trim(strings.ReplaceAll(fmt.Sprint(l.Output), " ", ", "), "[]"))
 		}
-		if !reflect.DeepEqual(commented, real) {
-			t.Errorf("%s says %q, the layers give %q", file, commented, real)
+		if !reflect.DeepEqual(commented, built) {
+			t.Errorf("%s says %q, the layers give %q", file, commented, built)
 		}
 	}
 }
@@ -364,7 +364,7 @@ func TestNewRefusesWhatCannotWork(t *testing.T) {
 	}{
 		"image too small":   {DeepCNN{}, Config{Height: 6, Width: 6}, "conv2d_1: a 3x3 kernel does not fit a 2x2 image"},
 		"image not flat":    {networkFunc(func(b *Builder, x *gorgonia.Node) *gorgonia.Node { return b.Dense(x, 10) }), Config{}, "flatten it first"},
-		"no logits":         {networkFunc(func(b *Builder, x *gorgonia.Node) *gorgonia.Node { return nil }), Config{}, "no logits"},
+		"no logits":         {networkFunc(func(*Builder, *gorgonia.Node) *gorgonia.Node { return nil }), Config{}, "no logits"},
 		"wrong logits":      {networkFunc(func(b *Builder, x *gorgonia.Node) *gorgonia.Node { return b.Dense(b.Flatten(x), 3) }), Config{}, "want the logits (32, 10)"},
 		"no parameters":     {networkFunc(func(b *Builder, x *gorgonia.Node) *gorgonia.Node { return b.Flatten(x) }), Config{Height: 5, Width: 2}, "no parameters"},
 		"negative units":    {MLP{Hidden: -1}, Config{}, "dense/kernel: shape (784, -1)"},

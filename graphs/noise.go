@@ -24,7 +24,7 @@ func (b *Builder) GaussianNoise(x *gorgonia.Node, deviation float64) *gorgonia.N
 }
 
 // noise is a layer that is random in training, of a strength, and the identity in evaluation.
-func (b *Builder) noise(kind string, make func(*op.Engine, *gorgonia.Node, float64, uint64, *op.Step) (*gorgonia.Node, error), x *gorgonia.Node, strength float64) *gorgonia.Node {
+func (b *Builder) noise(kind string, newOp func(*op.Engine, *gorgonia.Node, float64, uint64, *op.Step) (*gorgonia.Node, error), x *gorgonia.Node, strength float64) *gorgonia.Node {
 	name := b.name(kind)
 	if b.err != nil {
 		return b.images
@@ -32,6 +32,6 @@ func (b *Builder) noise(kind string, make func(*op.Engine, *gorgonia.Node, float
 	if !b.training {
 		return b.Layer(name, x, nil)
 	}
-	n, err := make(b.engine, x, strength, b.stream(name), b.step)
+	n, err := newOp(b.engine, x, strength, b.stream(name), b.step)
 	return b.Layer(name, n, err)
 }

@@ -2,6 +2,7 @@ package plots
 
 import (
 	"image/color"
+	"slices"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
@@ -80,10 +81,8 @@ func (b band) Plot(c draw.Canvas, p *plot.Plot) {
 	for _, s := range stretches(b.a, b.b) {
 		there := locate(c, p, b.x[s.from:s.to], b.a[s.from:s.to])
 		back := locate(c, p, b.x[s.from:s.to], b.b[s.from:s.to])
-		for i := len(back) - 1; i >= 0; i-- {
-			there = append(there, back[i])
-		}
-		c.FillPolygon(b.Color, there)
+		slices.Reverse(back)
+		c.FillPolygon(b.Color, append(there, back...))
 	}
 }
 

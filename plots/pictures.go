@@ -82,7 +82,7 @@ func (s *sheet) wrapCaptions(pictures []Picture) [][]string {
 // many; what does not fit is shortened.
 func wrap(s string, style text.Style, width vg.Length, most int) []string {
 	var lines []string
-	for _, word := range strings.Fields(s) {
+	for word := range strings.FieldsSeq(s) {
 		end := len(lines) - 1
 		if end >= 0 && (len(lines) == most || style.Width(lines[end]+" "+word) <= width) {
 			lines[end] += " " + word

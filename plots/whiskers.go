@@ -27,15 +27,15 @@ func (w whiskers) Plot(c draw.Canvas, p *plot.Plot) {
 	}
 }
 
-// drawWhisker draws a bar, upright or lying, and a cap at either end.
+// drawWhisker draws a bar, upright or lying, and a tip across either end.
 func drawWhisker(c draw.Canvas, s draw.LineStyle, from, to vg.Point) {
-	cap := vg.Point{X: 2 * s.Width}
+	tip := vg.Point{X: 2 * s.Width}
 	if from.Y == to.Y {
-		cap = vg.Point{Y: 2 * s.Width}
+		tip = vg.Point{Y: 2 * s.Width}
 	}
 	c.StrokeLine2(s, from.X, from.Y, to.X, to.Y)
 	for _, end := range []vg.Point{from, to} {
-		c.StrokeLine2(s, end.X-cap.X, end.Y-cap.Y, end.X+cap.X, end.Y+cap.Y)
+		c.StrokeLine2(s, end.X-tip.X, end.Y-tip.Y, end.X+tip.X, end.Y+tip.Y)
 	}
 }
 

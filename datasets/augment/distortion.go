@@ -13,14 +13,14 @@ type distortion struct {
 // draw draws the parameters of one image: theta, tx, ty, shear, zx, zy, in this
 // order and one number of rng each, also those whose range is 0, so that to
 // turn one off does not change the others.
-func (a Ranges) draw(rng *rand.PCG, height, width int) distortion {
+func (r Ranges) draw(rng *rand.PCG, height, width int) distortion {
 	return distortion{ // Go evaluates the calls in this order
-		theta: float64(a.Rotation * symmetric(rng)),
-		tx:    float64(inPixels(a.HeightShift, height) * symmetric(rng)),
-		ty:    float64(inPixels(a.WidthShift, width) * symmetric(rng)),
-		shear: float64(a.Shear * symmetric(rng)),
-		zx:    1 + float64(a.Zoom*symmetric(rng)),
-		zy:    1 + float64(a.Zoom*symmetric(rng)),
+		theta: float64(r.Rotation * symmetric(rng)),
+		tx:    float64(inPixels(r.HeightShift, height) * symmetric(rng)),
+		ty:    float64(inPixels(r.WidthShift, width) * symmetric(rng)),
+		shear: float64(r.Shear * symmetric(rng)),
+		zx:    1 + float64(r.Zoom*symmetric(rng)),
+		zy:    1 + float64(r.Zoom*symmetric(rng)),
 	}
 }
 

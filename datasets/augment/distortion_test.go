@@ -241,8 +241,8 @@ func TestWarpIsAsDefined(t *testing.T) {
 }
 
 // times returns the augmentation with all ranges multiplied.
-func (a Ranges) times(x float64) Ranges {
-	return Ranges{x * a.Rotation, x * a.WidthShift, x * a.HeightShift, x * a.Shear, x * a.Zoom}
+func (r Ranges) times(x float64) Ranges {
+	return Ranges{x * r.Rotation, x * r.WidthShift, x * r.HeightShift, x * r.Shear, x * r.Zoom}
 }
 
 // One pixel of light at the edge of a black image must not be taken for a black

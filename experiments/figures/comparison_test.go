@@ -32,14 +32,14 @@ func TestComparisonFigureShowsCorrectedVerdicts(t *testing.T) {
 		}
 		return svg.Bytes()
 	}
-	clear := picture(0.04, 0.04)
-	if bytes.Equal(clear, picture(0.06, 0.04)) {
+	bothClear := picture(0.04, 0.04)
+	if bytes.Equal(bothClear, picture(0.06, 0.04)) {
 		t.Error("an unclear change of the loss looks like a clear one")
 	}
-	if bytes.Equal(clear, picture(0.04, 0.06)) {
+	if bytes.Equal(bothClear, picture(0.04, 0.06)) {
 		t.Error("an unclear change of the accuracy looks like a clear one")
 	}
-	if !bytes.Equal(clear, picture(0.01, 0.03)) {
+	if !bytes.Equal(bothClear, picture(0.01, 0.03)) {
 		t.Error("two pictures of clear changes differ")
 	}
 }

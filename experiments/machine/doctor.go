@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"runtime"
 
+	"github.com/shirou/gopsutil/v4/disk"
+	"github.com/shirou/gopsutil/v4/mem"
+
 	"overfit/datasets"
 	"overfit/experiments/runs"
 	"overfit/graphs"
@@ -70,11 +73,12 @@ func Diagnose(ctx context.Context, folder string, child Child) (Diagnosis, error
 		return Diagnosis{}, err
 	}
 	kernels := graphs.Kernels()
-	d := Diagnosis{
-		Environment: runs.EnvironmentOf(kernels[0], runtime.GOMAXPROCS(0)),
-		FreeDisk:    freeDisk(folder),
-		FreeMemory:  freeMemory(),
-		Data:        checkFiles(data.Files),
+	d := Diagnosis{Environment: runs.EnvironmentOf(kernels[0], runtime.GOMAXPROCS(0)), Data: checkFiles(data.Files)}
+	if usage, err := disk.Usage(folder); err == nil {
+		d.FreeDisk = usage.Free
+	}
+	if memory, err := mem.VirtualMemory(); err == nil {
+		d.FreeMemory = memory.Available // without swapping
 	}
 	d.Kernels, err = checkKernels(ctx, kernels, child)
 	return d, err

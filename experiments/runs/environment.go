@@ -3,6 +3,8 @@ package runs
 import (
 	"runtime"
 	"runtime/debug"
+
+	"github.com/shirou/gopsutil/v4/cpu"
 )
 
 // An Environment is the program and the machine of a run.
@@ -37,6 +39,16 @@ func EnvironmentOf(kernel string, threads int) Environment {
 		}
 	}
 	return e
+}
+
+// processor returns the name of the processor's model, or the architecture's where that is unknown: gopsutil leaves
+// the name of an ARM processor empty or "Undefined" if its tables lack the maker or the model.
+func processor() string {
+	cpus, _ := cpu.Info()
+	if len(cpus) == 0 || cpus[0].ModelName == "" || cpus[0].ModelName == "Undefined" {
+		return runtime.GOARCH
+	}
+	return cpus[0].ModelName
 }
 
 // Version returns the program's version as Go's build information has it, "(devel)" for one built without.

@@ -33,7 +33,7 @@ func TestFoldersReachTheDisk(t *testing.T) {
 	if err := os.Mkdir(folder, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if err := WriteFile(filepath.Join(folder, specFile), func(w io.Writer) error { return nil }); err != nil {
+	if err := WriteFile(filepath.Join(folder, specFile), func(io.Writer) error { return nil }); err != nil {
 		t.Fatal(err)
 	}
 	if want := []string{"run/" + specFile}; !slices.Equal(flushed, want) {

@@ -82,15 +82,15 @@ func TestNewerFormatsAreRefused(t *testing.T) {
 	}
 }
 
-func replaceText(path, old, new string) error {
+func replaceText(path, from, to string) error {
 	content, err := os.ReadFile(path)
-	if err == nil && !bytes.Contains(content, []byte(old)) {
-		err = errors.New("no " + old)
+	if err == nil && !bytes.Contains(content, []byte(from)) {
+		err = errors.New("no " + from)
 	}
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(path, bytes.Replace(content, []byte(old), []byte(new), 1), 0o644)
+	return os.WriteFile(path, bytes.Replace(content, []byte(from), []byte(to), 1), 0o644)
 }
 
 // newerCheckpoint writes the checkpoint again as a newer program may.

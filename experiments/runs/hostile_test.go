@@ -160,7 +160,11 @@ func TestDiskFull(t *testing.T) {
 	if out, err := exec.Command("mount", "-t", "tmpfs", "-o", "size=1200k", "tmpfs", disk).CombinedOutput(); err != nil {
 		t.Skipf("%v: %s", err, out)
 	}
-	t.Cleanup(func() { exec.Command("umount", disk).Run() })
+	t.Cleanup(func() {
+		if out, err := exec.Command("umount", disk).CombinedOutput(); err != nil {
+			t.Errorf("%v: %s", err, out)
+		}
+	})
 	data := small.MNIST(t)
 	spec := small.Spec()
 	spec.Epochs = 6
@@ -176,7 +180,7 @@ func TestDiskFull(t *testing.T) {
 			return err
 		}
 		defer f.Close()
-		io.Copy(f, neverEnding{}) // until the disk is full
+		_, _ = io.Copy(f, neverEnding{}) // until the disk is full
 		return nil
 	}}
 	_, err := Start(t.Context(), spec, data, folder, Options{}, fill)

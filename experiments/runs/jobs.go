@@ -81,7 +81,7 @@ func isOnly(err, cause error) bool {
 	if _, several := err.(interface{ Unwrap() []error }); several || err == nil {
 		return false
 	}
-	return err == cause || isOnly(errors.Unwrap(err), cause)
+	return err == cause || isOnly(errors.Unwrap(err), cause) //nolint:errorlint // errors.Is looks among several too
 }
 
 // firstFailure names the first job that has failed, and counts the others.
@@ -155,7 +155,7 @@ func (j Job) Finished(data *datasets.Dataset) (*Run, error) {
 	}
 	r, err := Read(j.Folder)
 	if err != nil || !r.Finished() {
-		return nil, nil // what is damaged is mended when it is resumed
+		return nil, nil //nolint:nilerr // what is damaged is mended when it is resumed
 	}
 	return r, nil
 }

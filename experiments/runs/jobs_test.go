@@ -102,7 +102,7 @@ func TestTrainFailure(t *testing.T) {
 	data, root := small.MNIST(t), t.TempDir()
 	broken := errors.New("broken")
 	err := Train(t.Context(), data, jobsIn(t, root, data, small.Spec().Seeds(3)), Options{}, func(job Job) []train.Observer {
-		return []train.Observer{{Name: "test", Step: func(t *train.Training) error {
+		return []train.Observer{{Name: "test", Step: func(*train.Training) error {
 			if job.Spec.Seed < 3 {
 				return broken
 			}

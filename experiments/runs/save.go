@@ -70,7 +70,7 @@ func begin(folder string, t *train.Training) (unlock func() error, err error) {
 		err = fill(folder, record, t)
 	}
 	if err != nil {
-		unlock()
+		_ = unlock() // err says what matters
 		return nil, err
 	}
 	return unlock, nil

@@ -25,7 +25,7 @@ func TestSave(t *testing.T) {
 	spec := small.Spec()
 	data := small.MNIST(t)
 	var afterEpoch []measure.History
-	read := train.Observer{Name: "test", Epoch: func(tr *train.Training) error {
+	read := train.Observer{Name: "test", Epoch: func(*train.Training) error {
 		h, err := readHistory(folder)
 		afterEpoch = append(afterEpoch, h)
 		return err

@@ -175,7 +175,7 @@ func object(in *json.Decoder, member func(name string) error) error {
 }
 
 func noEOF(err error) error {
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		return io.ErrUnexpectedEOF
 	}
 	return err

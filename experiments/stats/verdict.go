@@ -6,6 +6,7 @@ const Significance = 0.05
 // A Verdict says whether a difference is more than chance, and in which direction.
 type Verdict int
 
+// The verdicts.
 const (
 	Unclear Verdict = iota // chance may explain it, or nothing is known of chance
 	Better

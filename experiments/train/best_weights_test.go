@@ -94,7 +94,7 @@ func TestBestWeightsAreRestored(t *testing.T) {
 			defer cancel(nil)
 			spec, spoil := spoiled(c.patience)
 			watching := []Observer{spoil, c.after}
-			if c.err == small.ErrStop {
+			if errors.Is(c.err, small.ErrStop) {
 				watching = append(watching, interruptAfter(3*13+5, cancel))
 			}
 			var weights []string // after each epoch

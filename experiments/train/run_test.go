@@ -213,7 +213,7 @@ func TestRunEndsAfterTheCurrentStep(t *testing.T) {
 	if len(h) != 1 || steps != 19 {
 		t.Errorf("%d rows after %d steps, want the first epoch's after 19", len(h), steps)
 	}
-	if atEnd != err {
+	if !errors.Is(atEnd, err) {
 		t.Errorf("at its end the training knew of %v", atEnd)
 	}
 }
@@ -234,7 +234,7 @@ func TestRunEndsOnLossNotFinite(t *testing.T) {
 
 func TestRunEndsOnObserverError(t *testing.T) {
 	broken := errors.New("broken")
-	h, err := historyOf(t.Context(), small.Spec(), small.MNIST(t), Observer{Name: "lamp", Epoch: func(t *Training) error { return broken }})
+	h, err := historyOf(t.Context(), small.Spec(), small.MNIST(t), Observer{Name: "lamp", Epoch: func(*Training) error { return broken }})
 	if !errors.Is(err, broken) || !strings.Contains(err.Error(), "lamp") {
 		t.Errorf("error %v, want the observer's", err)
 	}

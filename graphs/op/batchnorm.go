@@ -71,11 +71,16 @@ func expectNormalised(x, gamma, beta *G.Node, epsilon float64) error {
 // Moments are the mean and the variance of each channel in the last run, [channels], until the next.
 func (o *BatchNorm) Moments() (mean, variance []float64) { return o.mean, o.variance }
 
+// Type implements gorgonia.Op.
 func (o *BatchNorm) Type() hm.Type {
 	d := len(o.shape)
 	return signature(float(d), float(1), float(1), float(d))
 }
+
+// InferShape implements gorgonia.Op.
 func (o *BatchNorm) InferShape(...G.DimSizer) (tensor.Shape, error) { return o.shape.Clone(), nil }
+
+// Do implements gorgonia.Op.
 func (o *BatchNorm) Do(v ...G.Value) (G.Value, error) {
 	o.x, o.beta, o.y = data(v[0]), data(v[2]), data(o.out)
 	o.add((*batchNormSum)(o), o.mean, nil)
@@ -175,7 +180,10 @@ func (o *BatchNorm) clearPadding(y []float32, i int) {
 	}
 }
 
+// DiffWRT implements gorgonia.SDOp.
 func (o *BatchNorm) DiffWRT(int) []bool { return []bool{true, true, true} }
+
+// SymDiff implements gorgonia.SDOp.
 func (o *BatchNorm) SymDiff(in G.Nodes, y, grad *G.Node) (G.Nodes, error) {
 	back := &batchNormBackward{
 		base: newBase("batchnorm.dx", 4), f: o, dx: newTensor(o.shape...), dgamma: newTensor(o.channels), dbeta: newTensor(o.channels),

@@ -182,7 +182,7 @@ func squaredErrorRow(dz, z, _ []float32, t []float64, _, _ float64) (loss float6
 }
 
 func (o *targetLoss) DiffWRT(int) []bool { return []bool{true, false, false}[:o.arity] }
-func (o *targetLoss) SymDiff(in G.Nodes, loss, grad *G.Node) (G.Nodes, error) {
+func (o *targetLoss) SymDiff(_ G.Nodes, loss, grad *G.Node) (G.Nodes, error) {
 	dz, err := G.ApplyOp(&targetLossBackward{newBase(o.kind+".dz", 2), o, newTensor(o.batch, o.classes)}, loss, grad)
 	return append(G.Nodes{dz}, make(G.Nodes, o.arity-1)...), err
 }

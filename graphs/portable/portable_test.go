@@ -111,7 +111,9 @@ func TestGoldenBits(t *testing.T) {
 			if c.name == "Log" || c.name == "Log1p" {
 				x = float64(i+1) / 1237
 			}
-			binary.Write(sum, binary.LittleEndian, c.f(x))
+			if err := binary.Write(sum, binary.LittleEndian, c.f(x)); err != nil {
+				t.Fatal(err)
+			}
 		}
 		if got := sum.Sum64(); got != c.want {
 			t.Errorf("%s: bits %#x, want %#x", c.name, got, c.want)

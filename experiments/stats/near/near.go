@@ -4,6 +4,7 @@ package near
 
 import (
 	"math"
+	"slices"
 	"testing"
 )
 
@@ -38,7 +39,7 @@ func Apart[A, B float](t testing.TB, a A, b B, tolerance float64, format string,
 func check(t testing.TB, ok bool, verdict string, a, b any, tolerance float64, format string, arguments []any) bool {
 	t.Helper()
 	if !ok {
-		t.Errorf(format+": "+verdict, append(arguments[:len(arguments):len(arguments)], a, b, tolerance)...)
+		t.Errorf(format+": "+verdict, append(slices.Clip(arguments), a, b, tolerance)...)
 	}
 	return ok
 }

@@ -182,8 +182,8 @@ func (d *wideDense) blockColumns() int {
 	return d.out
 }
 
-// block returns a block of weights, rows from to to and columns lo to hi, whose
-// rows are blockColumns apart.
+// block returns a block of weights, of the rows [from, to) and the columns
+// [lo, hi), whose rows are blockColumns apart.
 func (d *wideDense) block(s *wideScratch, from, to, lo, hi int) []float32 {
 	if !d.packs() {
 		return d.w[from*d.out : to*d.out]

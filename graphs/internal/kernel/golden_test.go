@@ -53,9 +53,13 @@ func TestGoldenBits(t *testing.T) {
 			}
 			e.Momentum(w[0], m[0], g[0], .01, .9)
 			for _, s := range [][]float32{h, z, dh, dx, w[0], w[1], w[2], w[3]} {
-				binary.Write(sum, binary.LittleEndian, s)
+				if err := binary.Write(sum, binary.LittleEndian, s); err != nil {
+					t.Fatal(err)
+				}
 			}
-			binary.Write(sum, binary.LittleEndian, loss)
+			if err := binary.Write(sum, binary.LittleEndian, loss); err != nil {
+				t.Fatal(err)
+			}
 		}
 		if got := fmt.Sprintf("%x", sum.Sum(nil)[:8]); got != want {
 			t.Errorf("%s with %d threads: %s, expected %s", e.Name(), e.Threads(), got, want)
