@@ -1,5 +1,5 @@
 // Mutate shows that the tests can fail: it changes the code in one place at a time, as a mistake might, and runs the tests of
-// that folder, which must fail then. It prints what becomes of each mutant, and ends with an error if one survives, or is not of
+// that folder, or of the one whose business it is, which must fail then. It prints what becomes of each mutant, and ends with an error if one survives, or is not of
 // this code. The files stay as they are: the compiler is told to read others in their place.
 //
 //	go run ./.ci/mutate                 # all mutants, from the top of the project
@@ -7,6 +7,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -23,6 +24,7 @@ import (
 // A mutant is a mistake in one place.
 type mutant struct {
 	file     string // the tests of whose folder must fail
+	tests    string // the folder of the tests that must fail, where it is another
 	what     string // it does
 	old, new string // what stands in the file once, and what takes its place
 	only     string // of the tests, those with names like this, where all would take minutes; "": all
@@ -65,7 +67,8 @@ func run(wanted []string, work string) error {
 	return nil
 }
 
-func (m mutant) folder() string { return "./" + path.Dir(m.file) }
+// folder is where the tests are that must fail.
+func (m mutant) folder() string { return "./" + cmp.Or(m.tests, path.Dir(m.file)) }
 
 // What becomes of a mutant.
 const (
