@@ -49,7 +49,7 @@ func TestDrawIsUniformAndIndependent(t *testing.T) {
 	}
 	bin := func(u float64, bins int) int { return int((u + 1) / 2 * float64(bins)) }
 
-	for i := range 6 {
+	for i := range unit {
 		counts := make([]int, bins)
 		for _, u := range unit[i] {
 			if !(-1 <= u && u <= 1) {

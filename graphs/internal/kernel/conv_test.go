@@ -86,7 +86,7 @@ func newConvData(s ConvShape, seed uint64) *convData {
 		switch column := at % s.Width; {
 		case column < s.Width/3:
 			clear(pixel(at))
-		case column > s.Width-s.Width/3:
+		case column > s.Width*3/5: // of 30 columns from the middle of a tile on, whose outputs are rounded apart
 			copy(pixel(at), pixel(at-1))
 		}
 	}
