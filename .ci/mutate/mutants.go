@@ -245,13 +245,13 @@ var mutants = []mutant{
 		new: `normMomentum = 0.`},
 
 	// experiments
-	{file: "experiments/data.go", what: "held-out labels are drawn from the training stream",
+	{file: "experiments/data.go", tests: "experiments/train", what: "held-out labels are drawn from the training stream",
 		old: `s.Random("label-noise", 1)`,
 		new: `s.Random("label-noise")`},
-	{file: "experiments/data.go", what: "the training sample is evaluated whole",
+	{file: "experiments/data.go", tests: "experiments/train", what: "the training sample is evaluated whole",
 		old: `if s.TrainEval == 0 || s.TrainEval >= train.Len() {`,
 		new: `if true {`},
-	{file: "experiments/random.go", what: "all epochs have one distortion",
+	{file: "experiments/random.go", tests: "experiments/train", what: "all epochs have one distortion",
 		old: `"augmentation", uint64(epoch)`,
 		new: `"augmentation"`},
 	{file: "experiments/random.go", what: "a name may spell another's counters",
