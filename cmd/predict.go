@@ -4,7 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"image"
-	_ "image/jpeg"
+	_ "image/jpeg" // what image.Decode reads
 	_ "image/png"
 	"io"
 	"os"
