@@ -1,24 +1,22 @@
 package datasets
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
-	"encoding/json"
 	"fmt"
 	"math"
 	"slices"
 	"sync"
 	"testing"
 
-	"overfit/experiments/stats/near"
+	"overfit/datasets/augment"
 )
 
 // typical is what is usual for digits.
-var typical = Augmentation{Rotation: 15, WidthShift: .1, HeightShift: .1, Shear: 10, Zoom: .1}
+var typical = augment.Ranges{Rotation: 15, WidthShift: .1, HeightShift: .1, Shear: 10, Zoom: .1}
 
 // augmented returns the images that FillAugmented makes of the given rows.
-func augmented(s Split, a Augmentation, key uint64, rows ...int) []float32 {
+func augmented(s Split, a augment.Ranges, key uint64, rows ...int) []float32 {
 	height, width := s.Shape()
 	images := make([]float32, len(rows)*height*width)
 	s.FillAugmented(images, make([]int, len(rows)), rows, a, key)
@@ -31,7 +29,7 @@ func TestFillAugmentedByNothing(t *testing.T) {
 	got, gotLabels := slices.Repeat([]float32{-1}, 101*28*28), slices.Repeat([]int{-1}, 101)
 	want, wantLabels := slices.Clone(got), slices.Clone(gotLabels)
 	s.Fill(want, wantLabels, rows)
-	if n := s.FillAugmented(got, gotLabels, rows, Augmentation{}, 1); n != 100 {
+	if n := s.FillAugmented(got, gotLabels, rows, augment.Ranges{}, 1); n != 100 {
 		t.Errorf("filled %d rows, want 100", n)
 	}
 	if !slices.Equal(gotLabels, wantLabels) {
@@ -58,14 +56,12 @@ func TestFillAugmented(t *testing.T) {
 			t.Fatalf("pixel %d is %v, want 0 to 1 in two images and the last untouched", i, x)
 		}
 	}
-	// Each pixel is that of the parameters drawn for its row.
+	// Each image is that which the package augment makes of its row.
+	want := make([]float32, 28*28)
 	for k, row := range []int{2, 0} {
-		d := typical.draw(streamOf(1, row), 28, 28)
-		for i := range 28 * 28 {
-			want := warpedPixel(d, s.Image(row), 28, 28, i/28, i%28)
-			if !near.Absolute(t, images[k*28*28+i], want, 1e-6, "row %d, pixel (%d, %d)", row, i/28, i%28) {
-				t.FailNow()
-			}
+		typical.Distort(want, s.Image(row), 28, 28, 1, row)
+		if !slices.Equal(images[k*28*28:(k+1)*28*28], want) {
+			t.Errorf("row %d is not distorted by parameters of its own", row)
 		}
 	}
 }
@@ -110,7 +106,7 @@ func TestFillAugmentedIsFixed(t *testing.T) {
 		rows[i] = i
 	}
 	h := sha256.New()
-	for key, a := range []Augmentation{typical, {Rotation: 180, WidthShift: 28, HeightShift: .99, Shear: 180, Zoom: .99}} {
+	for key, a := range []augment.Ranges{typical, {Rotation: 180, WidthShift: 28, HeightShift: .99, Shear: 180, Zoom: .99}} {
 		if err := binary.Write(h, binary.LittleEndian, augmented(s, a, uint64(key), rows...)); err != nil {
 			t.Fatal(err)
 		}
@@ -125,65 +121,6 @@ func TestFillAugmentedAllocatesNothing(t *testing.T) {
 	images, labels, rows := make([]float32, 32*28*28), make([]int, 32), Permutation(32, seeded(1))
 	if n := testing.AllocsPerRun(10, func() { s.FillAugmented(images, labels, rows, typical, 1) }); n != 0 {
 		t.Errorf("%v allocations, want none", n)
-	}
-}
-
-func TestAugmentationValidate(t *testing.T) {
-	nan, inf := math.NaN(), math.Inf(1)
-	tests := map[string]struct {
-		a    Augmentation
-		want string // "" if valid
-	}{
-		"nothing":             {Augmentation{}, ""},
-		"most":                {Augmentation{Rotation: 180, WidthShift: 40, HeightShift: 20, Shear: 180, Zoom: .99}, ""},
-		"fractions":           {Augmentation{WidthShift: .99, HeightShift: .01}, ""},
-		"rotation below":      {Augmentation{Rotation: -1}, "rotation -1, expected 0 to 180 degrees"},
-		"rotation above":      {Augmentation{Rotation: 181}, "rotation 181, expected 0 to 180 degrees"},
-		"rotation NaN":        {Augmentation{Rotation: nan}, "rotation NaN, expected 0 to 180 degrees"},
-		"width shift below":   {Augmentation{WidthShift: -.1}, "width shift -0.1, expected 0 or more"},
-		"width shift NaN":     {Augmentation{WidthShift: nan}, "width shift NaN, expected 0 or more"},
-		"width shift above":   {Augmentation{WidthShift: 40.5}, "width shift 40.5, expected a fraction of the width below 1, or 1 to 40 pixels"},
-		"height shift below":  {Augmentation{HeightShift: -1}, "height shift -1, expected 0 or more"},
-		"height shift above":  {Augmentation{HeightShift: 21}, "height shift 21, expected a fraction of the height below 1, or 1 to 20 pixels"},
-		"height shift no end": {Augmentation{HeightShift: inf}, "height shift +Inf, expected a fraction of the height below 1, or 1 to 20 pixels"},
-		"shear below":         {Augmentation{Shear: -1}, "shear -1, expected 0 to 180 degrees"},
-		"shear above":         {Augmentation{Shear: inf}, "shear +Inf, expected 0 to 180 degrees"},
-		"zoom below":          {Augmentation{Zoom: -.1}, "zoom -0.1, expected 0 to less than 1"},
-		"zoom above":          {Augmentation{Zoom: 1}, "zoom 1, expected 0 to less than 1"},
-		"zoom NaN":            {Augmentation{Zoom: nan}, "zoom NaN, expected 0 to less than 1"},
-	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			got := ""
-			if err := test.a.ValidateFor(20, 40); err != nil {
-				got = err.Error()
-			}
-			if got != test.want {
-				t.Errorf("error %q\nwant  %q", got, test.want)
-			}
-		})
-	}
-	if err := (Augmentation{WidthShift: 1e6}).Validate(); err != nil {
-		t.Errorf("error %v for images of whatever size, want none", err)
-	}
-}
-
-func TestAugmentationJSON(t *testing.T) {
-	for text, a := range map[string]Augmentation{
-		`{}`: {},
-		`{"rotation":15,"width_shift":0.1,"height_shift":0.1,"shear":10,"zoom":0.1}`: typical,
-	} {
-		got, err := json.Marshal(a)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !bytes.Equal(got, []byte(text)) {
-			t.Errorf("JSON %s, want %s", got, text)
-		}
-		var back Augmentation
-		if err := json.Unmarshal(got, &back); err != nil || back != a {
-			t.Errorf("read back %+v with error %v, want %+v", back, err, a)
-		}
 	}
 }
 

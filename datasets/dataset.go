@@ -78,7 +78,7 @@ func read(fsys fs.FS, name string, names [numFiles]string) (*Dataset, error) {
 	return d, nil
 }
 
-// A label of one image among so many, with labels below it that no image has, is
+// A label of one image among that many, with labels below it that no image has, is
 // taken for damage.
 const manyLabels = 100
 

@@ -16,7 +16,7 @@
 //
 // Two things can be done to training images to study over-fitting.
 // [Split.FillAugmented] distorts each image at random as it fills a batch, with
-// the ranges of an [Augmentation]. [Split.WithLabelNoise] corrupts a share of
+// the ranges of the package augment. [Split.WithLabelNoise] corrupts a share of
 // the labels, and remembers which.
 //
 // Everything random draws from a generator the caller passes, and from its

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"overfit/datasets"
+	"overfit/datasets/augment"
 )
 
 // One epoch over a tenth of MNIST, in batches of 32.
@@ -40,7 +41,7 @@ func ExampleSplit_FillAugmented() {
 		log.Fatal(err)
 	}
 	height, width := mnist.Train.Shape()
-	ranges := datasets.Augmentation{Rotation: 10, WidthShift: .1, Zoom: .1}
+	ranges := augment.Ranges{Rotation: 10, WidthShift: .1, Zoom: .1}
 	if err := ranges.ValidateFor(height, width); err != nil {
 		log.Fatal(err)
 	}

@@ -1,6 +1,10 @@
 package datasets
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+
+	"overfit/datasets/augment"
+)
 
 // scale holds x / 255 for each byte x.
 var scale = func() (table [256]float32) {
@@ -48,4 +52,23 @@ func scaleTo(dst []float32, src []byte) {
 	for i, x := range src {
 		dst[i] = table[x]
 	}
+}
+
+// FillAugmented is [Split.Fill] with each image distorted at random within the
+// ranges, by parameters of its own that depend on the key and the row alone;
+// see [augment.Ranges.Distort]. Without any range, the images are those of Fill,
+// bit for bit.
+//
+// Like Fill it allocates nothing, and several goroutines may each fill a part
+// of one batch.
+func (s Split) FillAugmented(images []float32, labels []int, rows []int, r augment.Ranges, key uint64) int {
+	if r == (augment.Ranges{}) {
+		return s.Fill(images, labels, rows)
+	}
+	size := s.height * s.width
+	for i, row := range rows {
+		labels[i] = s.Label(row)
+		r.Distort(images[i*size:(i+1)*size], s.Image(row), s.height, s.width, key, row)
+	}
+	return len(rows)
 }

@@ -15,7 +15,7 @@ import (
 //
 // Pixels are not copied, and s keeps its labels. What goes by class afterwards,
 // as Sample does, goes by the new labels; those from before all noise remain
-// known, see [Split.CleanLabel]. What is drawn does not depend on p, so that
+// known. What is drawn does not depend on p, so that
 // noise of the same seed and a larger p corrupts the same labels in the same
 // way, and more.
 func (s Split) WithLabelNoise(p float64, classes int, rng *rand.Rand) (Split, error) {
@@ -42,9 +42,9 @@ func (s Split) WithLabelNoise(p float64, classes int, rng *rand.Rand) (Split, er
 	return noisy, nil
 }
 
-// CleanLabel returns the class of a row's image as the data set has it, whatever
+// cleanLabel returns the class of a row's image as the data set has it, whatever
 // noise its label was given.
-func (s Split) CleanLabel(row int) int {
+func (s Split) cleanLabel(row int) int {
 	if s.clean == nil {
 		return s.Label(row)
 	}
@@ -56,7 +56,7 @@ func (s Split) CleanLabel(row int) int {
 func (s Split) SeparateNoise() (clean, corrupted Split) {
 	var cleanRows, corruptedRows []int
 	for row := range s.Len() {
-		if s.Label(row) == s.CleanLabel(row) {
+		if s.Label(row) == s.cleanLabel(row) {
 			cleanRows = append(cleanRows, row)
 		} else {
 			corruptedRows = append(corruptedRows, row)

@@ -24,7 +24,7 @@ func withNoise(t *testing.T, s Split, p float64, seed uint64) Split {
 func labels(s Split) (given, clean []int) {
 	for row := range s.Len() {
 		given = append(given, s.Label(row))
-		clean = append(clean, s.CleanLabel(row))
+		clean = append(clean, s.cleanLabel(row))
 	}
 	return given, clean
 }
@@ -70,13 +70,13 @@ func TestLabelNoiseIsUniform(t *testing.T) {
 			counts[class] = make([]int, 10)
 		}
 		for row := range noisy.Len() {
-			counts[noisy.CleanLabel(row)][noisy.Label(row)]++
+			counts[noisy.cleanLabel(row)][noisy.Label(row)]++
 		}
 		for class, counts := range counts {
 			if p < 1 {
 				counts = slices.Delete(counts, class, class+1)
 			}
-			fair(t, fmt.Sprintf("p = %v, labels of class %d", p, class), counts)
+			near.Uniform(t, fmt.Sprintf("p = %v, labels of class %d", p, class), counts)
 		}
 	}
 }
@@ -167,7 +167,7 @@ func TestLabelNoiseComposes(t *testing.T) {
 				view = step(view)
 			}
 			for row := range view.Len() {
-				if got, want := view.CleanLabel(row), int(s.labels[view.image(row)]); got != want {
+				if got, want := view.cleanLabel(row), int(s.labels[view.image(row)]); got != want {
 					t.Fatalf("row %d has the clean label %d, want %d", row, got, want)
 				}
 			}
@@ -178,12 +178,12 @@ func TestLabelNoiseComposes(t *testing.T) {
 				t.Errorf("%d clean and %d corrupted images, want %d together", clean.Len(), corrupted.Len(), view.Len())
 			}
 			for row := range clean.Len() {
-				if clean.Label(row) != clean.CleanLabel(row) {
-					t.Fatalf("row %d of the clean images is labelled %d, want %d", row, clean.Label(row), clean.CleanLabel(row))
+				if clean.Label(row) != clean.cleanLabel(row) {
+					t.Fatalf("row %d of the clean images is labelled %d, want %d", row, clean.Label(row), clean.cleanLabel(row))
 				}
 			}
 			for row := range corrupted.Len() {
-				if corrupted.Label(row) == corrupted.CleanLabel(row) {
+				if corrupted.Label(row) == corrupted.cleanLabel(row) {
 					t.Fatalf("row %d of the corrupted images has its clean label, %d", row, corrupted.Label(row))
 				}
 			}

@@ -8,16 +8,8 @@ import (
 	"path/filepath"
 )
 
-// Load reads the IDX data set in a folder: images and labels for training and
-// for testing, of bytes, each plain or compressed by gzip. The files are named
-// as MNIST's are, train-images-idx3-ubyte or train-images.idx3-ubyte, with t10k
-// or test for the test part, with or without .gz, perhaps with a prefix, as
-// emnist-balanced-train-images-idx3-ubyte.gz has. Where a folder holds several
-// sets, as EMNIST's does, the prefix is named like a file: dir/emnist-balanced.
-//
-// The size of the images and the number of classes come from the files. Images
-// are taken as they are stored; EMNIST's are stored transposed.
-func Load(path string) (*Dataset, error) {
+// loadIDX reads the IDX data set in a folder; see Load.
+func loadIDX(path string) (*Dataset, error) {
 	dir, set, err := locate(path)
 	if err != nil {
 		return nil, fmt.Errorf("data set: %w", err)

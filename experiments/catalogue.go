@@ -1,6 +1,7 @@
 package experiments
 
 import (
+	"fmt"
 	"slices"
 
 	"overfit/graphs"
@@ -9,8 +10,23 @@ import (
 // Article names the three experiments of the article, in its order.
 var Article = []string{"deep-cnn", "mlp", "small-cnn"}
 
-// Catalogue returns every experiment there is: the baselines, and those that answer them.
-func Catalogue() []Spec { return slices.Concat(baselines(), remedies()) }
+// Catalogue returns every experiment there is: the baselines, those that answer them, and those registered.
+func Catalogue() []Spec { return slices.Concat(baselines(), remedies(), registered) }
+
+// registered are experiments of other packages.
+var registered []Spec
+
+// Register puts an experiment of another package into the catalogue, from its init or main function. It panics if the
+// experiment is not valid, or if there is one of its name.
+func Register(s Spec) {
+	if _, taken := Lookup(s.Name); taken || s.Name == "" {
+		panic(fmt.Sprintf("experiments: there is an experiment %q already, or it has no name", s.Name))
+	}
+	if err := s.Validate(); err != nil {
+		panic(fmt.Sprintf("experiments: %s: %v", s.Name, err))
+	}
+	registered = append(registered, s)
+}
 
 // baselines are the article's own experiments, and all that answer none.
 func baselines() []Spec {
@@ -64,7 +80,7 @@ func Lookup(name string) (Spec, bool) {
 	return Spec{}, false
 }
 
-// Quicken makes the experiment a quick one: on so many training images, or on a tenth of them if it has fewer than others
+// Quicken makes the experiment a quick one: on that many training images, or on a tenth of them if it has fewer than others
 // by design, and for a fifth of its epochs but not fewer than least.
 func (s *Spec) Quicken(images, least int) {
 	if s.TrainSize > 0 {

@@ -1,10 +1,7 @@
-// Package experiments runs the experiments on over-fitting. A Spec is an experiment as data, the catalogue
-// holds those of the article and those that answer them, Run is the one training loop, and a History holds what it
-// measured, one row an epoch. What else a training needs, such as progress on a screen or files on a disk, is a Hook.
+// Package experiments holds experiments on over-fitting as data: a Spec is an experiment, the catalogue has those of the
+// article and those that answer them, a Study varies one setting, and a Setting is what can be changed by name, on a command
+// line or by a study. A Spec also says which images of a data set it trains on, and builds its network for them.
 //
-// Experiments are repeated over seeds and over the values of a parameter (Study) by training several runs at once
-// (Train), whose folders an Archive finds again. Finished runs that differ in their seeds alone are a Group, and
-// Compare tests groups against each other.
-//
-// The package draws nothing and prints nothing.
+// It knows nothing of training, of files and of figures. The rooms above it do: measure (what a model did), train (the loop),
+// runs (a run's folder), analysis (groups and comparisons), figures, report and machine.
 package experiments

@@ -4,9 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"math"
-	"slices"
 
-	"overfit/graphs"
+	"overfit/experiments/internal/check"
 )
 
 // EarlyStopping ends a training when the figure of Spec.Monitor has stopped improving, and gives the model the
@@ -27,15 +26,15 @@ func (s Spec) validateEarlyStopping() error {
 		return fmt.Errorf("early stopping looks at none of %d epochs, if it leaves out the first %d", s.Epochs, e.StartFromEpoch)
 	}
 	return cmp.Or(
-		inRange("patience", e.Patience, 0, 10_000),
-		inRange("minimum delta", e.MinDelta, 0, math.MaxFloat32),
-		inRange("epochs before early stopping starts", e.StartFromEpoch, 0, 10_000),
+		check.InRange("patience", e.Patience, 0, 10_000),
+		check.InRange("minimum delta", e.MinDelta, 0, math.MaxFloat32),
+		check.InRange("epochs before early stopping starts", e.StartFromEpoch, 0, 10_000),
 	)
 }
 
-// after returns the best epoch so far, of the values watched (one an epoch, less is better), and whether the
+// After returns the best epoch so far, of the values watched (one an epoch, less is better), and whether the
 // training is to end now. Without a value to look at, there is no best epoch: 0.
-func (e EarlyStopping) after(values []float64) (best int, stop bool) {
+func (e EarlyStopping) After(values []float64) (best int, stop bool) {
 	reference, wait := worst, 0
 	for i, v := range values {
 		epoch := i + 1
@@ -51,60 +50,4 @@ func (e EarlyStopping) after(values []float64) (best int, stop bool) {
 		}
 	}
 	return best, wait > 0 && wait >= e.Patience && len(values) > 1
-}
-
-// hook keeps the best weights. It needs no state for a checkpoint: the history tells which they are.
-func (e EarlyStopping) hook() Hook {
-	var best []graphs.Parameter
-	return Hook{
-		Name: "early stopping",
-		Start: func(t *Training) error {
-			for _, p := range t.Model.Parameters() {
-				p.Data = slices.Clone(p.Data)
-				best = append(best, p)
-			}
-			return nil
-		},
-		Epoch: func(t *Training) error {
-			if t.Spec.Kept(t.History) == t.Epoch {
-				copyWeights(best, t.Model.Parameters())
-			}
-			return nil
-		},
-		End: func(t *Training) error {
-			if t.Kept = t.Spec.Kept(t.History); t.Kept > 0 {
-				copyWeights(t.Model.Parameters(), best)
-			}
-			return nil
-		},
-		Tensors: func() []graphs.Parameter { return best },
-	}
-}
-
-func copyWeights(dst, src []graphs.Parameter) {
-	for i := range dst {
-		copy(dst[i].Data, src[i].Data)
-	}
-}
-
-// Kept returns the epoch whose weights early stopping puts back when a training with that history ends; 0: none, and it
-// keeps those that it has.
-func (s Spec) Kept(h History) int {
-	if s.EarlyStopping == nil {
-		return 0
-	}
-	best, _ := s.EarlyStopping.after(s.watched(h))
-	return best
-}
-
-// stopped says why early stopping ends a training with that history; "": it does not.
-func (s Spec) stopped(h History) string {
-	if s.EarlyStopping == nil {
-		return ""
-	}
-	best, stop := s.EarlyStopping.after(s.watched(h))
-	if !stop {
-		return ""
-	}
-	return fmt.Sprintf("no better %s than after epoch %d", s.monitor(), best)
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"math"
 	"strings"
+
+	"overfit/experiments/internal/check"
 )
 
 // ErrNoHoldout is that of an experiment which watches validation images and has none.
@@ -20,46 +22,31 @@ func (s Spec) validateMonitor() error {
 	if strings.HasPrefix(s.Monitor, "test") {
 		return fmt.Errorf("monitor %q: the test set only measures the result, expected %s", s.Monitor, strings.Join(Monitors(), " or "))
 	}
-	if err := oneOf("monitor", s.Monitor, Monitors()...); err != nil {
+	if err := check.OneOf("monitor", s.Monitor, Monitors()...); err != nil {
 		return err
 	}
 	watcher := ""
 	switch {
 	case s.EarlyStopping != nil:
 		watcher = "early stopping"
-	case s.Schedule.Name == "plateau":
-		watcher = "the plateau schedule"
+	case s.Schedule.kind().watches:
+		watcher = "the " + s.Schedule.Name + " schedule"
 	}
 	if watcher == "" && s.Monitor != "" {
 		return fmt.Errorf("monitor %q: there is neither early stopping nor a plateau schedule to watch it", s.Monitor)
 	}
-	if watcher != "" && s.Holdout == 0 && strings.HasPrefix(s.monitor(), "val_") {
-		return fmt.Errorf("%s watches %s, but %w", watcher, s.monitor(), ErrNoHoldout)
+	if watcher != "" && s.Holdout == 0 && strings.HasPrefix(s.Watches(), "val_") {
+		return fmt.Errorf("%s watches %s, but %w", watcher, s.Watches(), ErrNoHoldout)
 	}
 	return nil
 }
 
-// monitor returns the name of the figure that is watched.
-func (s Spec) monitor() string {
+// Watches returns the name of the figure that is watched.
+func (s Spec) Watches() string {
 	if s.Monitor == "" {
 		return Monitors()[0]
 	}
 	return s.Monitor
-}
-
-// watched returns the figure that the experiment watches, one value an epoch, so that less is better.
-func (s Spec) watched(h History) []float64 {
-	of := map[string]func(Epoch) float64{
-		"val_loss":     func(e Epoch) float64 { return e.ValLoss },
-		"val_accuracy": func(e Epoch) float64 { return -e.ValAccuracy },
-		"loss":         func(e Epoch) float64 { return e.RunningLoss },
-		"accuracy":     func(e Epoch) float64 { return -e.RunningAccuracy },
-	}[s.monitor()]
-	var values []float64
-	for _, e := range h {
-		values = append(values, of(e))
-	}
-	return values
 }
 
 // improves reports whether value is better than the best one: less, by more than minDelta. NaN is never better.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"overfit/experiments/internal/check"
 	"overfit/graphs"
 )
 
@@ -16,7 +17,7 @@ const maxWidth = 65_536
 // setWidth sets how many units or filters a layer has, which is the network's field of that name. It is an error if there
 // is no such field.
 func (s *Spec) setWidth(name string, n int) error {
-	if err := inRange(name, n, 1, maxWidth); err != nil { // in a network, 0 stands for its default
+	if err := check.InRange(name, n, 1, maxWidth); err != nil { // in a network, 0 stands for its default
 		return err
 	}
 	return s.setNetworkField(name, n)
@@ -76,7 +77,7 @@ func validateNetwork(n graphs.Network) error {
 	for _, name := range networkFields(n) {
 		v := networkField(reflect.ValueOf(n), name)
 		if v.CanInt() {
-			if err := inRange(name, int(v.Int()), 0, maxWidth); err != nil {
+			if err := check.InRange(name, int(v.Int()), 0, maxWidth); err != nil {
 				return err
 			}
 		}

@@ -81,7 +81,7 @@ func TestNetworkMustBeAStruct(t *testing.T) {
 		"network of type <nil>":       nil,
 		"network of type *graphs.MLP": &graphs.MLP{},
 	} {
-		spec := smallSpec()
+		spec, _ := Lookup("mlp")
 		spec.Network = network
 		if err := spec.Validate(); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v, want %q", err, want)
@@ -96,7 +96,7 @@ func TestCountParameters(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer m.Close()
-	if n := countParameters(m); n != 16*3+3+3 {
+	if n := CountParameters(m); n != 16*3+3+3 {
 		t.Errorf("%d parameters, want %d", n, 16*3+3+3)
 	}
 }

@@ -14,7 +14,7 @@ func remedies() []Spec {
 			func(s *Spec) { s.Network = graphs.DeepCNN{Filters1: 16, Filters2: 32, Hidden: 64} }),
 		answer("deep-cnn", "deep-cnn-augmented", "Augmentation",
 			"no gap to speak of: no image is seen twice",
-			func(s *Spec) { s.Augmentation = augment(1) }),
+			func(s *Spec) { s.Augmentation = augmentBy(1) }),
 
 		answer("mlp", "mlp-dropout", "Dropout",
 			"a test loss that climbs less, with units dropped in training",
@@ -30,7 +30,7 @@ func remedies() []Spec {
 			func(s *Spec) { s.Holdout, s.EarlyStopping = 0.1, &EarlyStopping{Patience: 3} }),
 		answer("mlp", "mlp-regularised", "Hyper-parameters tuned",
 			"the best that was found for this network: augmentation, and a learning rate that falls along a cosine",
-			func(s *Spec) { s.Augmentation, s.Schedule = augment(1), Schedule{Name: "cosine"} }),
+			func(s *Spec) { s.Augmentation, s.Schedule = augmentBy(1), Schedule{Name: "cosine"} }),
 		answer("mlp", "mlp-small-data", "Less data",
 			"a larger gap, with a tenth of the training images",
 			func(s *Spec) { s.TrainSize = 6_000 }),
@@ -43,7 +43,7 @@ func remedies() []Spec {
 
 		answer("small-cnn", "small-cnn-augmented", "Augmentation",
 			"no gap to speak of: no image is seen twice",
-			func(s *Spec) { s.Augmentation = augment(1) }),
+			func(s *Spec) { s.Augmentation = augmentBy(1) }),
 	}
 }
 

@@ -16,7 +16,7 @@ import (
 func ratesOf(s Schedule, values []float64) []float64 {
 	var rates []float64
 	for done := range values {
-		rates = append(rates, s.rate(1, len(values), values[:done]))
+		rates = append(rates, s.Rate(1, len(values), values[:done]))
 	}
 	return rates
 }
@@ -66,40 +66,6 @@ func TestCosine(t *testing.T) {
 	}
 }
 
-// The steps of an epoch are taken at the scheduled rate, and its row tells it.
-func TestScheduleMovesTheRate(t *testing.T) {
-	spec := smallSpec()
-	spec.Epochs = 3
-	spec.Optimizer.LearningRate = 0 // the optimizer's own, 0.001
-	spec.Schedule = Schedule{Name: "step", Factor: 0.5, Every: 1}
-	rates := map[float64]int{}
-	h, err := Run(t.Context(), spec, smallMNIST(t), Hook{Name: "test", Step: func(t *Training) error {
-		rates[t.Model.LearningRate()]++
-		return nil
-	}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(map[float64]int{0.001: 16, 0.0005: 16, 0.00025: 16}, rates); diff != "" {
-		t.Errorf("steps at each rate (-want +got):\n%s", diff)
-	}
-	if h[0].LearningRate != 0.001 || h[1].LearningRate != 0.0005 || h[2].LearningRate != 0.00025 {
-		t.Errorf("in the history: %v", h)
-	}
-}
-
-// The plateau schedule watches the named figure.
-func TestPlateauWatches(t *testing.T) {
-	h := History{{ValLoss: 1, RunningLoss: 1}, {ValLoss: 2, RunningLoss: 0.5}, {ValLoss: 3, RunningLoss: 0.2}}
-	plateau := Schedule{Name: "plateau", Factor: 0.5, Patience: 2}
-	for monitor, want := range map[string]float64{"": 0.5, "val_loss": 0.5, "loss": 1} {
-		spec := Spec{Schedule: plateau, Monitor: monitor}
-		if got := plateau.rate(1, 10, spec.watched(h)); got != want {
-			t.Errorf("monitor %q: rate %v, want %v", monitor, got, want)
-		}
-	}
-}
-
 func TestNewSchedule(t *testing.T) {
 	for name, want := range map[string]Schedule{
 		"none":    {},
@@ -107,13 +73,13 @@ func TestNewSchedule(t *testing.T) {
 		"cosine":  {Name: "cosine"},
 		"step":    {Name: "step", Factor: 0.1, Every: 10},
 	} {
-		got, err := NewSchedule(name)
+		got, err := newSchedule(name)
 		if err != nil || got != want || got.validate() != nil {
 			t.Errorf("%s: %+v, %v; want %+v", name, got, err, want)
 		}
 	}
 	want := `schedule "linear" is not available, expected none or plateau or cosine or step`
-	if _, err := NewSchedule("linear"); err == nil || err.Error() != want {
+	if _, err := newSchedule("linear"); err == nil || err.Error() != want {
 		t.Errorf("error %v, want %s", err, want)
 	}
 }
@@ -145,7 +111,7 @@ func TestScheduleValidate(t *testing.T) {
 
 // The learning rate that an optimizer has by default bounds the schedule's as well as one that is given.
 func TestMinimumRateOfDefaults(t *testing.T) {
-	spec := smallSpec()
+	spec, _ := Lookup("mlp")
 	setAll(t, &spec, map[string]string{"optimizer": "adam", "schedule": "cosine", "schedule-min-rate": "0.01"})
 	if err := spec.Validate(); err == nil || !strings.Contains(err.Error(), "schedule minimum rate 0.01 is above the learning rate 0.001") {
 		t.Errorf("error %v", err)

@@ -2,12 +2,11 @@ package experiments
 
 import (
 	"cmp"
-	"fmt"
 	"math"
-	"slices"
-	"strings"
 
 	"overfit/datasets"
+	"overfit/datasets/augment"
+	"overfit/experiments/internal/check"
 	"overfit/graphs"
 )
 
@@ -21,6 +20,7 @@ type Spec struct {
 	Network  graphs.Network `json:"network"`            // its capacity and dropout
 	Init     datasets.File  `json:"init,omitzero"`      // weights to begin with, of a safetensors file; without a checksum, whatever it holds
 
+	Loss          graphs.Loss      `json:"loss,omitzero"`
 	Optimizer     graphs.Optimizer `json:"optimizer"`    // weight decay included
 	L1            float64          `json:"l1,omitempty"` // penalties l1*sum|w| + l2*sum(w^2) on kernels, as Keras has them
 	L2            float64          `json:"l2,omitempty"`
@@ -31,101 +31,32 @@ type Spec struct {
 	BatchSize     int              `json:"batch_size"`
 	Seed          uint64           `json:"seed"`
 
-	Data         string                `json:"data"`                  // an IDX data set, as datasets.Load takes it; "": MNIST
-	TrainSize    int                   `json:"train_size"`            // training images to use, balanced over the classes; 0: all
-	Holdout      float64               `json:"holdout,omitempty"`     // fraction of them to validate on instead
-	LabelNoise   float64               `json:"label_noise,omitempty"` // probability for each of them to get a label drawn at random
-	Augmentation datasets.Augmentation `json:"augmentation,omitzero"` // of what is trained on; evaluation sees the originals
-	TrainEval    int                   `json:"train_eval"`            // training images to evaluate on after an epoch; 0: all, as always after the last
-	Shuffle      bool                  `json:"shuffle"`               // a fresh permutation each epoch; otherwise the data's own order
-
-	// How the numbers are computed, which changes the speed but not one bit of them.
-	Kernel  string `json:"-"` // one of graphs.Kernels; "" or "auto": the best
-	Threads int    `json:"-"` // 0: all cores
+	Data         string         `json:"data"`                  // an IDX data set, as datasets.Load takes it; "": MNIST
+	TrainSize    int            `json:"train_size"`            // training images to use, balanced over the classes; 0: all
+	Holdout      float64        `json:"holdout,omitempty"`     // fraction of them to validate on instead
+	LabelNoise   float64        `json:"label_noise,omitempty"` // probability for each of them to get a label drawn at random
+	Augmentation augment.Ranges `json:"augmentation,omitzero"` // of what is trained on; evaluation sees the originals
+	TrainEval    int            `json:"train_eval"`            // training images to evaluate on after an epoch; 0: all, as always at the end
+	Shuffle      bool           `json:"shuffle"`               // a fresh permutation each epoch; otherwise the data's own order
 }
 
 // Validate reports the first field that is out of its range, or that another one contradicts.
 func (s Spec) Validate() error {
 	return cmp.Or(
-		inRange("epochs", s.Epochs, 1, 10_000),
-		inRange("batch size", s.BatchSize, 1, 4096),
+		check.InRange("epochs", s.Epochs, 1, 10_000),
+		check.InRange("batch size", s.BatchSize, 1, 4096),
 		validateNetwork(s.Network),
+		s.Loss.Validate(),
 		s.Optimizer.Validate(),
-		inRange("l1", s.L1, 0, 1e6),
-		inRange("l2", s.L2, 0, 1e6),
+		check.InRange("l1", s.L1, 0, 1e6),
+		check.InRange("l2", s.L2, 0, 1e6),
 		s.validateSchedule(),
 		s.validateEarlyStopping(),
 		s.validateMonitor(),
-		inRange("training size", s.TrainSize, 0, math.MaxInt32),
+		check.InRange("training size", s.TrainSize, 0, math.MaxInt32),
 		s.validateHoldout(),
-		inRange("label noise", s.LabelNoise, 0, 1),
+		check.InRange("label noise", s.LabelNoise, 0, 1),
 		s.Augmentation.Validate(),
-		inRange("training images to evaluate on", s.TrainEval, 0, math.MaxInt32),
-		inRange("threads", s.Threads, 0, 1024),
-		oneOf("kernel", s.Kernel, append([]string{"auto"}, graphs.Kernels()...)...),
+		check.InRange("training images to evaluate on", s.TrainEval, 0, math.MaxInt32),
 	)
-}
-
-func (s Spec) validateHoldout() error {
-	if !(s.Holdout >= 0 && s.Holdout < 1) { // so written, it is true of NaN
-		return fmt.Errorf("holdout %v is out of range, expected 0 to less than 1", s.Holdout)
-	}
-	return nil
-}
-
-// validateHoldoutOf is an error if holding out of so many images leaves either part without any.
-func (s Spec) validateHoldoutOf(images int) error {
-	if n := s.heldOut(images); s.Holdout != 0 && (n == 0 || n == images) {
-		return fmt.Errorf("holdout %v of %d training images is %d images, expected some to validate on and some to train on", s.Holdout, images, n)
-	}
-	return nil
-}
-
-// heldOut is how many of so many images are held out.
-func (s Spec) heldOut(images int) int { return int(math.Round(s.Holdout * float64(images))) }
-
-func inRange[T int | float64](name string, v, lo, hi T) error {
-	if v >= lo && v <= hi { // so written, it is false of NaN
-		return nil
-	}
-	return fmt.Errorf("%s %v is out of range, expected %v to %v", name, v, lo, hi)
-}
-
-// oneOf also takes "", which stands for a default.
-func oneOf(name, v string, names ...string) error {
-	if v == "" || slices.Contains(names, v) {
-		return nil
-	}
-	return fmt.Errorf("%s %q is not available, expected %s", name, v, strings.Join(names, " or "))
-}
-
-// LoadData reads the data set the experiment trains and tests on.
-func (s Spec) LoadData() (*datasets.Dataset, error) {
-	if s.Data == "" {
-		return datasets.MNIST()
-	}
-	return datasets.Load(s.Data)
-}
-
-// ValidateFor reports whether the experiment can be run on the data.
-func (s Spec) ValidateFor(data *datasets.Dataset) error {
-	if err := s.Validate(); err != nil {
-		return err
-	}
-	height, width := data.Train.Shape()
-	return cmp.Or(
-		inRange("training size", s.TrainSize, 0, data.Train.Len()),
-		s.validateHoldoutOf(cmp.Or(s.TrainSize, data.Train.Len())),
-		s.Augmentation.ValidateFor(height, width),
-	)
-}
-
-// TryBuild is an error if the experiment's network cannot be built for the data.
-func (s Spec) TryBuild(data *datasets.Dataset) error {
-	m, err := s.newModel(data)
-	if err != nil {
-		return err
-	}
-	m.Close()
-	return nil
 }

@@ -1,9 +1,13 @@
 package experiments
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"reflect"
+	"strings"
 
 	"overfit/graphs"
 )
@@ -27,8 +31,7 @@ func (s Spec) MarshalJSON() ([]byte, error) {
 	}{plain(s), networkJSON{reflect.TypeOf(s.Network).Name(), fields}})
 }
 
-// UnmarshalJSON reads what MarshalJSON wrote. The network gets the type it has in the catalogue's experiment
-// of the same name.
+// UnmarshalJSON reads what MarshalJSON wrote. The network is the one of that name which graphs knows.
 func (s *Spec) UnmarshalJSON(data []byte) error {
 	type plain Spec
 	var in struct {
@@ -38,22 +41,32 @@ func (s *Spec) UnmarshalJSON(data []byte) error {
 	if err := unmarshalStrict(data, &in); err != nil {
 		return err
 	}
-	known, ok := Lookup(in.Name)
+	known, ok := graphs.LookupNetwork(in.Network.Type)
 	if !ok {
-		return fmt.Errorf("experiment %q is not in the catalogue", in.Name)
+		return fmt.Errorf("experiment %.80q has a network of type %.80q, which is not registered, expected %s",
+			in.Name, in.Network.Type, strings.Join(graphs.Networks(), " or "))
 	}
-	typ := reflect.TypeOf(known.Network)
-	if in.Network.Type != typ.Name() {
-		return fmt.Errorf("experiment %q has a network of type %q, expected %q", in.Name, in.Network.Type, typ.Name())
-	}
-	network := reflect.New(typ)
+	network := reflect.New(reflect.TypeOf(known))
 	if err := unmarshalStrict(in.Network.Fields, network.Interface()); err != nil {
-		return fmt.Errorf("network of experiment %q: %w", in.Name, err)
+		return fmt.Errorf("network of experiment %.80q: %w", in.Name, err)
 	}
 	*s = Spec(in.plain)
 	s.Network = network.Elem().Interface().(graphs.Network)
 	if err := s.Validate(); err != nil {
-		return fmt.Errorf("experiment %q: %w", in.Name, err)
+		return fmt.Errorf("experiment %.80q: %w", in.Name, err)
+	}
+	return nil
+}
+
+// unmarshalStrict is json.Unmarshal, but takes no unknown field.
+func unmarshalStrict(data []byte, v any) error {
+	in := json.NewDecoder(bytes.NewReader(data))
+	in.DisallowUnknownFields()
+	if err := in.Decode(v); err != nil {
+		return err
+	}
+	if _, err := in.Token(); err != io.EOF {
+		return errors.New("something follows the value")
 	}
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"overfit/datasets"
+	"overfit/datasets/augment"
 	"overfit/graphs"
 )
 
@@ -21,7 +22,7 @@ func TestSpecSurvivesJSON(t *testing.T) {
 		spec.L1, spec.L2, spec.Holdout, spec.LabelNoise, spec.Monitor = 1e-5, 1e-4, 0.1, 0.2, "val_accuracy"
 		spec.EarlyStopping = &EarlyStopping{Patience: 3, MinDelta: 1e-3, StartFromEpoch: 2}
 		spec.Schedule = Schedule{Name: "plateau", Factor: 0.5, Patience: 2, MinDelta: 1e-4, Cooldown: 1, MinRate: 1e-5}
-		spec.Augmentation = datasets.Augmentation{Rotation: 10, WidthShift: 0.1, HeightShift: 2, Shear: 5, Zoom: 0.2}
+		spec.Augmentation = augment.Ranges{Rotation: 10, WidthShift: 0.1, HeightShift: 2, Shear: 5, Zoom: 0.2}
 		data, err := json.Marshal(spec)
 		if err != nil {
 			t.Fatal(err)
@@ -58,13 +59,13 @@ func TestReadSpecErrors(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, c := range map[string]struct{ old, new, want string }{
-		"unknown experiment": {`"mlp"`, `"mpl"`, `experiment "mpl" is not in the catalogue`},
-		"another's network":  {`"MLP"`, `"DeepCNN"`, `a network of type "DeepCNN", expected "MLP"`},
-		"unknown field":      {`"seed"`, `"sede"`, `unknown field "sede"`},
-		"network field":      {`"fields":{`, `"fields":{"Depth":1,`, `unknown field "Depth"`},
-		"no network":         {`"fields":{`, `"ignored":{`, `unknown field "ignored"`},
-		"out of range":       {`"epochs":30`, `"epochs":-1`, "epochs -1 is out of range"},
-		"wrong type":         {`"epochs":30`, `"epochs":"x"`, "string"},
+		"unknown network": {`"MLP"`, `"MPL"`, `experiment "mlp" has a network of type "MPL", which is not registered, expected deep-cnn or`},
+		"another's field": {`"MLP"`, `"SmallCNN"`, `unknown field "hidden"`},
+		"unknown field":   {`"seed"`, `"sede"`, `unknown field "sede"`},
+		"network field":   {`"fields":{`, `"fields":{"Depth":1,`, `unknown field "Depth"`},
+		"no network":      {`"fields":{`, `"ignored":{`, `unknown field "ignored"`},
+		"out of range":    {`"epochs":30`, `"epochs":-1`, "epochs -1 is out of range"},
+		"wrong type":      {`"epochs":30`, `"epochs":"x"`, "string"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			in := strings.Replace(string(valid), c.old, c.new, 1)
@@ -101,6 +102,14 @@ func FuzzReadSpec(f *testing.F) {
 	})
 }
 
+func TestCompute(t *testing.T) {
+	for want, c := range map[string]Compute{"threads -1": {Threads: -1}, `kernel "abacus" is not available, expected auto`: {Kernel: "abacus"}} {
+		if err := c.Validate(); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("error %v, want %q", err, want)
+		}
+	}
+}
+
 func TestValidate(t *testing.T) {
 	for name, c := range map[string]struct {
 		change func(*Spec)
@@ -110,12 +119,11 @@ func TestValidate(t *testing.T) {
 		"batch size":    {func(s *Spec) { s.BatchSize = 4097 }, "batch size 4097"},
 		"training size": {func(s *Spec) { s.TrainSize = -1 }, "training size -1"},
 		"evaluation":    {func(s *Spec) { s.TrainEval = -1 }, "training images to evaluate on -1"},
-		"threads":       {func(s *Spec) { s.Threads = -1 }, "threads -1"},
-		"optimizer":     {func(s *Spec) { s.Optimizer.Name = "adma" }, `optimizer "adma" is not available, expected adam or sgd`},
+		"optimizer":     {func(s *Spec) { s.Optimizer.Name = "adma" }, `optimizer "adma" is not available, expected adam, adamw, sgd, rmsprop or adagrad`},
 		"negative rate": {func(s *Spec) { s.Optimizer.LearningRate = -1 }, "learning rate -1"},
 		"NaN rate":      {func(s *Spec) { s.Optimizer.LearningRate = math.NaN() }, "learning rate NaN"},
 		"momentum":      {func(s *Spec) { s.Optimizer = graphs.Optimizer{Name: "sgd", Momentum: 1} }, "momentum 1 is out of range"},
-		"of adam":       {func(s *Spec) { s.Optimizer.Momentum = 0.9 }, "momentum 0.9: of the optimizers only sgd has one"},
+		"of adam":       {func(s *Spec) { s.Optimizer.Momentum = 0.9 }, "momentum 0.9: of the optimizers only sgd and rmsprop have one"},
 		"network":       {func(s *Spec) { s.Network = graphs.MLP{Dropout: 1} }, "dropout 1 is out of range"},
 		"weight decay":  {func(s *Spec) { s.Optimizer.Decay = -1 }, "weight decay -1 is out of range"},
 		"l1":            {func(s *Spec) { s.L1 = -1 }, "l1 -1 is out of range"},
@@ -133,13 +141,12 @@ func TestValidate(t *testing.T) {
 			"early stopping looks at none of 30 epochs, if it leaves out the first 30"},
 		"nothing held out": {func(s *Spec) { s.EarlyStopping = &EarlyStopping{} },
 			"early stopping watches val_loss, but no images are held out of the training set"},
-		"nothing held out for the schedule": {func(s *Spec) { s.Schedule, _ = NewSchedule("plateau") },
+		"nothing held out for the schedule": {func(s *Spec) { s.Schedule, _ = newSchedule("plateau") },
 			"the plateau schedule watches val_loss, but no images are held out"},
 		"nothing watches": {func(s *Spec) { s.Monitor = "loss" }, `monitor "loss": there is neither early stopping nor a plateau schedule`},
 		"the test set": {func(s *Spec) { s.EarlyStopping, s.Monitor = &EarlyStopping{}, "test_loss" },
 			`monitor "test_loss": the test set only measures the result, expected val_loss or`},
 		"monitor": {func(s *Spec) { s.EarlyStopping, s.Monitor = &EarlyStopping{}, "lss" }, `monitor "lss" is not available, expected val_loss or`},
-		"kernel":  {func(s *Spec) { s.Kernel = "abacus" }, `kernel "abacus" is not available, expected auto`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s, _ := Lookup("mlp")
@@ -155,9 +162,9 @@ func TestValidateTakes(t *testing.T) {
 	for name, change := range map[string]func(*Spec){
 		"early stopping by the training loss": func(s *Spec) { s.EarlyStopping, s.Monitor = &EarlyStopping{}, "loss" },
 		"early stopping by validation":        func(s *Spec) { s.EarlyStopping, s.Holdout, s.Monitor = &EarlyStopping{}, 0.1, "val_accuracy" },
-		"plateau by the training accuracy":    func(s *Spec) { s.Schedule, _ = NewSchedule("plateau"); s.Monitor = "accuracy" },
+		"plateau by the training accuracy":    func(s *Spec) { s.Schedule, _ = newSchedule("plateau"); s.Monitor = "accuracy" },
 		"validation nobody watches":           func(s *Spec) { s.Holdout = 0.1 },
-		"a schedule that watches nothing":     func(s *Spec) { s.Schedule, _ = NewSchedule("cosine") },
+		"a schedule that watches nothing":     func(s *Spec) { s.Schedule, _ = newSchedule("cosine") },
 	} {
 		s, _ := Lookup("mlp")
 		change(&s)
@@ -168,7 +175,10 @@ func TestValidateTakes(t *testing.T) {
 }
 
 func TestValidateFor(t *testing.T) {
-	data := smallMNIST(t)
+	data, err := datasets.MNIST()
+	if err != nil {
+		t.Fatal(err)
+	}
 	for name, c := range map[string]struct {
 		change func(*Spec)
 		want   string

@@ -7,19 +7,17 @@ import (
 	"math"
 	"slices"
 	"strconv"
-
-	"overfit/datasets"
 )
 
-// A Study varies one parameter of an experiment, and repeats it over seeds for each value.
+// A Study varies one setting of an experiment, and repeats it over seeds for each value.
 type Study struct {
 	Name  string
 	Title string
 	Shows string
 
 	Experiment string            // of the catalogue
-	With       map[string]string // parameters that it has throughout, by name
-	Parameter  string            // the one that is varied
+	With       map[string]string // settings that it has throughout, by name
+	Setting    string            // the one that is varied
 	Axis       string            // what it is called in a figure; "": as it is
 	Values     []string
 
@@ -35,33 +33,33 @@ func Studies() []Study {
 		{
 			Name: "capacity", Title: "Capacity", Shows: "train and test error over the width of the MLP, through the interpolation threshold",
 			Experiment: "mlp", With: map[string]string{"train-size": "4000", "epochs": "100"},
-			Parameter: "hidden", Axis: "hidden units", Values: []string{"1", "2", "4", "8", "16", "32", "64", "128", "256", "512", "1024", "2048", "4096"},
+			Setting: "hidden", Axis: "hidden units", Values: []string{"1", "2", "4", "8", "16", "32", "64", "128", "256", "512", "1024", "2048", "4096"},
 			Threshold: true,
 		},
 		{
 			Name: "train-size", Title: "Amount of data", Shows: "how the gap closes as there are more training images",
 			Experiment: "mlp",
-			Parameter:  "train-size", Axis: "training images", Values: []string{"500", "1000", "2000", "5000", "10000", "20000", "60000"},
+			Setting:    "train-size", Axis: "training images", Values: []string{"500", "1000", "2000", "5000", "10000", "20000", "60000"},
 		},
 		{
 			Name: "augmentation", Title: "Strength of augmentation", Shows: "what more and more distortion of the training images does",
 			Experiment: "small-cnn",
-			Parameter:  "augmentation", Axis: "strength", Values: []string{"0", "0.25", "0.5", "1", "1.5", "2", "3"},
+			Setting:    "augmentation", Axis: "strength", Values: []string{"0", "0.25", "0.5", "1", "1.5", "2", "3"},
 		},
 		{
 			Name: "dropout", Title: "Dropout", Shows: "what dropping more and more hidden units does",
 			Experiment: "mlp",
-			Parameter:  "dropout", Axis: "rate of dropout", Values: []string{"0", "0.1", "0.2", "0.3", "0.4", "0.5", "0.6", "0.7", "0.8"},
+			Setting:    "dropout", Axis: "rate of dropout", Values: []string{"0", "0.1", "0.2", "0.3", "0.4", "0.5", "0.6", "0.7", "0.8"},
 		},
 		{
 			Name: "weight-decay", Title: "Weight decay", Shows: "what shrinking the weights more and more does",
 			Experiment: "mlp",
-			Parameter:  "weight-decay", Axis: "weight decay", Values: []string{"0", "0.003", "0.01", "0.03", "0.1", "0.3", "1"},
+			Setting:    "weight-decay", Axis: "weight decay", Values: []string{"0", "0.003", "0.01", "0.03", "0.1", "0.3", "1"},
 		},
 		{
 			Name: "label-noise", Title: "Label noise", Shows: "what wrong training labels do, and how many of them are learnt by heart",
 			Experiment: "mlp",
-			Parameter:  "label-noise", Axis: "probability of a random label", Values: []string{"0", "0.1", "0.2", "0.4", "0.6", "0.8", "1"},
+			Setting:    "label-noise", Axis: "probability of a random label", Values: []string{"0", "0.1", "0.2", "0.4", "0.6", "0.8", "1"},
 		},
 	}
 }
@@ -70,13 +68,13 @@ func Studies() []Study {
 const maxStudyValues = 100
 
 // Specs returns the experiments of the study: for each value, in their order, one a seed, counted from the experiment's
-// own. settings are values of other parameters, by name, and go before those of With.
+// own. settings are values of other settings, by name, and go before those of With.
 func (s Study) Specs(seeds int, settings map[string]string) ([][]Spec, error) {
 	if n := len(s.Values); n < 1 || n > maxStudyValues {
 		return nil, fmt.Errorf("study of %d values, expected 1 to %d", n, maxStudyValues)
 	}
-	if _, ok := settings[s.Parameter]; ok {
-		return nil, fmt.Errorf("%s is what the study varies, and cannot be set for all of it", s.Parameter)
+	if _, ok := settings[s.Setting]; ok {
+		return nil, fmt.Errorf("%s is what the study varies, and cannot be set for all of it", s.Setting)
 	}
 	base, ok := Lookup(s.Experiment)
 	if !ok {
@@ -89,7 +87,7 @@ func (s Study) Specs(seeds int, settings map[string]string) ([][]Spec, error) {
 	maps.Copy(values, settings)
 	var all [][]Spec
 	for i, value := range s.Values {
-		values[s.Parameter] = value
+		values[s.Setting] = value
 		spec := base
 		if err := spec.SetAll(values); err != nil {
 			return nil, err
@@ -99,7 +97,7 @@ func (s Study) Specs(seeds int, settings map[string]string) ([][]Spec, error) {
 		}
 		for j, other := range all {
 			if spec.SameAs(other[0]) {
-				return nil, fmt.Errorf("%s %s and %s are the same", s.Parameter, s.Values[j], s.Values[i])
+				return nil, fmt.Errorf("%s %s and %s are the same", s.Setting, s.Values[j], s.Values[i])
 			}
 		}
 		all = append(all, spec.Seeds(seeds))
@@ -107,7 +105,7 @@ func (s Study) Specs(seeds int, settings map[string]string) ([][]Spec, error) {
 	return all, nil
 }
 
-// Seeds returns the experiment with so many seeds, counted from its own.
+// Seeds returns the experiment with that many seeds, counted from its own.
 func (s Spec) Seeds(n int) []Spec {
 	specs := make([]Spec, n)
 	for i := range specs {
@@ -130,7 +128,7 @@ func (s Study) Sorted() (Study, error) {
 	numbers, ok := s.Numbers()
 	for i, v := range s.Values {
 		if slices.Contains(s.Values[:i], v) || ok && i > 0 && numbers[i-1] == numbers[i] {
-			return s, fmt.Errorf("%s %s is given twice", s.Parameter, v)
+			return s, fmt.Errorf("%s %s is given twice", s.Setting, v)
 		}
 	}
 	return s, nil
@@ -148,24 +146,8 @@ func (s Study) Numbers() (values []float64, ok bool) {
 	return values, true
 }
 
-// interpolationThreshold returns the value of the parameter, of increasing ones with an experiment each, at which the
-// network has as many parameters as there are training images times classes: interpolated between neighbours; NaN if
-// it is not among them.
-func interpolationThreshold(values []float64, points []Group, data *datasets.Dataset) (float64, error) {
-	var at, excess float64 // of the value before
-	for i, p := range points {
-		spec := p.Spec
-		m, err := spec.newModel(data)
-		if err != nil {
-			return 0, err
-		}
-		parameters := countParameters(m)
-		m.Close()
-		next := float64(parameters - spec.TrainImages(data)*data.Classes)
-		if i > 0 && excess < 0 && next >= 0 {
-			return at + (values[i]-at)*excess/(excess-next), nil
-		}
-		at, excess = values[i], next
-	}
-	return math.NaN(), nil
+// Tunes reports whether images held out could tell which value is best: not where values do not share them, or their
+// labels.
+func (s Study) Tunes() bool {
+	return !slices.Contains([]string{"seed", "train-size", "holdout", "label-noise"}, s.Setting)
 }

@@ -26,9 +26,9 @@ type adam struct {
 }
 
 // newAdam is a solver for these parameters with Keras's other defaults: beta1 .9, beta2 .999, epsilon 1e-7.
-func newAdam(e *op.Engine, learningRate float64, parameters []gorgonia.ValueGrad) *adam {
+func newAdam(e *op.Engine, o Optimizer, parameters []gorgonia.ValueGrad) solver {
 	return &adam{
-		LearningRate: learningRate, Beta1: .9, Beta2: .999, Epsilon: 1e-7,
+		LearningRate: o.LearningRate, Beta1: .9, Beta2: .999, Epsilon: 1e-7,
 		engine: e, m: newSlot("adam/m", parameters), v: newSlot("adam/v", parameters),
 	}
 }

@@ -32,15 +32,7 @@ func BenchmarkTrainingStep(b *testing.B) {
 		}},
 	} {
 		b.Run(c.name+"/ours", func(b *testing.B) {
-			m := newModel(b, c.ours, Config{})
-			images, labels := m.TrainBatch()
-			fill(images, labels, 0)
-			for b.Loop() {
-				if _, err := m.Step(32); err != nil {
-					b.Fatal(err)
-				}
-			}
-			perImage(b)
+			benchmarkStep(b, c.ours)
 		})
 		b.Run(c.name+"/stock", func(b *testing.B) {
 			step := newStock(c.stock)
@@ -109,4 +101,74 @@ func newStock(network func(s *stock, x *G.Node) *G.Node) func() error {
 		}
 		return solver.Step(model)
 	}
+}
+
+// A training step of 32 images with each network of the table.
+//
+//	go test ./graphs -run '^$' -bench 'Network$'
+func BenchmarkNetwork(b *testing.B) {
+	for _, name := range Networks() {
+		b.Run(name, func(b *testing.B) {
+			n, _ := LookupNetwork(name)
+			benchmarkStep(b, n)
+		})
+	}
+}
+
+// A training step of 32 images through 16 channels of 28x28 with one more layer, which but for the convolution is plain Go;
+// "none" is the step without it.
+//
+//	go test ./graphs -run '^$' -bench 'Layer$'
+func BenchmarkLayer(b *testing.B) {
+	layers := []line[func(b *Builder, x *G.Node) *G.Node]{
+		{"none", func(_ *Builder, x *G.Node) *G.Node { return x }},
+		{"conv2d 3x3 same", func(b *Builder, x *G.Node) *G.Node { return b.Conv2D(x, 16, 3, Same()) }},
+		{"conv2d 3x3 same, relu, pool", func(b *Builder, x *G.Node) *G.Node { return b.MaxPool2D(b.ReLU(b.Conv2D(x, 16, 3, Same())), 2) }},
+		{"batch normalization", (*Builder).BatchNormalization},
+		{"layer normalization", (*Builder).LayerNormalization},
+		{"average pooling", func(b *Builder, x *G.Node) *G.Node { return b.AveragePooling2D(x, 2) }},
+		{"add", func(b *Builder, x *G.Node) *G.Node { return b.Add(x, x) }},
+		{"dropout", func(b *Builder, x *G.Node) *G.Node { return b.Dropout(x, .5) }},
+		{"spatial dropout", func(b *Builder, x *G.Node) *G.Node { return b.SpatialDropout2D(x, .5) }},
+		{"gaussian noise", func(b *Builder, x *G.Node) *G.Node { return b.GaussianNoise(x, .1) }},
+	}
+	for _, name := range Activations() {
+		layers = append(layers, line[func(b *Builder, x *G.Node) *G.Node]{name, func(b *Builder, x *G.Node) *G.Node {
+			return b.Activation(b.AveragePooling2D(x, 1), name) // pooling of single pixels keeps ReLU from fusing
+		}})
+	}
+	for _, l := range layers {
+		b.Run(l.name, func(b *testing.B) {
+			benchmarkStep(b, networkFunc(func(b *Builder, x *G.Node) *G.Node {
+				x = l.value(b, b.Conv2D(x, 16, 1))
+				return b.Dense(b.GlobalAveragePooling2D(x), b.Classes())
+			}))
+		})
+	}
+}
+
+// A training step of 32 images with each optimizer, on the deep MLP's 250,378 weights.
+//
+//	go test ./graphs -run '^$' -bench Optimizer
+func BenchmarkOptimizer(b *testing.B) {
+	for _, name := range Optimizers() {
+		b.Run(name, func(b *testing.B) { benchmarkConfig(b, DeepMLP{}, Config{Optimizer: Optimizer{Name: name}}) })
+	}
+	b.Run("adam, clipped", func(b *testing.B) {
+		benchmarkConfig(b, DeepMLP{}, Config{Optimizer: Optimizer{GlobalClipNorm: 1e-3}})
+	})
+}
+
+func benchmarkStep(b *testing.B, n Network) { benchmarkConfig(b, n, Config{}) }
+
+func benchmarkConfig(b *testing.B, n Network, c Config) {
+	m := newModel(b, n, c)
+	images, labels := m.TrainBatch()
+	fill(images, labels, 0)
+	for b.Loop() {
+		if _, err := m.Step(32); err != nil {
+			b.Fatal(err)
+		}
+	}
+	perImage(b)
 }

@@ -1,6 +1,8 @@
 package graphs
 
 import (
+	"crypto/sha256"
+	"encoding/binary"
 	"fmt"
 
 	"gorgonia.org/gorgonia"
@@ -23,18 +25,20 @@ type Builder struct {
 
 	err       error
 	used      map[string]int            // how many layers of a kind there are
-	nodes     map[string]*gorgonia.Node // parameters made so far, by name
-	order     []*gorgonia.Node          // the same, in the order of making
+	nodes     map[string]*gorgonia.Node // tensors made so far, by name
+	order     gorgonia.Nodes            // the same, in the order of making
+	trainable gorgonia.Nodes            // those of them that Param made
 	penalties []func() float64
+	afterStep []func()
 	layers    []Layer
-	counted   int // parameters that layers account for
+	counted   int // numbers that layers account for
 }
 
 // Layer is one line of a network's description.
 type Layer struct {
 	Name       string `json:"name"`       // as Keras names it: conv2d, dense, dense_1
 	Output     []int  `json:"output"`     // shape without the batch
-	Parameters int    `json:"parameters"` // trainable numbers
+	Parameters int    `json:"parameters"` // numbers in its tensors, as Keras's summary counts them: moving averages as well
 }
 
 // Classes is the number of logits the network must end in.
@@ -42,6 +46,9 @@ func (b *Builder) Classes() int { return b.classes }
 
 // Training tells the training graph from the evaluation graph.
 func (b *Builder) Training() bool { return b.training }
+
+// Engine is what the ops of the graph compute on, for an op of one's own that asks for it.
+func (b *Builder) Engine() *op.Engine { return b.engine }
 
 // Op takes what any Gorgonia operation returns, so that one reads like a layer: x = b.Op(gorgonia.Tanh(x)).
 func (b *Builder) Op(n *gorgonia.Node, err error) *gorgonia.Node {
@@ -93,6 +100,16 @@ func (b *Builder) Layer(name string, n *gorgonia.Node, err error) *gorgonia.Node
 // evaluation graph finds the training graph's tensor by name). As Keras's add_weight has it, there is no penalty on it:
 // those are on the kernels of Conv2D and Dense.
 func (b *Builder) Param(name string, init Initializer, shape ...int) *gorgonia.Node {
+	n := b.State(name, init, shape...)
+	if b.err == nil {
+		b.trainable = append(b.trainable, n)
+	}
+	return n
+}
+
+// State is a tensor that is a part of the model, as Param's are, but which no gradient moves: a layer that keeps a moving
+// average does so in what it gives AfterStep.
+func (b *Builder) State(name string, init Initializer, shape ...int) *gorgonia.Node {
 	for _, d := range shape {
 		if d < 1 {
 			b.fail(fmt.Errorf("%s: shape %v, want sizes of at least 1", name, tensor.Shape(shape)))
@@ -116,9 +133,23 @@ func (b *Builder) Param(name string, init Initializer, shape ...int) *gorgonia.N
 	return n
 }
 
-// kernel is a layer's weight tensor: Glorot-uniform, and under the model's penalties, which leave biases alone.
-func (b *Builder) kernel(layer string, shape ...int) *gorgonia.Node {
-	w := b.Param(layer+"/kernel", GlorotUniform, shape...)
+// AfterStep has f called in every training step whose loss is finite, before the weights move. In the evaluation graph it
+// does nothing.
+func (b *Builder) AfterStep(f func()) {
+	if b.training {
+		b.afterStep = append(b.afterStep, f)
+	}
+}
+
+// stream is the key of a layer's random numbers, one for each seed.
+func (b *Builder) stream(layer string) uint64 {
+	key := sha256.Sum256(fmt.Appendf(nil, "%s seed %d", layer, b.store.seed))
+	return binary.LittleEndian.Uint64(key[:])
+}
+
+// kernel is a layer's weight tensor: under the model's penalties, which leave biases alone.
+func (b *Builder) kernel(layer string, init Initializer, shape ...int) *gorgonia.Node {
+	w := b.Param(layer+"/kernel", init, shape...)
 	if b.err != nil || !b.training || (b.l1 == 0 && b.l2 == 0) {
 		return w
 	}

@@ -10,21 +10,19 @@ type decay struct {
 	share float32
 }
 
-// decayPiece is how many weights a thread takes at a time.
-const decayPiece = 8192
-
 // apply takes the share learningRate*rate away from every parameter.
 func (d *decay) apply(e *op.Engine, learningRate float64, parameters []Parameter) {
 	d.share = float32(learningRate * d.rate)
 	for _, p := range parameters {
 		d.w = p.Data
-		e.Run((len(d.w)+decayPiece-1)/decayPiece, d)
+		e.Run(op.Pieces(len(d.w), solverSize), d)
 	}
 }
 
 // Piece is a part of apply.
 func (d *decay) Piece(i int) {
-	w := d.w[i*decayPiece : min((i+1)*decayPiece, len(d.w))]
+	lo, hi := op.Span(i, solverSize, len(d.w))
+	w := d.w[lo:hi]
 	for j, x := range w {
 		w[j] = x - float32(x*d.share) // the conversion keeps compilers from fusing it: the same bits everywhere
 	}

@@ -1,6 +1,7 @@
 package graphs_test
 
 import (
+	"cmp"
 	"fmt"
 	"log"
 
@@ -9,23 +10,23 @@ import (
 	"overfit/graphs"
 )
 
-// LeNet5 is the network of LeCun et al. (1998) with ReLU and max pooling.
-type LeNet5 struct{}
+// Averages is a network of one's own: convolutions, of which the mean over the image is all that the last layer sees.
+type Averages struct {
+	Filters int // 0 means 8
+}
 
 // Build implements graphs.Network.
-func (LeNet5) Build(b *graphs.Builder, x *gorgonia.Node) *gorgonia.Node {
-	x = b.ReLU(b.Conv2D(x, 6, 5, graphs.Same()))
-	x = b.MaxPool2D(x, 2)
-	x = b.ReLU(b.Conv2D(x, 16, 5))
-	x = b.MaxPool2D(x, 2)
-	x = b.Flatten(x)
-	x = b.ReLU(b.Dense(x, 120))
-	x = b.ReLU(b.Dense(x, 84))
+func (n Averages) Build(b *graphs.Builder, x *gorgonia.Node) *gorgonia.Node {
+	filters := cmp.Or(n.Filters, 8)
+	x = b.GELU(b.Conv2D(x, filters, 5, graphs.Same(), graphs.Stride(2)))
+	x = b.BatchNormalization(x)
+	x = b.GELU(b.Conv2D(x, 2*filters, 3, graphs.Same(), graphs.Stride(2)))
+	x = b.GlobalAveragePooling2D(x)
 	return b.Dense(x, b.Classes())
 }
 
 func ExampleNetwork() {
-	m, err := graphs.New(LeNet5{}, graphs.Config{Height: 28, Width: 28, Classes: 10, BatchSize: 32})
+	m, err := graphs.New(Averages{}, graphs.Config{Height: 28, Width: 28, Classes: 10, BatchSize: 32})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -34,12 +35,9 @@ func ExampleNetwork() {
 		fmt.Println(l.Name, l.Output, l.Parameters)
 	}
 	// Output:
-	// conv2d [28 28 6] 156
-	// max_pooling2d [14 14 6] 0
-	// conv2d_1 [10 10 16] 2416
-	// max_pooling2d_1 [5 5 16] 0
-	// flatten [400] 0
-	// dense [120] 48120
-	// dense_1 [84] 10164
-	// dense_2 [10] 850
+	// conv2d [14 14 8] 208
+	// batch_normalization [14 14 8] 32
+	// conv2d_1 [7 7 16] 1168
+	// global_average_pooling2d [16] 0
+	// dense [10] 170
 }

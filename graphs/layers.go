@@ -1,8 +1,6 @@
 package graphs
 
 import (
-	"crypto/sha256"
-	"encoding/binary"
 	"fmt"
 
 	"gorgonia.org/gorgonia"
@@ -10,55 +8,25 @@ import (
 	"overfit/graphs/op"
 )
 
-// A ConvOption changes what Conv2D does by default: stride 1, no padding.
-type ConvOption func(*convOptions)
-
-type convOptions struct {
-	stride int
-	same   bool
-}
-
-// Stride moves a convolution by n pixels.
-func Stride(n int) ConvOption { return func(o *convOptions) { o.stride = n } }
-
-// Same pads a convolution with zeros so that the image keeps its size; for odd kernels and stride 1.
-func Same() ConvOption { return func(o *convOptions) { o.same = true } }
-
 // Conv2D is a convolution of x [batch, height, width, channels] with so many square filters, plus a bias: Keras's
-// layer of that name with its defaults ('valid' padding, Glorot-uniform kernel, zero bias, no activation).
-func (b *Builder) Conv2D(x *gorgonia.Node, filters, size int, options ...ConvOption) *gorgonia.Node {
+// layer of that name with its defaults (stride 1, 'valid' padding, Glorot-uniform kernel, zero bias, no activation). Stride,
+// Same and KernelInitializer change it.
+func (b *Builder) Conv2D(x *gorgonia.Node, filters, size int, options ...LayerOption) *gorgonia.Node {
 	name := b.name("conv2d")
-	o := convOptions{stride: 1}
-	for _, option := range options {
-		option(&o)
-	}
-	pad := 0
-	if o.same {
-		pad = (size - 1) / 2
-		if size%2 == 0 || o.stride != 1 {
-			b.fail(fmt.Errorf("%s: padding 'same' with size %d and stride %d, want an odd size and stride 1", name, size, o.stride))
-		}
-	}
-	if x.Dims() != 4 {
-		b.fail(fmt.Errorf("%s: input has shape %v, want [batch, height, width, channels]", name, x.Shape()))
+	o := newLayerOptions(1, options)
+	edges := b.edges(name, x, size, o)
+	if b.err != nil {
 		return b.images
 	}
-	w := b.kernel(name, size, size, x.Shape()[3], filters)
+	w := b.kernel(name, o.kernelInitializer(), size, size, x.Shape()[3], filters)
 	bias := b.Param(name+"/bias", Zeros, filters)
 	if b.err != nil {
 		return b.images
 	}
-	n, err := op.Conv(b.engine, x, w, bias, o.stride, pad, pad)
-	return b.Layer(name, n, err)
-}
-
-// MaxPool2D takes the maximum of each size x size square; what is left over at the edge is dropped.
-func (b *Builder) MaxPool2D(x *gorgonia.Node, size int) *gorgonia.Node {
-	name := b.name("max_pooling2d")
-	if b.err != nil {
-		return b.images
+	if edges.Top != edges.Bottom || edges.Left != edges.Right { // the op pads alike on both sides
+		x, edges = b.Op(op.Pad(b.engine, x, edges, 0)), op.Edges{}
 	}
-	n, err := op.MaxPool(b.engine, x, size, size)
+	n, err := op.Conv(b.engine, x, w, bias, o.stride, edges.Top, edges.Left)
 	return b.Layer(name, n, err)
 }
 
@@ -73,14 +41,18 @@ func (b *Builder) Flatten(x *gorgonia.Node) *gorgonia.Node {
 }
 
 // Dense is a fully connected layer of so many units on x [batch, features]: Keras's layer of that name with its
-// defaults (Glorot-uniform kernel, zero bias, no activation).
-func (b *Builder) Dense(x *gorgonia.Node, units int) *gorgonia.Node {
+// defaults (Glorot-uniform kernel, zero bias, no activation). KernelInitializer changes it.
+func (b *Builder) Dense(x *gorgonia.Node, units int, options ...LayerOption) *gorgonia.Node {
 	name := b.name("dense")
+	o := newLayerOptions(1, options)
+	if o.same || o.strided {
+		b.fail(fmt.Errorf("%s: padding or a stride, but there is no window", name))
+	}
 	if x.Dims() != 2 {
 		b.fail(fmt.Errorf("%s: input has shape %v, want [batch, features] (flatten it first)", name, x.Shape()))
 		return b.images
 	}
-	w := b.kernel(name, x.Shape()[1], units)
+	w := b.kernel(name, o.kernelInitializer(), x.Shape()[1], units)
 	bias := b.Param(name+"/bias", Zeros, units)
 	if b.err != nil {
 		return b.images
@@ -89,25 +61,12 @@ func (b *Builder) Dense(x *gorgonia.Node, units int) *gorgonia.Node {
 	return b.Layer(name, n, err)
 }
 
-// ReLU is max(x, 0).
-func (b *Builder) ReLU(x *gorgonia.Node) *gorgonia.Node {
+// Add is the sum of two tensors of one shape, such as the input and the output of a residual block.
+func (b *Builder) Add(x, y *gorgonia.Node) *gorgonia.Node {
+	name := b.name("add")
 	if b.err != nil {
 		return b.images
 	}
-	return b.Op(op.ReLU(b.engine, x))
-}
-
-// Dropout drops each element with probability rate in training and divides the others by 1 - rate; in evaluation it
-// is the identity.
-func (b *Builder) Dropout(x *gorgonia.Node, rate float64) *gorgonia.Node {
-	name := b.name("dropout")
-	if b.err != nil {
-		return b.images
-	}
-	if !b.training {
-		return b.Layer(name, x, nil)
-	}
-	key := sha256.Sum256(fmt.Appendf(nil, "%s seed %d", name, b.store.seed))
-	n, err := op.Dropout(b.engine, x, rate, binary.LittleEndian.Uint64(key[:]), b.step)
+	n, err := op.Add(b.engine, x, y)
 	return b.Layer(name, n, err)
 }

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
+	"strings"
 
 	"gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
@@ -20,6 +22,8 @@ type Config struct {
 	EvalBatchSize int // rows of the evaluation graph; 0 means 250
 	Seed          uint64
 	Optimizer     Optimizer
+	Loss          Loss
+	SoftTargets   bool    // train on Model.TrainTargets, not on labels
 	L1, L2        float64 // penalties l1*sum|w| + l2*sum(w^2) on kernels, as Keras has them
 	MaxParameters int     // a network with more is an error before it takes memory; 0 means no limit
 	Kernel        string  // one of Kernels(), or "auto" (also when empty) for the first of them
@@ -39,6 +43,9 @@ func (c Config) validate() error {
 			return fmt.Errorf("%s %d, want %d to %d", f.name, f.value, f.low, f.high)
 		}
 	}
+	if err := c.Loss.Validate(); err != nil {
+		return err
+	}
 	if !(c.L1 >= 0) || !(c.L2 >= 0) || math.IsInf(c.L1+c.L2, 0) {
 		return fmt.Errorf("penalties l1 %v and l2 %v, want neither negative", c.L1, c.L2)
 	}
@@ -50,7 +57,7 @@ func Kernels() []string { return kernel.Available() }
 
 // Metrics are what a batch came to.
 type Metrics struct {
-	Loss    float64 // mean over the rows: in training with penalties and dropout, in evaluation cross-entropy alone
+	Loss    float64 // mean over the rows of Config.Loss: in training with penalties and dropout, in evaluation without
 	Correct int     // rows whose largest logit is that of their label
 }
 
@@ -59,13 +66,16 @@ type Metrics struct {
 type Model struct {
 	engine     *op.Engine
 	layers     []Layer
-	parameters []Parameter
+	parameters []Parameter // all tensors
+	trainable  []Parameter // those that gradients move
 	train      *pass
 	eval       *pass
 	penalties  []func() float64
-	gradients  []gorgonia.ValueGrad
+	afterStep  []func()
+	gradients  []gorgonia.ValueGrad // of trainable
 	solver     solver
 	decay      decay
+	clip       *clip // nil without a bound
 	step       *op.Step
 }
 
@@ -73,8 +83,9 @@ type Model struct {
 type pass struct {
 	images  []float32
 	labels  []int
+	targets []float32 // nil if labels are the targets
 	loss    *gorgonia.Node
-	entropy *op.CrossEntropy
+	outcome op.Loss
 	program *program
 }
 
@@ -105,25 +116,31 @@ func (m *Model) build(network Network, c Config) (err error) {
 	if err != nil {
 		return err
 	}
-	if len(b.order) == 0 {
+	if len(b.trainable) == 0 {
 		return errors.New("the network has no parameters")
 	}
-	grads, err := gorgonia.Grad(train.loss, b.order...)
+	grads, err := gorgonia.Grad(train.loss, b.trainable...)
 	if err != nil {
 		return fmt.Errorf("differentiate the network: %w", err)
 	}
-	if train.program, err = compile(append(grads, train.loss)...); err != nil {
+	if train.program, err = compile(m.engine, append(grads, train.loss)...); err != nil {
 		return err
 	}
-	for i, p := range b.order {
-		m.gradients = append(m.gradients, gradient{p, grads[i], train.program})
+	for _, p := range b.order {
 		m.parameters = append(m.parameters, newParameter(p))
 	}
-	m.train, m.layers, m.penalties = train, b.layers, b.penalties
+	for i, p := range b.trainable {
+		m.gradients = append(m.gradients, gradient{p, grads[i], train.program})
+		m.trainable = append(m.trainable, newParameter(p))
+	}
+	m.train, m.layers, m.penalties, m.afterStep = train, b.layers, b.penalties, b.afterStep
 	if m.solver, err = c.Optimizer.solver(m.engine, m.gradients); err != nil {
 		return err
 	}
-	m.decay.rate = c.Optimizer.Decay
+	m.decay.rate = c.Optimizer.decayRate()
+	if bound := c.Optimizer.GlobalClipNorm; bound > 0 {
+		m.clip = newClip(m.engine, bound, m.gradients)
+	}
 
 	eval, b, err := m.forward(network, c, weights, false)
 	if err != nil {
@@ -132,7 +149,7 @@ func (m *Model) build(network Network, c Config) (err error) {
 	if len(b.order) != len(m.parameters) {
 		return fmt.Errorf("the network has %d parameters in evaluation and %d in training, want the same", len(b.order), len(m.parameters))
 	}
-	eval.program, err = compile(eval.loss)
+	eval.program, err = compile(m.engine, eval.loss)
 	m.eval = eval
 	return err
 }
@@ -158,11 +175,17 @@ func (m *Model) forward(network Network, c Config, weights *store, training bool
 	if want := (tensor.Shape{rows, c.Classes}); !logits.Shape().Eq(want) {
 		return nil, nil, fmt.Errorf("build the network: it ends in shape %v, want the logits %v", logits.Shape(), want)
 	}
-	loss, entropy, err := op.SoftmaxCrossEntropy(m.engine, logits, y)
-	if err != nil {
+	p := &pass{images: images.Data().([]float32), labels: labels.Data().([]int)}
+	var soft *gorgonia.Node
+	if training && c.SoftTargets {
+		targets := newTensor(rows, c.Classes)
+		soft = gorgonia.NewMatrix(g, tensor.Float32, gorgonia.WithName("targets"), gorgonia.WithShape(rows, c.Classes), gorgonia.WithValue(targets))
+		p.targets = targets.Data().([]float32)
+	}
+	if p.loss, p.outcome, err = c.Loss.node(m.engine, logits, y, soft); err != nil {
 		return nil, nil, fmt.Errorf("build the network: %w", err)
 	}
-	return &pass{images: images.Data().([]float32), labels: labels.Data().([]int), loss: loss, entropy: entropy}, b, nil
+	return p, b, nil
 }
 
 // build runs the network's own code, in which a stock operation may panic on a shape it does not like.
@@ -185,6 +208,18 @@ func (m *Model) Close() { m.engine.Close() }
 // Kernel is the implementation in use.
 func (m *Model) Kernel() string { return m.engine.Name() }
 
+// PlainGo names the operations of a training step that have no kernel of their own and are computed in plain Go.
+func (m *Model) PlainGo() []string {
+	var names []string
+	for _, ins := range m.train.program.instructions {
+		name, _, _ := strings.Cut(ins.op.String(), ".") // without what tells a gradient from its operation
+		if len(ins.args) > 0 && !op.HasKernel(ins.op) && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
 // Threads is the number of threads in use.
 func (m *Model) Threads() int { return m.engine.Threads() }
 
@@ -201,6 +236,10 @@ func (m *Model) SetLearningRate(lr float64) { *m.solver.rate() = lr }
 // [width] from 0 to 1, and class numbers.
 func (m *Model) TrainBatch() (images []float32, labels []int) { return m.train.images, m.train.labels }
 
+// TrainTargets are the probabilities of each class that a model with Config.SoftTargets trains on, [batch size][classes], for
+// the caller to fill before Step, which then gives each row the label of its largest; nil in any other model.
+func (m *Model) TrainTargets() []float32 { return m.train.targets }
+
 // EvalBatch returns the evaluation graph's own inputs, for the caller to fill before Evaluate.
 func (m *Model) EvalBatch() (images []float32, labels []int) { return m.eval.images, m.eval.labels }
 
@@ -211,6 +250,7 @@ func (m *Model) Run(pieces int, task interface{ Piece(i int) }) { m.engine.Run(p
 // Step trains on the first rows of TrainBatch. The metrics are those before the weights moved. When the loss is not
 // finite the weights stay as they are: the caller must look.
 func (m *Model) Step(rows int) (Metrics, error) {
+	m.step.Rows = rows
 	metrics, err := m.train.run(rows)
 	if err != nil {
 		return metrics, err
@@ -221,20 +261,30 @@ func (m *Model) Step(rows int) (Metrics, error) {
 	if math.IsNaN(metrics.Loss) || math.IsInf(metrics.Loss, 0) {
 		return metrics, nil
 	}
-	m.step.Number++
-	if m.decay.rate != 0 {
-		m.decay.apply(m.engine, m.LearningRate(), m.parameters)
+	for _, f := range m.afterStep {
+		f()
 	}
-	return metrics, m.solver.Step(m.gradients)
+	m.step.Number++
+	gradients := m.gradients
+	if m.clip != nil {
+		if err := m.clip.apply(); err != nil {
+			return metrics, err
+		}
+		gradients = m.clip.gradients
+	}
+	if m.decay.rate != 0 {
+		m.decay.apply(m.engine, m.LearningRate(), m.trainable)
+	}
+	return metrics, m.solver.Step(gradients)
 }
 
 // Probabilities are what the last Evaluate gave each class, [evaluation batch size][classes], in a buffer that the next
-// one overwrites; rows that were not evaluated are 0.
-func (m *Model) Probabilities() []float32 { return m.eval.entropy.Probabilities() }
+// one overwrites; rows that were not evaluated are 0. They are the softmax of the logits also where the loss is another.
+func (m *Model) Probabilities() []float32 { return m.eval.outcome.Probabilities() }
 
 // Predicted are the classes that the last Evaluate gave the rows of the batch, those of the largest logits and the first of
 // equals, in a buffer that the next one overwrites; -1 in rows that were not evaluated.
-func (m *Model) Predicted() []int { return m.eval.entropy.Best() }
+func (m *Model) Predicted() []int { return m.eval.outcome.Best() }
 
 // Evaluate measures the model on the first rows of EvalBatch, without dropout or penalties.
 func (m *Model) Evaluate(rows int) (Metrics, error) { return m.eval.run(rows) }
@@ -244,7 +294,12 @@ func (p *pass) run(rows int) (Metrics, error) {
 	if rows < 1 || rows > len(p.labels) {
 		return Metrics{}, fmt.Errorf("batch of %d rows, want 1 to %d", rows, len(p.labels))
 	}
-	classes := p.entropy.Classes()
+	if p.targets != nil {
+		if err := p.labelTargets(rows); err != nil {
+			return Metrics{}, err
+		}
+	}
+	classes := p.outcome.Classes()
 	for i, l := range p.labels[:rows] {
 		if l < 0 || l >= classes {
 			return Metrics{}, fmt.Errorf("label %d in row %d of the batch, want 0 to %d", l, i, classes-1)
@@ -254,7 +309,7 @@ func (p *pass) run(rows int) (Metrics, error) {
 		p.labels[i] = op.Ignore
 	}
 	err := p.program.run()
-	return Metrics{p.entropy.Mean(), p.entropy.Correct()}, err
+	return Metrics{p.outcome.Mean(), p.outcome.Correct()}, err
 }
 
 // gradient is a parameter with the gradient that the program computes for it.

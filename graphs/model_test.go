@@ -8,10 +8,12 @@ import (
 	"math"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"gorgonia.org/gorgonia"
+	"gorgonia.org/tensor"
 
 	"overfit/experiments/stats/near"
 )
@@ -93,9 +95,23 @@ func TestArticlesNetworksHaveTheArticlesParameters(t *testing.T) {
 	}
 }
 
+func TestConvolutionOptions(t *testing.T) {
+	m := newModel(t, networkFunc(func(b *Builder, x *gorgonia.Node) *gorgonia.Node {
+		x = b.Conv2D(x, 4, 5, Same())
+		x = b.Conv2D(x, 3, 3, Stride(2))
+		x = b.Conv2D(x, 2, 2)
+		return b.Dense(b.Flatten(x), b.Classes())
+	}), Config{Height: 12, Width: 9})
+	for i, want := range [][]int{{12, 9, 4}, {5, 4, 3}, {4, 3, 2}} {
+		if l := m.Layers()[i]; !slices.Equal(l.Output, want) {
+			t.Errorf("%s puts out %v, want %v", l.Name, l.Output, want)
+		}
+	}
+}
+
 // The shape in the comment behind a layer is the shape of that layer's output.
 func TestShapesInCommentsAreTrue(t *testing.T) {
-	for file, network := range map[string]Network{"deep_cnn.go": DeepCNN{}, "mlp.go": MLP{}, "small_cnn.go": SmallCNN{}} {
+	for file, network := range map[string]Network{"deep_cnn.go": DeepCNN{}, "mlp.go": MLP{}, "small_cnn.go": SmallCNN{}, "lenet5.go": LeNet5{}} {
 		set := token.NewFileSet()
 		f, err := parser.ParseFile(set, file, nil, parser.ParseComments)
 		if err != nil {
@@ -138,12 +154,15 @@ func TestNetworkGradients(t *testing.T) {
 			x = b.ReLU(b.Conv2D(x, 3, 3, Stride(2)))
 			return b.Dense(b.Flatten(x), b.Classes())
 		}), Config{BatchSize: 3, Height: 12, Width: 9}},
+		{everyLayer{smooth: true}, Config{BatchSize: 12, Height: 12, Width: 9}},
+		{LeNet5{Activation: "tanh", Pooling: "average"}, Config{BatchSize: 3, Height: 16, Width: 17}},
+		{DeepMLP{Depth: 3, Hidden: 9, Activation: "gelu"}, Config{BatchSize: 5, Height: 9, Width: 9, L2: 1e-3}},
 	} {
 		t.Run(fmt.Sprintf("%T", c.network), func(t *testing.T) {
 			// A rate of next to nothing: Step then measures without moving.
 			c.config.Optimizer = Optimizer{Name: "sgd", LearningRate: 1e-30}
 			m := newModel(t, c.network, c.config)
-			for _, p := range m.Parameters() {
+			for _, p := range m.Trainable() {
 				if strings.HasSuffix(p.Name, "/bias") { // at 0, where an empty patch puts ReLU on its kink
 					for i := range p.Data {
 						p.Data[i] = .05
@@ -151,7 +170,7 @@ func TestNetworkGradients(t *testing.T) {
 				}
 			}
 			train(t, m, 1)
-			gradients := make([][]float32, len(m.Parameters()))
+			gradients := make([][]float32, len(m.Trainable()))
 			for i := range gradients {
 				grad, err := m.gradients[i].Grad()
 				if err != nil {
@@ -160,7 +179,7 @@ func TestNetworkGradients(t *testing.T) {
 				gradients[i] = append(gradients[i], grad.Data().([]float32)...)
 			}
 			kinks, n := 0, 0
-			for i, p := range m.Parameters() {
+			for i, p := range m.Trainable() {
 				g := gradients[i]
 				for j := 0; j < len(g); j += 1 + len(g)/40 {
 					x := p.Data[j]
@@ -191,7 +210,9 @@ func TestNetworkGradients(t *testing.T) {
 }
 
 func TestSameSeedSameWeights(t *testing.T) {
-	for _, network := range []Network{MLP{}, SmallCNN{}, DeepCNN{Filters1: 16, Filters2: 16, Hidden: 32}} {
+	for _, network := range []Network{
+		MLP{}, SmallCNN{}, DeepCNN{Filters1: 16, Filters2: 16, Hidden: 32}, everyLayer{noise: .1}, ResNet{Filters: 8, Blocks: 2},
+	} {
 		hashes := make(map[string]string)
 		for _, k := range Kernels() {
 			for _, threads := range []int{1, 2, 3} {
@@ -216,25 +237,27 @@ func TestSameSeedSameWeights(t *testing.T) {
 
 // The last batch of an epoch trains as a graph of just its size does.
 func TestPartialBatchIsABatchOfItsSize(t *testing.T) {
-	step := func(batch int) (Metrics, string) {
-		m := newModel(t, SmallCNN{Filters: 8}, Config{BatchSize: batch})
-		images, labels := m.TrainBatch()
-		fill(images, labels, 0) // leaves something behind in the rows to be ignored
-		whole := newModel(t, MLP{}, Config{BatchSize: 3})
-		source, classes := whole.TrainBatch()
-		fill(source, classes, 1)
-		copy(images, source)
-		copy(labels, classes)
-		metrics, err := m.Step(3)
-		if err != nil {
-			t.Fatal(err)
+	for _, network := range []Network{SmallCNN{Filters: 8}, everyLayer{noise: .1}, ResNet{Filters: 4}} {
+		step := func(batch int) (Metrics, string) {
+			m := newModel(t, network, Config{BatchSize: batch})
+			images, labels := m.TrainBatch()
+			fill(images, labels, 0) // leaves something behind in the rows to be ignored
+			whole := newModel(t, MLP{}, Config{BatchSize: 3})
+			source, classes := whole.TrainBatch()
+			fill(source, classes, 1)
+			copy(images, source)
+			copy(labels, classes)
+			metrics, err := m.Step(3)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return metrics, m.WeightsSHA256()
 		}
-		return metrics, m.WeightsSHA256()
-	}
-	metrics, weights := step(3)
-	paddedMetrics, paddedWeights := step(8)
-	if metrics != paddedMetrics || weights != paddedWeights {
-		t.Errorf("3 rows give %+v, 3 of a batch of 8 %+v; same weights: %v", metrics, paddedMetrics, weights == paddedWeights)
+		metrics, weights := step(3)
+		paddedMetrics, paddedWeights := step(8)
+		if metrics != paddedMetrics || weights != paddedWeights {
+			t.Errorf("%T: 3 rows give %+v, 3 of a batch of 8 %+v; same weights: %v", network, metrics, paddedMetrics, weights == paddedWeights)
+		}
 	}
 }
 
@@ -294,19 +317,23 @@ func TestDropoutIsOffInEvaluation(t *testing.T) {
 	m := newModel(t, withDropout{.5}, Config{Optimizer: Optimizer{Name: "sgd", LearningRate: 1e-30}})
 	a, b := train(t, m, 1), train(t, m, 1)
 	near.Apart(t, a.Loss, b.Loss, 0, "two training steps, which are to drop other units")
-	images, labels := m.EvalBatch()
-	fill(images, labels, 0)
-	c, err := m.Evaluate(32)
-	if err != nil {
-		t.Fatal(err)
+	var evaluated []Metrics
+	for _, m := range []*Model{m, m, newModel(t, withDropout{0}, Config{})} {
+		images, labels := m.EvalBatch()
+		fill(images, labels, 0)
+		metrics, err := m.Evaluate(32)
+		if err != nil {
+			t.Fatal(err)
+		}
+		evaluated = append(evaluated, metrics)
 	}
-	if d, _ := m.Evaluate(32); c != d {
-		t.Errorf("two evaluations give %v and %v", c, d)
+	if evaluated[0] != evaluated[1] || evaluated[1] != evaluated[2] {
+		t.Errorf("two evaluations, and one of the network without dropout, give %v", evaluated)
 	}
 }
 
 func TestTrainingStepAllocatesNothing(t *testing.T) {
-	for _, network := range []Network{MLP{}, SmallCNN{}, DeepCNN{}} {
+	for _, network := range []Network{MLP{}, SmallCNN{}, DeepCNN{}, LeNet5{}, DeepMLP{}, ResNet{}, everyLayer{noise: .1}} {
 		m := newModel(t, network, Config{})
 		train(t, m, 2)
 		images, labels := m.TrainBatch()
@@ -335,15 +362,26 @@ func TestNewRefusesWhatCannotWork(t *testing.T) {
 		config  Config
 		want    string
 	}{
-		"image too small": {DeepCNN{}, Config{Height: 6, Width: 6}, "conv2d_1: a 3x3 kernel does not fit a 2x2 image"},
-		"image not flat":  {networkFunc(func(b *Builder, x *gorgonia.Node) *gorgonia.Node { return b.Dense(x, 10) }), Config{}, "flatten it first"},
-		"no logits":       {networkFunc(func(b *Builder, x *gorgonia.Node) *gorgonia.Node { return nil }), Config{}, "no logits"},
-		"wrong logits":    {networkFunc(func(b *Builder, x *gorgonia.Node) *gorgonia.Node { return b.Dense(b.Flatten(x), 3) }), Config{}, "want the logits (32, 10)"},
-		"no parameters":   {networkFunc(func(b *Builder, x *gorgonia.Node) *gorgonia.Node { return b.Flatten(x) }), Config{Height: 5, Width: 2}, "no parameters"},
-		"negative units":  {MLP{Hidden: -1}, Config{}, "dense/kernel: shape (784, -1)"},
-		"stock op fails":  {networkFunc(func(b *Builder, x *gorgonia.Node) *gorgonia.Node { return b.Op(gorgonia.Mul(x, x)) }), Config{}, "build the network"},
-		"same, with stride": {networkFunc(func(b *Builder, x *gorgonia.Node) *gorgonia.Node { return b.Conv2D(x, 2, 3, Same(), Stride(2)) }), Config{},
-			"conv2d: padding 'same' with size 3 and stride 2"},
+		"image too small":   {DeepCNN{}, Config{Height: 6, Width: 6}, "conv2d_1: a 3x3 kernel does not fit a 2x2 image"},
+		"image not flat":    {networkFunc(func(b *Builder, x *gorgonia.Node) *gorgonia.Node { return b.Dense(x, 10) }), Config{}, "flatten it first"},
+		"no logits":         {networkFunc(func(b *Builder, x *gorgonia.Node) *gorgonia.Node { return nil }), Config{}, "no logits"},
+		"wrong logits":      {networkFunc(func(b *Builder, x *gorgonia.Node) *gorgonia.Node { return b.Dense(b.Flatten(x), 3) }), Config{}, "want the logits (32, 10)"},
+		"no parameters":     {networkFunc(func(b *Builder, x *gorgonia.Node) *gorgonia.Node { return b.Flatten(x) }), Config{Height: 5, Width: 2}, "no parameters"},
+		"negative units":    {MLP{Hidden: -1}, Config{}, "dense/kernel: shape (784, -1)"},
+		"stock op fails":    {networkFunc(func(b *Builder, x *gorgonia.Node) *gorgonia.Node { return b.Op(gorgonia.Mul(x, x)) }), Config{}, "build the network"},
+		"stride 0":          {networkFunc(func(b *Builder, x *gorgonia.Node) *gorgonia.Node { return b.Conv2D(x, 2, 3, Stride(0)) }), Config{}, "conv2d: window 3 with stride 0"},
+		"stride of a dense": {networkFunc(func(b *Builder, x *gorgonia.Node) *gorgonia.Node { return b.Dense(b.Flatten(x), 2, Stride(2)) }), Config{}, "dense: padding or a stride"},
+		"kernel of a pool": {networkFunc(func(b *Builder, x *gorgonia.Node) *gorgonia.Node {
+			return b.MaxPool2D(x, 2, KernelInitializer(HeNormal))
+		}), Config{}, "max_pooling2d: a kernel initializer"},
+		"pool of a matrix": {networkFunc(func(b *Builder, x *gorgonia.Node) *gorgonia.Node { return b.GlobalAveragePooling2D(b.Flatten(x)) }), Config{}, "global_average_pooling2d: input has shape (32, 784)"},
+		"unequal summands": {networkFunc(func(b *Builder, x *gorgonia.Node) *gorgonia.Node { return b.Add(x, b.MaxPool2D(x, 2)) }), Config{}, "add: second summand has shape (32, 14, 14, 1)"},
+		"negative noise":   {networkFunc(func(b *Builder, x *gorgonia.Node) *gorgonia.Node { return b.GaussianNoise(x, -1) }), Config{}, "gaussian_noise: standard deviation -1"},
+		"initializer":      {DeepMLP{Initializer: "he"}, Config{}, `initializer "he" is not available, expected glorot_uniform, `},
+		"init scale":       {DeepMLP{InitScale: -1}, Config{}, "factor -1 of the initializer"},
+		"pooling":          {LeNet5{Pooling: "min"}, Config{}, `pooling "min" is not available, expected max or average`},
+		"unknown activation": {networkFunc(func(b *Builder, x *gorgonia.Node) *gorgonia.Node { return b.Activation(b.Flatten(x), "relu6") }), Config{},
+			`activation "relu6" is not available, expected relu, leaky_relu, sigmoid, tanh, gelu or softplus`},
 		"rate":              {withDropout{1}, Config{}, "dropout: rate 1"},
 		"one class":         {MLP{}, Config{Classes: 1}, "number of classes 1"},
 		"negative batch":    {MLP{}, Config{BatchSize: -1}, "batch size -1"},
@@ -380,16 +418,22 @@ func TestStepRefusesBadBatches(t *testing.T) {
 
 // A model given another's weights, solver state and step goes on as that one does, dropout included.
 func TestResumedModelGoesOnAsTheOther(t *testing.T) {
-	for _, o := range []Optimizer{{Name: "adam", Decay: .01}, {Name: "sgd", Momentum: .9}} {
-		c := Config{Optimizer: o, Seed: 3, L2: 1e-4}
-		whole := newModel(t, MLP{Hidden: 9, Dropout: .3}, c)
+	for _, o := range []Optimizer{
+		{Name: "adam", Decay: .01}, {Name: "adamw"}, {Name: "sgd", Momentum: .9}, {Name: "sgd", Momentum: .9, Nesterov: true},
+		{Name: "rmsprop", Momentum: .9}, {Name: "adagrad", GlobalClipNorm: .1},
+	} {
+		c := Config{Optimizer: o, Seed: 3, L2: 1e-4, Height: 9, Width: 8}
+		whole := newModel(t, everyLayer{noise: .3}, c)
 		train(t, whole, 3)
-		resumed := newModel(t, MLP{Hidden: 9, Dropout: .3}, c)
+		resumed := newModel(t, everyLayer{noise: .3}, c)
 		for i, p := range whole.Parameters() {
 			copy(resumed.Parameters()[i].Data, p.Data)
 		}
 		for i, s := range whole.SolverState() {
 			copy(resumed.SolverState()[i].Data, s.Data)
+			if tensor.Shape(s.Shape).TotalSize() != len(s.Data) || strings.Contains(s.Name, "moving") {
+				t.Errorf("%s: %s has %d numbers and shape %v, want those of a trainable tensor", o.Name, s.Name, len(s.Data), s.Shape)
+			}
 		}
 		resumed.Resume(whole.Steps())
 		train(t, whole, 3)

@@ -8,8 +8,8 @@ package graphs
 import "gorgonia.org/gorgonia"
 
 // A Network is the forward part of a classifier: a struct, whose fields are what a researcher varies. Their names in JSON
-// are those of flags: hidden, filters (filters1, filters2 for several convolutions), dropout, which is a float64. A field
-// that is 0 has the default that the type's comment names.
+// are those of flags, with _ for -: hidden, filters (filters1, filters2 for several convolutions), dropout, which is a
+// float64. A field that is 0 has the default that its comment names.
 type Network interface {
 	// Build adds the layers to b, from the images x [batch, height, width, 1] to the logits [batch, b.Classes()],
 	// which it returns. It is called once for the training graph and once for the evaluation graph, and must

@@ -1,8 +1,8 @@
 package graphs
 
 import (
+	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 
 	"gorgonia.org/gorgonia"
@@ -14,28 +14,51 @@ import (
 
 // Optimizer says how the weights move. A field that is 0 has Keras's default.
 type Optimizer struct {
-	Name         string  `json:"name"`               // "adam", also when empty, or "sgd"
-	LearningRate float64 `json:"learning_rate"`      // 0 means .001 for adam, .01 for sgd
-	Momentum     float64 `json:"momentum,omitempty"` // of sgd, 0 to .999
+	Name         string  `json:"name"`               // one of Optimizers(); "" means adam
+	LearningRate float64 `json:"learning_rate"`      // 0 means .01 for sgd, .001 for all others
+	Momentum     float64 `json:"momentum,omitempty"` // of sgd and rmsprop, 0 to .999
+	Nesterov     bool    `json:"nesterov,omitempty"` // look ahead by the momentum; of sgd
 	// Decay is decoupled weight decay (Loshchilov and Hutter 2019), as the weight_decay of Keras's optimizers: before
-	// each step every parameter loses the share LearningRate*Decay of itself.
+	// each step every weight loses the share LearningRate*Decay of itself. 0 means .004 for adamw, none for all others.
 	Decay float64 `json:"weight_decay,omitempty"`
+	// GlobalClipNorm bounds the norm of the gradient of all weights together, penalties included, as the argument
+	// global_clipnorm of Keras's optimizers; weight decay is no part of it. 0 means no bound.
+	GlobalClipNorm float64 `json:"global_clipnorm,omitempty"`
 }
+
+// An optimizerKind is what there is to know of an optimizer by its name.
+type optimizerKind struct {
+	rate, decay        float64 // defaults
+	momentum, nesterov bool    // whether it has them
+	// new makes its solver; the learning rate is given also where it is the default.
+	new func(e *op.Engine, o Optimizer, parameters []gorgonia.ValueGrad) solver
+}
+
+var optimizers = table[optimizerKind]{kind: "optimizer", lines: []line[optimizerKind]{
+	{"adam", optimizerKind{rate: .001, new: newAdam}},
+	{"adamw", optimizerKind{rate: .001, decay: .004, new: newAdam}},
+	{"sgd", optimizerKind{rate: .01, momentum: true, nesterov: true, new: newSGD}},
+	{"rmsprop", optimizerKind{rate: .001, momentum: true, new: newRMSprop}},
+	{"adagrad", optimizerKind{rate: .001, new: newAdagrad}},
+}}
+
+// Optimizers are the names an Optimizer can have.
+func Optimizers() []string { return optimizers.names() }
+
+// kind is the optimizer's line of the table.
+func (o Optimizer) kind() (optimizerKind, error) { return optimizers.find(cmp.Or(o.Name, "adam")) }
 
 // Rate is the learning rate, also where it is the default.
 func (o Optimizer) Rate() float64 {
-	switch {
-	case o.LearningRate != 0:
-		return o.LearningRate
-	case o.Name == "sgd":
-		return 0.01
-	default:
-		return 0.001
-	}
+	k, _ := o.kind()
+	return cmp.Or(o.LearningRate, k.rate, .001)
 }
 
-// Optimizers are the names an Optimizer can have.
-func Optimizers() []string { return []string{"adam", "sgd"} }
+// decayRate is the weight decay, also where it is the default.
+func (o Optimizer) decayRate() float64 {
+	k, _ := o.kind()
+	return cmp.Or(o.Decay, k.decay)
+}
 
 // solver is a gorgonia.Solver whose learning rate a schedule can move and whose state a checkpoint can hold.
 type solver interface {
@@ -64,31 +87,51 @@ func newSlot(name string, parameters []gorgonia.ValueGrad) slot {
 
 // Validate reports the first field that is out of its range, or of no use to the optimizer.
 func (o Optimizer) Validate() error {
-	if o.Name != "" && !slices.Contains(Optimizers(), o.Name) {
-		return fmt.Errorf("optimizer %q is not available, expected %s", o.Name, strings.Join(Optimizers(), " or "))
+	k, err := o.kind()
+	if err != nil {
+		return err
 	}
 	for _, f := range []struct {
 		name       string
 		value, top float64
-	}{{"learning rate", o.LearningRate, 1e6}, {"momentum", o.Momentum, 0.999}, {"weight decay", o.Decay, 1e6}} {
+	}{
+		{"learning rate", o.LearningRate, 1e6}, {"momentum", o.Momentum, 0.999}, {"weight decay", o.Decay, 1e6},
+		{"norm to clip the gradient at", o.GlobalClipNorm, 1e6},
+	} {
 		if !(f.value >= 0 && f.value <= f.top) { // so written, it is true of NaN
 			return fmt.Errorf("%s %v is out of range, expected 0 to %v", f.name, f.value, f.top)
 		}
 	}
-	if o.Name != "sgd" && o.Momentum != 0 {
-		return fmt.Errorf("momentum %v: of the optimizers only sgd has one", o.Momentum)
+	if o.Momentum != 0 && !k.momentum {
+		return fmt.Errorf("momentum %v: of the optimizers only %s have one", o.Momentum, having(func(k optimizerKind) bool { return k.momentum }))
+	}
+	if o.Nesterov && !(k.nesterov && o.Momentum > 0) {
+		return fmt.Errorf("nesterov: only %s has it, with a momentum of more than 0", having(func(k optimizerKind) bool { return k.nesterov }))
 	}
 	return nil
+}
+
+// having names the optimizers of which something is true.
+func having(property func(optimizerKind) bool) string {
+	var names []string
+	for _, l := range optimizers.lines {
+		if property(l.value) {
+			names = append(names, l.name)
+		}
+	}
+	return strings.Join(names, " and ")
 }
 
 func (o Optimizer) solver(e *op.Engine, parameters []gorgonia.ValueGrad) (solver, error) {
 	if err := o.Validate(); err != nil {
 		return nil, err
 	}
-	if o.Name == "sgd" {
-		return newSGD(e, o.Rate(), o.Momentum, parameters), nil
+	k, err := o.kind()
+	if err != nil {
+		return nil, err
 	}
-	return newAdam(e, o.Rate(), parameters), nil
+	o.LearningRate = o.Rate()
+	return k.new(e, o, parameters), nil
 }
 
 // weightsAndGradient are the numbers of one parameter, and their gradient.
@@ -105,3 +148,6 @@ func weightsAndGradient(p gorgonia.ValueGrad) (w, g []float32, err error) {
 	}
 	return wt.Float32s(), gt.Float32s(), nil // Value.Data would allocate
 }
+
+// solverSize is how many weights a thread moves at a time.
+const solverSize = 8192

@@ -12,9 +12,9 @@ import (
 	"overfit/graphs/internal/kernel"
 )
 
-// Parameter is one trainable tensor, in Keras's layout.
+// Parameter is one tensor of a model, in Keras's layout.
 type Parameter struct {
-	Name  string // as Keras names it: conv2d/kernel, dense_1/bias
+	Name  string // as Keras names it: conv2d/kernel, dense_1/bias, batch_normalization/moving_mean
 	Shape []int
 	Data  []float32 // the weights themselves, not a copy
 }
@@ -23,8 +23,12 @@ func newParameter(n *gorgonia.Node) Parameter {
 	return Parameter{n.Name(), n.Shape(), n.Value().Data().([]float32)}
 }
 
-// Parameters lists the trainable tensors in the order in which the network makes them.
+// Parameters lists all tensors in the order in which the network makes them, as Keras's get_weights: a layer's weights, and
+// behind them the moving averages that it keeps.
 func (m *Model) Parameters() []Parameter { return m.parameters }
+
+// Trainable lists those of Parameters that gradients move.
+func (m *Model) Trainable() []Parameter { return m.trainable }
 
 // Steps is the number of training steps taken.
 func (m *Model) Steps() uint64 { return m.step.Number }
@@ -35,7 +39,7 @@ func (m *Model) SolverState() []Parameter {
 	var state []Parameter
 	for _, s := range m.solver.slots() {
 		for i, values := range s.values {
-			p := m.parameters[i]
+			p := m.trainable[i]
 			state = append(state, Parameter{Name: s.name + "/" + p.Name, Shape: p.Shape, Data: values})
 		}
 	}

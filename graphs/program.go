@@ -15,6 +15,7 @@ import (
 // written with its register allocator in mind. A program only calls each op's Do with the values of its inputs:
 // nothing is allocated, nothing is overwritten that somebody still reads, and a panic becomes an error.
 type program struct {
+	engine       *op.Engine
 	nodes        []*gorgonia.Node
 	slots        map[*gorgonia.Node]int // a node's place in nodes and values
 	values       []gorgonia.Value
@@ -29,8 +30,8 @@ type instruction struct {
 }
 
 // compile orders what the outputs depend on. Leaves keep the values they are bound to now.
-func compile(outputs ...*gorgonia.Node) (*program, error) {
-	p := &program{slots: make(map[*gorgonia.Node]int)}
+func compile(e *op.Engine, outputs ...*gorgonia.Node) (*program, error) {
+	p := &program{engine: e, slots: make(map[*gorgonia.Node]int)}
 	for _, n := range outputs {
 		if err := p.add(n); err != nil {
 			return nil, err
@@ -60,7 +61,7 @@ func (p *program) add(n *gorgonia.Node) error {
 		}
 		return nil
 	}
-	ins := instruction{op: n.Op(), out: slot, in: make([]gorgonia.Value, len(inputs))}
+	ins := instruction{op: op.Buffered(p.engine, n), out: slot, in: make([]gorgonia.Value, len(inputs))}
 	for _, in := range inputs {
 		ins.args = append(ins.args, p.slots[in])
 	}

@@ -40,7 +40,7 @@ func TestProgramAgreesWithTapeMachine(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := compile(append(grads, cost)...)
+	p, err := compile(newEngine(t), append(grads, cost)...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,7 +72,7 @@ func TestProgramNeverOverwritesAnInput(t *testing.T) {
 		x := gorgonia.NewTensor(g, tensor.Float32, 3, gorgonia.WithName("x"), gorgonia.WithShape(2, 1, 2),
 			gorgonia.WithValue(tensor.New(tensor.WithShape(2, 1, 2), tensor.WithBacking(data))))
 		y := gorgonia.Must(gorgonia.Add(gorgonia.Must(reshape(x)), gorgonia.NewConstant(float32(10))))
-		p, err := compile(y)
+		p, err := compile(newEngine(t), y)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -93,8 +93,8 @@ func TestProgramLeavesOutWhatNobodyNeeds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	all, _ := compile(append(grads, cost)...)
-	forward, _ := compile(cost)
+	all, _ := compile(newEngine(t), append(grads, cost)...)
+	forward, _ := compile(newEngine(t), cost)
 	if len(forward.instructions) >= len(all.instructions) {
 		t.Errorf("%d instructions without gradients, %d with them", len(forward.instructions), len(all.instructions))
 	}
@@ -103,7 +103,7 @@ func TestProgramLeavesOutWhatNobodyNeeds(t *testing.T) {
 func TestProgramReportsInputWithoutValue(t *testing.T) {
 	g := gorgonia.NewGraph()
 	x := gorgonia.NewVector(g, tensor.Float32, gorgonia.WithName("pixels"), gorgonia.WithShape(3))
-	if _, err := compile(gorgonia.Must(gorgonia.Tanh(x))); err == nil || !strings.Contains(err.Error(), `"pixels"`) {
+	if _, err := compile(newEngine(t), gorgonia.Must(gorgonia.Tanh(x))); err == nil || !strings.Contains(err.Error(), `"pixels"`) {
 		t.Errorf("got error %v, want one that names pixels", err)
 	}
 }
@@ -115,7 +115,7 @@ func (panicking) Do(...gorgonia.Value) (gorgonia.Value, error) { panic("index ou
 
 func TestProgramTurnsPanicIntoError(t *testing.T) {
 	cost, _ := stockGraph(t)
-	p, err := compile(cost)
+	p, err := compile(newEngine(t), cost)
 	if err != nil {
 		t.Fatal(err)
 	}

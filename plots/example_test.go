@@ -4,6 +4,7 @@ import (
 	"log"
 	"math"
 
+	"overfit/experiments/stats"
 	"overfit/plots"
 )
 
@@ -238,11 +239,11 @@ func ExampleSweep_names() {
 
 func ExampleDifferences() {
 	figure, err := plots.Differences("mlp", []plots.Difference{
-		{Title: "mlp-dropout", Loss: plots.Interval{-0.0586, -0.0641, -0.0531}, Accuracy: plots.Interval{0.0017, 0.0006, 0.0028}},
-		{Title: "mlp-l1", Loss: plots.Interval{-0.0215, -0.0312, -0.0118}, Accuracy: plots.Interval{-0.0024, -0.0033, -0.0015}},
-		{Title: "mlp-l2", Loss: plots.Interval{-0.0410, -0.0487, -0.0333}, Accuracy: plots.Interval{0.0003, -0.0009, 0.0015}},
-		{Title: "mlp-early-stopping", Loss: plots.Interval{-0.0497, -0.0560, -0.0434}, Accuracy: plots.Interval{-0.0011, -0.0026, 0.0004}},
-		{Title: "mlp-wide", Loss: plots.Interval{0.0060, 0.0012, 0.0108}, Accuracy: plots.Interval{0.0029, 0.0021, 0.0037}},
+		{Title: "mlp-dropout", Loss: stats.Interval{Estimate: -0.0586, Low: -0.0641, High: -0.0531}, Accuracy: stats.Interval{Estimate: 0.0017, Low: 0.0006, High: 0.0028}, LossVerdict: stats.Better, AccuracyVerdict: stats.Better},
+		{Title: "mlp-l1", Loss: stats.Interval{Estimate: -0.0215, Low: -0.0312, High: -0.0118}, Accuracy: stats.Interval{Estimate: -0.0024, Low: -0.0033, High: -0.0015}, LossVerdict: stats.Better, AccuracyVerdict: stats.Worse},
+		{Title: "mlp-l2", Loss: stats.Interval{Estimate: -0.0410, Low: -0.0487, High: -0.0333}, Accuracy: stats.Interval{Estimate: 0.0003, Low: -0.0009, High: 0.0015}, LossVerdict: stats.Better},
+		{Title: "mlp-early-stopping", Loss: stats.Interval{Estimate: -0.0497, Low: -0.0560, High: -0.0434}, Accuracy: stats.Interval{Estimate: -0.0011, Low: -0.0026, High: 0.0004}, LossVerdict: stats.Better},
+		{Title: "mlp-wide", Loss: stats.Interval{Estimate: 0.0060, Low: 0.0012, High: 0.0108}, Accuracy: stats.Interval{Estimate: 0.0029, Low: 0.0021, High: 0.0037}, LossVerdict: stats.Worse, AccuracyVerdict: stats.Better},
 	})
 	if err != nil {
 		log.Fatal(err)

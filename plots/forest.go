@@ -7,21 +7,22 @@ import (
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
+
+	"overfit/experiments/stats"
 )
 
 // forest shows intervals as lines below each other, on one axis.
 type forest struct {
 	label  string
-	format string  // of a number
-	sign   float64 // of what is better
+	format string // of a number
 
 	names     []string
-	intervals []Interval
-	unclear   []bool // whatever the interval
+	intervals []stats.Interval
+	verdicts  []stats.Verdict
 }
 
-func (f *forest) add(name string, v Interval, unclear bool) {
-	f.names, f.intervals, f.unclear = append(f.names, name), append(f.intervals, v), append(f.unclear, unclear)
+func (f *forest) add(name string, v stats.Interval, verdict stats.Verdict) {
+	f.names, f.intervals, f.verdicts = append(f.names, name), append(f.intervals, v), append(f.verdicts, verdict)
 }
 
 const forestPitch = lineHeight + 2 // of lines, in points
@@ -33,36 +34,24 @@ func (f forest) height() float64 {
 }
 
 // number writes an interval.
-func (f forest) number(v Interval) string {
+func (f forest) number(v stats.Interval) string {
 	return typeset(fmt.Sprintf(f.format+" ("+f.format+" to "+f.format+")", v.Estimate, v.Low, v.High))
 }
 
-// verdict is how an interval lies.
-type verdict struct {
+// verdictStyles are the colour and the marker of each verdict.
+var verdictStyles = map[stats.Verdict]struct {
 	color color.RGBA
 	shape draw.GlyphDrawer
+}{
+	stats.Better:  {blue, polygon{}},
+	stats.Worse:   {vermillion, polygon{4, 0.125}},
+	stats.Unclear: {darkGrey, ring{}},
 }
 
-var (
-	better    = verdict{blue, polygon{}}
-	worse     = verdict{vermillion, polygon{4, 0.125}}
-	undecided = verdict{darkGrey, ring{}}
-)
-
-func (v verdict) dot(t theme) draw.GlyphStyle {
-	s := t.dot(v.color, v.shape)
+func dot(t theme, v stats.Verdict) draw.GlyphStyle {
+	s := t.dot(verdictStyles[v].color, verdictStyles[v].shape)
 	s.Radius = t.pt(5.8)
 	return s
-}
-
-func (f forest) verdict(v Interval) verdict {
-	switch {
-	case f.sign*v.Low > 0 && f.sign*v.High > 0:
-		return better
-	case f.sign*v.Low < 0 && f.sign*v.High < 0:
-		return worse
-	}
-	return undecided
 }
 
 const forestHead = "difference (95 % CI)"
@@ -96,12 +85,9 @@ func (f forest) draw(c draw.Canvas, t theme, names, numbers vg.Length) {
 	data := p.DataCanvas(cell)
 	for i, v := range f.intervals {
 		at := locate(data, p, []float64{v.Low, v.High, v.Estimate}, []float64{f.line(i), f.line(i), f.line(i)})
-		look := f.verdict(v)
-		if f.unclear[i] {
-			look = undecided
-		}
-		drawWhisker(c, t.line(look.color, 2), at[0], at[1])
-		c.DrawGlyphNoClip(look.dot(t), at[2])
+		mark := dot(t, f.verdicts[i])
+		drawWhisker(c, t.line(mark.Color, 2), at[0], at[1])
+		c.DrawGlyphNoClip(mark, at[2])
 		base := at[2].Y - t.pt(sampleHeight/2)
 		c.FillText(left, vg.Point{X: c.Min.X, Y: base}, f.name(i, t))
 		c.FillText(right, vg.Point{X: c.Max.X, Y: base}, f.number(v))

@@ -8,7 +8,7 @@ import (
 
 // Gaps shows by how much up to eight experiments do better on the training than
 // on the test set, over the epochs: test - train loss on the left, train - test
-// accuracy on the right. A baseline and its remedies are told apart best in
+// accuracy on the right. A baseline and its remedies are distinguished best in
 // that order. Curves, bands and numbers are those of Bands, of gaps taken run
 // by run.
 //

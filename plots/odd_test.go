@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"overfit/experiments/stats"
 	"overfit/plots"
 )
 
@@ -32,7 +33,7 @@ func TestOddFigures(t *testing.T) {
 	for i := 3; i < len(diverged.TrainLoss); i++ {
 		diverged.TrainLoss[i], diverged.TestLoss[i] = math.Inf(1), nan
 	}
-	point := plots.Interval{}
+	point := stats.Interval{}
 	for name, compose := range map[string]func() (*plots.Figure, error){
 		"one value":     func() (*plots.Figure, error) { return plots.Sweep(single) },
 		"huge loss":     func() (*plots.Figure, error) { return plots.Sweep(huge) },

@@ -17,7 +17,7 @@ type Picture struct {
 	Caption string    // up to three lines; what fits on none of them is shortened
 }
 
-// Pictures shows images in rows of so many columns, from left to right: the
+// Pictures shows images in rows of that many columns, from left to right: the
 // mistakes a network was surest of, or an image and what augmentation made of
 // it in every row. Ink is black on white, whatever the data's convention on a
 // screen. Captions have room for about 8 letters a line in 10 columns, 14 in 6.

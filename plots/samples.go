@@ -4,8 +4,7 @@ import (
 	"math"
 	"slices"
 
-	"gonum.org/v1/gonum/stat"
-	"gonum.org/v1/gonum/stat/distuv"
+	"overfit/experiments/stats"
 )
 
 // samples are the values that the seeds of an experiment gave, at each of its
@@ -14,7 +13,7 @@ type samples [][]float64
 
 // means returns the mean over the seeds, NaN where one of them has no value.
 func (s samples) means() []float64 {
-	return s.each(func(values []float64) float64 { return stat.Mean(values, nil) })
+	return s.each(func(values []float64) float64 { return stats.Mean(values).Estimate })
 }
 
 // band fills the range from the lowest to the highest seed.
@@ -36,13 +35,8 @@ type mean95 struct{ mean, half float64 }
 
 // estimate returns the interval of Student's t distribution.
 func estimate(values []float64) mean95 {
-	n := float64(len(values))
-	mean, deviation := stat.MeanStdDev(values, nil)
-	if len(values) < 2 {
-		return mean95{mean, math.NaN()}
-	}
-	t := distuv.StudentsT{Sigma: 1, Nu: n - 1}.Quantile(0.975)
-	return mean95{mean, t * stat.StdErr(deviation, n)}
+	m := stats.Mean(values)
+	return mean95{m.Estimate, m.High - m.Estimate}
 }
 
 // format writes the mean, and the interval if there is one.

@@ -16,7 +16,7 @@ type row struct {
 	cells []string // one for each head but the first
 }
 
-// tableHeight is the height in points of a table with so many rows.
+// tableHeight is the height in points of a table with that many rows.
 func tableHeight(rows int) float64 { return float64(rows+1)*lineHeight + margin }
 
 // draw fills the top of c. Every column is as wide as its widest entry; the

@@ -84,7 +84,7 @@ func large(t theme, s draw.GlyphStyle) draw.GlyphStyle {
 }
 
 // shorten puts s on one line no wider than width. What has to go goes from the
-// middle, for runs are often told apart by the ends of their names. Control
+// middle, for runs are often distinguished by the ends of their names. Control
 // characters, which SVG must not contain, become spaces.
 func shorten(s string, style text.Style, width vg.Length) string {
 	s = strings.Map(func(r rune) rune {

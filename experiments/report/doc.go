@@ -1,5 +1,5 @@
-// Package report sets what the article claims beside what finished runs measured, and writes it as one HTML file that
-// needs nothing else, and as Markdown with figures beside it.
+// Package report sets what the article claims beside what finished runs measured: one table of claims, the evidence for and
+// against each, and verdicts. It draws its own figures, and writes one HTML file that needs nothing else, and Markdown.
 //
-// It draws nothing: a Report says which figures it has, and whoever writes it brings them as PNG.
+// It trains nothing, and knows no command line.
 package report

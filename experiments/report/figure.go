@@ -1,33 +1,67 @@
 package report
 
-import "overfit/experiments"
+import (
+	"bytes"
+	"fmt"
 
-// A Kind is what a figure shows of the groups that it is of.
-type Kind string
-
-// The kinds of figures.
-const (
-	Bands       Kind = "bands"       // curves over the epochs
-	Gaps        Kind = "gaps"        // between training and test data, over the epochs
-	Differences Kind = "differences" // what remedies change
-	Reliability Kind = "reliability"
-	Confusion   Kind = "confusion" // of the first group's first run, as the next ones
-	Mistakes    Kind = "mistakes"
-	Filters     Kind = "filters"
-	Samples     Kind = "samples"
+	"overfit/experiments/figures"
+	"overfit/plots"
 )
-
-// Kinds are those of figures that show runs, without comparing them.
-func Kinds() []Kind {
-	return []Kind{Bands, Gaps, Reliability, Confusion, Mistakes, Filters, Samples}
-}
 
 // A Figure is to be drawn, or drawn.
 type Figure struct {
-	Name       string // of its file, without an ending
-	Caption    string
-	Kind       Kind
-	Groups     []experiments.Group
-	Comparison experiments.Comparison // of Differences
-	PNG        []byte                 // once drawn
+	Name    string // of its file, without an ending
+	Caption string
+	Kind    string // one of the package figures
+	figures.Request
+	PNG []byte // once drawn
+}
+
+// draw sets the PNG, with the title above the figure if there is one.
+func (f *Figure) draw(title string) error {
+	figure, err := figures.Draw(f.Kind, f.Request)
+	if err != nil {
+		return err
+	}
+	var png bytes.Buffer
+	if err := figure.Encode(&png, "png", plots.Options{Title: title, Width: 20, DPI: 120}); err != nil {
+		return err
+	}
+	f.PNG = png.Bytes()
+	return nil
+}
+
+// Draw draws every figure. One that cannot be drawn is left out, and the notes tell why, a line each.
+func (r *Report) Draw() (notes []string) {
+	drawn := func(f *Figure) bool {
+		err := f.draw(r.FigureNote)
+		if err != nil {
+			notes = append(notes, fmt.Sprintf("figure %s is left out: %v", f.Name, err))
+		}
+		return err == nil
+	}
+	for i, c := range r.Claims {
+		if c.Figure != nil && !drawn(c.Figure) {
+			r.Claims[i].Figure = nil
+		}
+	}
+	var gallery []*Figure
+	for _, f := range r.Gallery {
+		if drawn(f) {
+			gallery = append(gallery, f)
+		}
+	}
+	r.Gallery = gallery
+	return notes
+}
+
+// Figures lists all there are.
+func (r *Report) Figures() []*Figure {
+	var all []*Figure
+	for _, c := range r.Claims {
+		if c.Figure != nil {
+			all = append(all, c.Figure)
+		}
+	}
+	return append(all, r.Gallery...)
 }

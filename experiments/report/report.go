@@ -7,6 +7,10 @@ import (
 	"strings"
 
 	"overfit/experiments"
+	"overfit/experiments/analysis"
+	"overfit/experiments/figures"
+	"overfit/experiments/measure"
+	"overfit/experiments/runs"
 )
 
 // A Report is what there is to say of a set of runs.
@@ -17,7 +21,7 @@ type Report struct {
 	Measures    []string // heads of the columns of Experiments
 	Experiments []Experiment
 	Runs        []Run
-	Closer      []*Figure // a closer look at some of the runs
+	Gallery     []*Figure // a closer look at some of the runs
 	Criteria    []string
 	Machines    []string
 }
@@ -50,33 +54,33 @@ type Run struct {
 }
 
 // New makes the report of finished runs.
-func New(groups []experiments.Group) *Report {
-	l := newLab(groups)
-	r := &Report{Criteria: criteria}
-	r.Note, r.FigureNote = l.notes()
+func New(groups []analysis.Group) *Report {
+	ev := newEvidence(groups)
+	r := &Report{Criteria: criteria()}
+	r.Note, r.FigureNote = ev.notes()
 	for i, c := range claims() {
-		r.Claims = append(r.Claims, c.test(l, i+1))
+		r.Claims = append(r.Claims, c.test(ev, i+1))
 	}
 	r.tabulate(groups)
-	r.Closer = l.closer()
+	r.Gallery = ev.gallery()
 	return r
 }
 
 // test judges the claim, if all that it needs is there.
-func (c claim) test(l *lab, number int) Claim {
+func (c claim) test(ev *evidence, number int) Claim {
 	out := Claim{Number: number, Says: c.says, Source: c.source, Verdict: Untested}
-	if missing := l.missing(c.experiments); len(missing) > 0 {
+	if missing := ev.missing(c.experiments); len(missing) > 0 {
 		out.Words = []string{fmt.Sprintf("It needs finished runs of %s.", strings.Join(missing, " and "))}
 		for _, name := range missing {
 			out.Commands = append(out.Commands, fmt.Sprintf("overfit run %s --seeds 3", name))
 		}
 		return out
 	}
-	f := c.judge(l)
+	f := c.judge(ev)
 	out.Verdict, out.HowMuch, out.Words = f.Verdict, f.HowMuch, f.Words
-	var groups []experiments.Group
+	var groups []analysis.Group
 	for _, name := range c.experiments {
-		g := l.group(name)
+		g := ev.group(name)
 		groups = append(groups, g)
 		out.Commands = append(out.Commands, commandsOf(g)...)
 		if len(g.Runs) == 1 && out.Verdict != Untested {
@@ -87,18 +91,18 @@ func (c claim) test(l *lab, number int) Claim {
 	out.Figure = &Figure{
 		Name:    fmt.Sprintf("claim-%02d", number),
 		Caption: figureCaption(c.figure, c.experiments, groups),
-		Kind:    c.figure, Groups: groups,
+		Kind:    c.figure, Request: figures.Request{Groups: groups},
 	}
 	return out
 }
 
-func figureCaption(kind Kind, names []string, groups []experiments.Group) string {
+func figureCaption(kind string, names []string, groups []analysis.Group) string {
 	caption := "Loss and accuracy of " + strings.Join(names, ", ") + " over the epochs, as means over the seeds."
-	if kind == Gaps {
+	if kind == figures.Gaps {
 		caption = "The gaps of " + strings.Join(names, ", ") + " over the epochs: test - train loss, train - test accuracy."
 	}
 	for _, g := range groups {
-		if slices.ContainsFunc(g.Runs, func(r *experiments.StoredRun) bool { return r.Summary.ResultEpoch < r.Summary.Epochs }) {
+		if slices.ContainsFunc(g.Runs, func(r *runs.Run) bool { return r.Summary.ResultEpoch < r.Summary.Epochs }) {
 			caption += fmt.Sprintf(" The curves of %s go as far as all seeds went; the numbers above are those of the weights that it took, of an earlier epoch.", g.Spec.Name)
 		}
 	}
@@ -106,7 +110,7 @@ func figureCaption(kind Kind, names []string, groups []experiments.Group) string
 }
 
 // commandsOf returns the commands that repeat the runs of a group.
-func commandsOf(g experiments.Group) []string {
+func commandsOf(g analysis.Group) []string {
 	if n := len(g.Runs); n > 1 && g.Runs[n-1].Spec.Seed == g.Spec.Seed+uint64(n-1) {
 		return []string{fmt.Sprintf("%s --seeds %d", g.Spec.Command(), n)}
 	}
@@ -118,9 +122,9 @@ func commandsOf(g experiments.Group) []string {
 }
 
 // notes say what the runs are not, if they are not what the catalogue has: at length, and above a figure.
-func (l *lab) notes() (long, short string) {
+func (ev *evidence) notes() (long, short string) {
 	var changed []string
-	for _, g := range l.groups {
+	for _, g := range ev.groups {
 		spec, _ := experiments.Lookup(g.Spec.Name)
 		spec.Seed = g.Spec.Seed
 		for _, name := range g.Spec.Changed(spec) {
@@ -136,13 +140,13 @@ func (l *lab) notes() (long, short string) {
 }
 
 // tabulated are the measures of the table of experiments.
-var tabulated = []experiments.Measure{
-	experiments.TrainAccuracy, experiments.TestAccuracy, experiments.AccuracyGap, experiments.BestTestLoss,
-	experiments.TestLoss, experiments.OnsetEpoch, experiments.CalibrationError,
+var tabulated = []measure.Measure{
+	measure.TrainAccuracy, measure.TestAccuracy, measure.AccuracyGap, measure.BestTestLoss,
+	measure.TestLoss, measure.OnsetEpoch, measure.CalibrationError,
 }
 
 // tabulate makes the tables of experiments, of runs and of machines.
-func (r *Report) tabulate(groups []experiments.Group) {
+func (r *Report) tabulate(groups []analysis.Group) {
 	for _, m := range tabulated {
 		r.Measures = append(r.Measures, m.Title)
 	}
@@ -158,13 +162,13 @@ func (r *Report) tabulate(groups []experiments.Group) {
 	}
 }
 
-func (r *Report) addRun(run *experiments.StoredRun) {
+func (r *Report) addRun(run *runs.Run) {
 	s := run.Summary
 	r.Runs = append(r.Runs, Run{
 		Command: run.Spec.Command(), Folder: run.Folder, WeightsSHA256: s.WeightsSHA256[:min(16, len(s.WeightsSHA256))],
 		Epochs:        s.Epochs,
-		TrainAccuracy: experiments.Fraction.Value(s.TrainAccuracy), TestAccuracy: experiments.Fraction.Value(s.TestAccuracy),
-		TestLoss: experiments.Nats.Value(s.TestLoss), BestTestLoss: experiments.Nats.Value(s.BestTestLoss),
+		TrainAccuracy: measure.Fraction.Value(s.TrainAccuracy), TestAccuracy: measure.Fraction.Value(s.TestAccuracy),
+		TestLoss: measure.Nats.Value(s.TestLoss), BestTestLoss: measure.Nats.Value(s.BestTestLoss),
 	})
 	e := run.Environment
 	machine := fmt.Sprintf("overfit %s, %s, %s/%s, %s, %d cores, kernel %s; data %s", e.Version, e.Go, e.OS, e.Arch,
@@ -172,32 +176,4 @@ func (r *Report) addRun(run *experiments.StoredRun) {
 	if !slices.Contains(r.Machines, machine) {
 		r.Machines = append(r.Machines, machine)
 	}
-}
-
-// Draw has every figure drawn, whose PNG draw sets. One that cannot be drawn is left out, and told.
-func (r *Report) Draw(draw func(*Figure) error, failed func(*Figure, error)) {
-	drawn := func(f *Figure) bool {
-		err := draw(f)
-		if err != nil {
-			failed(f, err)
-		}
-		return err == nil
-	}
-	for i, c := range r.Claims {
-		if c.Figure != nil && !drawn(c.Figure) {
-			r.Claims[i].Figure = nil
-		}
-	}
-	r.Closer = slices.DeleteFunc(r.Closer, func(f *Figure) bool { return !drawn(f) })
-}
-
-// Figures lists all there are, to be drawn.
-func (r *Report) Figures() []*Figure {
-	var figures []*Figure
-	for _, c := range r.Claims {
-		if c.Figure != nil {
-			figures = append(figures, c.Figure)
-		}
-	}
-	return append(figures, r.Closer...)
 }

@@ -12,6 +12,9 @@ import (
 
 	"overfit/datasets"
 	"overfit/experiments"
+	"overfit/experiments/analysis"
+	"overfit/experiments/measure"
+	"overfit/experiments/runs"
 )
 
 // level is how runs of an experiment come out; each seed is off by a little of its own.
@@ -22,22 +25,22 @@ type level struct {
 	corrupted                 float64
 }
 
-// groupOf makes finished runs of an experiment with so many seeds.
-func groupOf(t *testing.T, name string, seeds int, l level) experiments.Group {
+// groupOf makes finished runs of an experiment with that many seeds.
+func groupOf(t *testing.T, name string, seeds int, l level) analysis.Group {
 	t.Helper()
 	spec, ok := experiments.Lookup(name)
 	if !ok {
 		t.Fatalf("no experiment %s", name)
 	}
-	var runs []*experiments.StoredRun
+	var made []*runs.Run
 	for i, s := range spec.Seeds(seeds) {
 		off := float64(i*i*len(name)) * 1e-6 // another for each experiment
-		r := &experiments.StoredRun{Folder: t.TempDir(), History: experiments.History{{Epoch: 1}}}
+		r := &runs.Run{Folder: t.TempDir(), History: measure.History{{Epoch: 1}}}
 		r.Spec = s
-		r.Data = experiments.DataRecord{Name: "MNIST", Classes: 10, Files: make([]datasets.File, 4)}
-		r.Summary = experiments.Summary{Complete: true, WeightsSHA256: "0123456789abcdef0123", Epochs: s.Epochs, Results: &experiments.Results{
+		r.Data = runs.DataRecord{Name: "MNIST", Classes: 10, Files: make([]datasets.File, 4)}
+		r.Summary = measure.Summary{Complete: true, WeightsSHA256: "0123456789abcdef0123", Epochs: s.Epochs, Results: &measure.Results{
 			TrainAccuracy: l.train + off, TestAccuracy: l.test - off, ResultEpoch: s.Epochs, TestLoss: l.testLoss + off, CorruptedAccuracy: &l.corrupted,
-			Overfitting: experiments.Overfitting{
+			Overfitting: measure.Overfitting{
 				OnsetEpoch: l.onset + i*(l.onset%2), BestTestLoss: l.lowest, ExcessTestLoss: l.testLoss + off - l.lowest, LossGap: l.lossGap + off,
 				AccuracyGap: l.train - l.test + 2*off, BestTestAccuracy: l.test,
 			},
@@ -46,9 +49,9 @@ func groupOf(t *testing.T, name string, seeds int, l level) experiments.Group {
 		if err := os.WriteFile(filepath.Join(r.Folder, "predictions.csv"), []byte("image,label,predicted,confidence\n0,1,1,0.5\n"), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		runs = append(runs, r)
+		made = append(made, r)
 	}
-	return experiments.Group{Spec: runs[0].Spec, Runs: runs}
+	return analysis.Group{Spec: made[0].Spec, Runs: made}
 }
 
 // Levels that bear the claims out.
@@ -100,7 +103,7 @@ func TestVerdicts(t *testing.T) {
 		{"drawn at random", NotHere, map[string]level{"mlp-random-labels": {0.5, 0.5, 8, 2.3, 8, 1, 0.5}}},
 		{"drawn at random", Untested, map[string]level{"mlp": shallow}},
 	} {
-		var groups []experiments.Group
+		var groups []analysis.Group
 		for name, l := range c.groups {
 			groups = append(groups, groupOf(t, name, 3, l))
 		}
@@ -112,19 +115,19 @@ func TestVerdicts(t *testing.T) {
 
 // Remedies of one baseline are corrected together.
 func TestVerdictsAreCorrected(t *testing.T) {
-	groups := []experiments.Group{groupOf(t, "mlp", 3, shallow), groupOf(t, "mlp-dropout", 3, cured), groupOf(t, "mlp-l1", 3, shallow), groupOf(t, "mlp-l2", 3, shallow)}
-	l := newLab(groups)
+	groups := []analysis.Group{groupOf(t, "mlp", 3, shallow), groupOf(t, "mlp-dropout", 3, cured), groupOf(t, "mlp-l1", 3, shallow), groupOf(t, "mlp-l2", 3, shallow)}
+	l := newEvidence(groups)
 	r, err := l.compare("mlp", "mlp-dropout")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d := r.Difference(experiments.TestLoss); d.AdjustedP != 3*d.P {
+	if d := r.Difference(measure.TestLoss); d.AdjustedP != 3*d.P {
 		t.Errorf("p %v, adjusted %v, want three times as much", d.P, d.AdjustedP)
 	}
 }
 
 func TestOneSeedDecidesNothing(t *testing.T) {
-	r := New([]experiments.Group{
+	r := New([]analysis.Group{
 		groupOf(t, "mlp", 1, shallow), groupOf(t, "mlp-l2", 1, cured), groupOf(t, "small-cnn", 1, small), groupOf(t, "deep-cnn", 1, deep),
 	})
 	for _, says := range []string{"L2", "Without augmentation", "in fewer epochs", "Both training"} {
@@ -141,7 +144,7 @@ func TestOnlyTheRemedyMayDiffer(t *testing.T) {
 		r.Spec.Epochs = 3
 	}
 	short.Spec = short.Runs[0].Spec
-	r := New([]experiments.Group{groupOf(t, "mlp", 3, shallow), short, groupOf(t, "mlp-l2", 3, cured)})
+	r := New([]analysis.Group{groupOf(t, "mlp", 3, shallow), short, groupOf(t, "mlp-l2", 3, cured)})
 	if got := verdictOf(t, r, "L1"); got.Verdict != Untested || !strings.Contains(got.Words[0], "mlp and mlp-l1 differ in epochs and l1, and are to differ in l1") {
 		t.Errorf("%+v, want it untested", got)
 	}
@@ -157,7 +160,7 @@ func TestOnlyTheRemedyMayDiffer(t *testing.T) {
 func TestOverfittingHasASize(t *testing.T) {
 	wavering := small
 	wavering.testLoss = 1.05 * wavering.lowest
-	if got := verdictOf(t, New([]experiments.Group{groupOf(t, "small-cnn", 3, wavering)}), "Without augmentation"); got.Verdict != NotHere {
+	if got := verdictOf(t, New([]analysis.Group{groupOf(t, "small-cnn", 3, wavering)}), "Without augmentation"); got.Verdict != NotHere {
 		t.Errorf("%+v, want it not supported", got)
 	}
 }
@@ -182,19 +185,19 @@ func TestOnsetsWithoutASpread(t *testing.T) {
 }
 
 // Of several groups of an experiment the catalogue's counts, or else the one with the most runs.
-func TestLabChoosesGroups(t *testing.T) {
+func TestEvidenceChoosesGroups(t *testing.T) {
 	changed := groupOf(t, "mlp", 3, shallow)
 	for _, r := range changed.Runs {
 		r.Spec.Epochs = 3
 	}
 	changed.Spec = changed.Runs[0].Spec
 	few := groupOf(t, "mlp", 1, shallow)
-	if l := newLab([]experiments.Group{changed, few}); l.group("mlp").Spec.Epochs != few.Spec.Epochs {
+	if l := newEvidence([]analysis.Group{changed, few}); l.group("mlp").Spec.Epochs != few.Spec.Epochs {
 		t.Error("the changed one was taken, want the catalogue's")
 	}
 	fewer := changed
 	fewer.Runs = changed.Runs[:1]
-	if l := newLab([]experiments.Group{fewer, changed}); len(l.group("mlp").Runs) != 3 {
+	if l := newEvidence([]analysis.Group{fewer, changed}); len(l.group("mlp").Runs) != 3 {
 		t.Error("the one with fewer runs was taken")
 	}
 }
@@ -202,7 +205,7 @@ func TestLabChoosesGroups(t *testing.T) {
 // everything is a report with all claims tested and all figures drawn.
 func everything(t *testing.T) *Report {
 	t.Helper()
-	var groups []experiments.Group
+	var groups []analysis.Group
 	for _, s := range experiments.Catalogue() {
 		l := cured
 		switch s.Name {
@@ -246,10 +249,10 @@ func TestReportIsComplete(t *testing.T) {
 	}
 
 	var html, markdown bytes.Buffer
-	if err := r.WriteHTML(&html); err != nil {
+	if err := r.writeHTML(&html); err != nil {
 		t.Fatal(err)
 	}
-	if err := r.WriteMarkdown(&markdown, "figures"); err != nil {
+	if err := r.writeMarkdown(&markdown, "figures"); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
@@ -280,8 +283,8 @@ func TestReportIsComplete(t *testing.T) {
 
 func TestHTMLWantsFigures(t *testing.T) {
 	r := everything(t)
-	r.Closer[0].PNG = nil
-	if err := r.WriteHTML(new(bytes.Buffer)); err == nil || !strings.Contains(err.Error(), r.Closer[0].Name) {
+	r.Gallery[0].PNG = nil
+	if err := r.writeHTML(new(bytes.Buffer)); err == nil || !strings.Contains(err.Error(), r.Gallery[0].Name) {
 		t.Errorf("error %v, want one about the figure", err)
 	}
 }

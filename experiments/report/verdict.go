@@ -4,7 +4,7 @@ import (
 	"math"
 	"slices"
 
-	"overfit/experiments"
+	"overfit/experiments/analysis"
 	"overfit/experiments/stats"
 )
 
@@ -98,11 +98,11 @@ func both(a, b part) part {
 }
 
 // better is whether a remedy improves a measure.
-func better(d experiments.Difference) part {
+func better(d analysis.Difference) part {
 	switch d.Verdict() {
-	case experiments.Better:
+	case stats.Better:
 		return holds
-	case experiments.Worse:
+	case stats.Worse:
 		return fails
 	default:
 		return unclear

@@ -6,7 +6,11 @@ import (
 	"fmt"
 	htmltemplate "html/template"
 	"io"
+	"os"
+	"path/filepath"
 	texttemplate "text/template"
+
+	"overfit/experiments/runs"
 )
 
 //go:embed templates/report.html.tmpl
@@ -27,8 +31,37 @@ func dataURL(png []byte) htmltemplate.URL {
 	return htmltemplate.URL("data:image/png;base64," + base64.StdEncoding.EncodeToString(png))
 }
 
-// WriteHTML writes the report as a page that needs no other file. Its figures must be drawn.
-func (r *Report) WriteHTML(w io.Writer) error {
+// The files of a report's folder.
+const (
+	htmlFile      = "report.html"
+	markdownFile  = "report.md"
+	figuresFolder = "figures"
+)
+
+// Write writes the report, whose figures must be drawn, to a folder: as one HTML file that needs no other, and as Markdown
+// with its figures in a folder beside it.
+func (r *Report) Write(folder string) (html, markdown string, err error) {
+	pictures := filepath.Join(folder, figuresFolder)
+	if err := os.MkdirAll(pictures, 0o755); err != nil {
+		return "", "", err
+	}
+	for _, f := range r.Figures() {
+		if err := runs.WriteFile(filepath.Join(pictures, f.Name+".png"), func(w io.Writer) error {
+			_, err := w.Write(f.PNG)
+			return err
+		}); err != nil {
+			return "", "", err
+		}
+	}
+	html, markdown = filepath.Join(folder, htmlFile), filepath.Join(folder, markdownFile)
+	if err := runs.WriteFile(html, r.writeHTML); err != nil {
+		return "", "", err
+	}
+	return html, markdown, runs.WriteFile(markdown, func(w io.Writer) error { return r.writeMarkdown(w, figuresFolder) })
+}
+
+// writeHTML writes the report as a page that needs no other file. Its figures must be drawn.
+func (r *Report) writeHTML(w io.Writer) error {
 	for _, f := range r.Figures() {
 		if f.PNG == nil {
 			return fmt.Errorf("figure %s is not drawn", f.Name)
@@ -37,8 +70,8 @@ func (r *Report) WriteHTML(w io.Writer) error {
 	return htmlTemplate.Execute(w, r)
 }
 
-// WriteMarkdown writes the report with figures as <folder>/<name>.png, seen from the report.
-func (r *Report) WriteMarkdown(w io.Writer, folder string) error {
+// writeMarkdown writes the report with figures as <folder>/<name>.png, seen from the report.
+func (r *Report) writeMarkdown(w io.Writer, folder string) error {
 	return markdownTemplate.Execute(w, struct {
 		*Report
 		Folder string

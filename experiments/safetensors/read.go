@@ -67,7 +67,7 @@ func Open(path string) (*File, error) {
 	return f, nil
 }
 
-// NewFile reads the header of a file of so many bytes.
+// NewFile reads the header of a file of that many bytes.
 func NewFile(file io.ReaderAt, size int64) (*File, error) {
 	if size > maxFile {
 		return nil, fmt.Errorf("%d bytes, expected at most %d", size, int64(maxFile))

@@ -139,7 +139,7 @@ assert end == len(data)
 	}
 }
 
-// raw is a file with the given header and so many bytes of data.
+// raw is a file with the given header and that many bytes of data.
 func raw(header string, data int) []byte {
 	file := binary.LittleEndian.AppendUint64(nil, uint64(len(header)))
 	return append(append(file, header...), make([]byte, data)...)

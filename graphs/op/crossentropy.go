@@ -13,8 +13,22 @@ import (
 // Ignore as a label leaves its row out of the loss and of the gradient: the padding of a partial batch.
 const Ignore = -1
 
-// CrossEntropy is the op behind SoftmaxCrossEntropy; after a run it also knows how many rows it got right.
-type CrossEntropy struct {
+// A Loss is an op that a graph ends in. After a run it knows what became of the rows that count.
+type Loss interface {
+	// Mean is the loss of the last run before it was rounded to the graph's float32.
+	Mean() float64
+	// Correct is the number of rows whose largest logit was their label's.
+	Correct() int
+	// Classes is the number of logits in a row.
+	Classes() int
+	// Probabilities are the softmax of the logits, [batch, classes], until the next run; 0 in rows to ignore.
+	Probabilities() []float32
+	// Best is the largest logit of each row, the first of several, until the next run; -1 in rows to ignore.
+	Best() []int
+}
+
+// entropy is softmax and cross-entropy on labels.
+type entropy struct {
 	base
 	k       *kernel.Softmax
 	classes int
@@ -29,7 +43,7 @@ type CrossEntropy struct {
 // stable form log sum exp(z - max) - (z[label] - max), so that no probability is clipped. logits are
 // [batch, classes] and labels [batch] of int; a row whose label is Ignore does not count, and with no row
 // left the loss is 0.
-func SoftmaxCrossEntropy(e *Engine, logits, lab *G.Node) (*G.Node, *CrossEntropy, error) {
+func SoftmaxCrossEntropy(e *Engine, logits, lab *G.Node) (*G.Node, Loss, error) {
 	if err := expectDims(logits, 2, "[batch, classes]"); err != nil {
 		return nil, nil, err
 	}
@@ -37,31 +51,22 @@ func SoftmaxCrossEntropy(e *Engine, logits, lab *G.Node) (*G.Node, *CrossEntropy
 	if err := expectShape("labels", lab, batch); err != nil {
 		return nil, nil, err
 	}
-	o := &CrossEntropy{base: newBase("softmax+crossentropy", 2), k: e.NewSoftmax(batch, classes), batch: batch, classes: classes}
+	o := &entropy{base: newBase("softmax+crossentropy", 2), k: e.NewSoftmax(batch, classes), batch: batch, classes: classes}
 	n, err := G.ApplyOp(o, logits, lab)
 	return n, o, err
 }
 
-// Probabilities are the softmax of the last run's logits, [batch, classes], until the next run; 0 in rows to ignore.
-func (o *CrossEntropy) Probabilities() []float32 { return o.k.Probabilities() }
+func (o *entropy) Mean() float64            { return o.sum / float64(max(o.rows, 1)) }
+func (o *entropy) Correct() int             { return o.correct }
+func (o *entropy) Classes() int             { return o.classes }
+func (o *entropy) Probabilities() []float32 { return o.k.Probabilities() }
+func (o *entropy) Best() []int              { return o.k.Best() }
 
-// Best is the largest logit of each row of the last run, the first of several, until the next run; -1 in rows to ignore.
-func (o *CrossEntropy) Best() []int { return o.k.Best() }
-
-// Classes is the number of logits in a row.
-func (o *CrossEntropy) Classes() int { return o.classes }
-
-// Correct is the number of rows of the last run whose largest logit was their label's.
-func (o *CrossEntropy) Correct() int { return o.correct }
-
-// Mean is the loss of the last run before it was rounded to the graph's float32.
-func (o *CrossEntropy) Mean() float64 { return o.sum / float64(max(o.rows, 1)) }
-
-func (o *CrossEntropy) Type() hm.Type { return signature(float(2), labels(), tensor.Float32) }
-func (o *CrossEntropy) InferShape(...G.DimSizer) (tensor.Shape, error) {
+func (o *entropy) Type() hm.Type { return signature(float(2), labels(), tensor.Float32) }
+func (o *entropy) InferShape(...G.DimSizer) (tensor.Shape, error) {
 	return tensor.ScalarShape(), nil
 }
-func (o *CrossEntropy) Do(v ...G.Value) (G.Value, error) {
+func (o *entropy) Do(v ...G.Value) (G.Value, error) {
 	lab := ints(v[1])
 	o.rows = 0
 	for _, l := range lab {
@@ -74,8 +79,8 @@ func (o *CrossEntropy) Do(v ...G.Value) (G.Value, error) {
 	return &o.loss, nil
 }
 
-func (o *CrossEntropy) DiffWRT(int) []bool { return []bool{true, false} }
-func (o *CrossEntropy) SymDiff(in G.Nodes, loss, grad *G.Node) (G.Nodes, error) {
+func (o *entropy) DiffWRT(int) []bool { return []bool{true, false} }
+func (o *entropy) SymDiff(in G.Nodes, loss, grad *G.Node) (G.Nodes, error) {
 	dz, err := G.ApplyOp(&crossEntropyBackward{newBase("softmax+crossentropy.dz", 3), o, newTensor(o.batch, o.classes)}, in[1], loss, grad)
 	return G.Nodes{dz, nil}, err
 }
@@ -84,7 +89,7 @@ func (o *CrossEntropy) SymDiff(in G.Nodes, loss, grad *G.Node) (G.Nodes, error) 
 // left in the shared kernel; the loss is an input only to order it after that pass.
 type crossEntropyBackward struct {
 	base
-	f  *CrossEntropy
+	f  *entropy
 	dz *tensor.Dense
 }
 
@@ -104,6 +109,7 @@ func (o *crossEntropyBackward) Do(v ...G.Value) (G.Value, error) {
 }
 
 var (
-	_ G.SDOp = (*CrossEntropy)(nil)
+	_ Loss   = (*entropy)(nil)
+	_ G.SDOp = (*entropy)(nil)
 	_ G.Op   = (*crossEntropyBackward)(nil)
 )

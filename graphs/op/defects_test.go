@@ -84,6 +84,9 @@ func TestDropoutIsDrawnFromItsKeyAndStep(t *testing.T) {
 	_, share = kept(b)
 	near.Absolute(t, share, .5, .03, "share that is kept at rate .5")
 	run()
+	if half := len(first) / 2; same(first[:half], first[half:]) {
+		t.Error("two halves, which two threads may draw, have the same mask")
+	}
 	if again, _ := kept(a); !same(first, again) {
 		t.Error("the same step drew another mask")
 	}

@@ -9,10 +9,6 @@ import (
 	"gorgonia.org/tensor"
 )
 
-// Step numbers the training steps. All dropout ops of a graph read the same one, so that a mask depends on nothing
-// but the seed, the layer, the step and the place: not on threads, and not on where a run was interrupted.
-type Step struct{ Number uint64 }
-
 // dropout zeroes a share of its input and scales the rest up, so that the expectation stays (inverted dropout).
 type dropout struct {
 	base
@@ -26,14 +22,37 @@ type dropout struct {
 	y     *tensor.Dense
 }
 
+// keep decides what is dropped.
+type keep struct {
+	threshold int64  // dropped where 32 random bits fall below it
+	kept      uint32 // bits of 1/(1-rate)
+}
+
+func newKeep(rate float64) keep {
+	return keep{int64(rate * (1 << 32)), math.Float32bits(float32(1 / (1 - rate)))}
+}
+
+// scale is what an element is multiplied by: 0, or 1/(1-rate).
+func (k keep) scale(bits uint32) float32 {
+	below := uint32((int64(bits) - k.threshold) >> 63) // all ones or none
+	return math.Float32frombits(k.kept &^ below)
+}
+
+func expectRate(rate float64) error {
+	if !(rate >= 0 && rate < 1) {
+		return fmt.Errorf("rate %v, want at least 0 and less than 1", rate)
+	}
+	return nil
+}
+
 // Dropout drops each element of x with probability rate, in [0, 1), and divides the others by 1 - rate (Srivastava
 // et al. 2014, in the inverted form of Keras). key sets the layer's stream of random numbers apart.
 func Dropout(e *Engine, x *G.Node, rate float64, key uint64, step *Step) (*G.Node, error) {
-	if !(rate >= 0 && rate < 1) {
-		return nil, fmt.Errorf("rate %v, want at least 0 and less than 1", rate)
+	if err := expectRate(rate); err != nil {
+		return nil, err
 	}
-	if x.Dims() == 0 || x.Dtype() != tensor.Float32 {
-		return nil, fmt.Errorf("input %q is a %v, want a float32 tensor", x.Name(), x.Type())
+	if err := expectTensor(x); err != nil {
+		return nil, err
 	}
 	return G.ApplyOp(&dropout{
 		base: newBase("dropout", 1), engine: e, rate: rate, key: key, step: step,
@@ -47,7 +66,7 @@ func (o *dropout) InferShape(...G.DimSizer) (tensor.Shape, error) {
 }
 func (o *dropout) Do(v ...G.Value) (G.Value, error) {
 	o.x = data(v[0])
-	o.engine.Run((len(o.x)+dropoutPiece-1)/dropoutPiece, o)
+	o.engine.Run(Pieces(len(o.x), dropoutPiece), o)
 	return o.y, nil
 }
 
@@ -56,36 +75,22 @@ const dropoutPiece = 2048
 
 // Piece draws and applies the mask of the i-th piece. It has no branches on what is drawn, which no processor foresees.
 func (o *dropout) Piece(i int) {
-	lo := i * dropoutPiece
-	hi := min(lo+dropoutPiece, len(o.x))
+	lo, hi := Span(i, dropoutPiece, len(o.x))
 	x, y, mask := o.x[lo:hi], data(o.y)[lo:hi], o.scale[lo:hi]
-	keep := math.Float32bits(float32(1 / (1 - o.rate)))
-	threshold := int64(o.rate * (1 << 32)) // dropped where 32 random bits fall below it
-	scale := func(bits uint32) float32 {
-		below := uint32((int64(bits) - threshold) >> 63) // all ones or none
-		return math.Float32frombits(keep &^ below)
-	}
-	counter := mix(o.key^mix(o.step.Number)) + uint64(lo/2)
+	keep := newKeep(o.rate)
+	counter := o.step.stream(o.key) + uint64(lo/2)
 	for len(x) >= 2 {
 		bits := mix(counter)
 		counter++
-		first, second := scale(uint32(bits)), scale(uint32(bits>>32))
+		first, second := keep.scale(uint32(bits)), keep.scale(uint32(bits>>32))
 		mask[0], mask[1] = first, second
 		y[0], y[1] = first*x[0], second*x[1]
 		x, y, mask = x[2:], y[2:], mask[2:]
 	}
 	if len(x) == 1 {
-		mask[0] = scale(uint32(mix(counter)))
+		mask[0] = keep.scale(uint32(mix(counter)))
 		y[0] = mask[0] * x[0]
 	}
-}
-
-// mix is the output function of SplitMix64 (Steele, Lea, Flood 2014): a random number from a counter.
-func mix(z uint64) uint64 {
-	z += 0x9e3779b97f4a7c15
-	z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
-	z = (z ^ z>>27) * 0x94d049bb133111eb
-	return z ^ z>>31
 }
 
 func (o *dropout) DiffWRT(int) []bool { return []bool{true} }
@@ -112,13 +117,13 @@ func (o *dropoutBackward) InferShape(...G.DimSizer) (tensor.Shape, error) {
 }
 func (o *dropoutBackward) Do(v ...G.Value) (G.Value, error) {
 	o.dy = data(v[1])
-	o.f.engine.Run((len(o.dy)+dropoutPiece-1)/dropoutPiece, o)
+	o.f.engine.Run(Pieces(len(o.dy), dropoutPiece), o)
 	return o.dx, nil
 }
 
 // Piece applies the mask of the i-th piece.
 func (o *dropoutBackward) Piece(i int) {
-	lo, hi := i*dropoutPiece, min((i+1)*dropoutPiece, len(o.dy))
+	lo, hi := Span(i, dropoutPiece, len(o.dy))
 	scale, dy, dx := o.f.scale[lo:hi], o.dy[lo:hi], data(o.dx)[lo:hi]
 	for j, s := range scale {
 		dx[j] = s * dy[j]

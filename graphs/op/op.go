@@ -24,6 +24,12 @@ import (
 // Engine is what ops compute on: an instruction set and a number of threads.
 type Engine = kernel.Engine
 
+// NewEngine starts an engine for a graph of one's own; a model has its own, which Builder.Engine gives. The
+// implementation is one of graphs.Kernels(), or "" for the first; 0 threads are one for each core. Close stops them.
+func NewEngine(implementation string, threads int) (*Engine, error) {
+	return kernel.New(implementation, threads)
+}
+
 var serial atomic.Int64
 
 // base is the part of gorgonia.Op that says nothing about the mathematics.
@@ -77,6 +83,14 @@ func newTensor(shape ...int) *tensor.Dense {
 	return tensor.New(tensor.WithShape(shape...), tensor.WithBacking(kernel.NewFloats(tensor.Shape(shape).TotalSize())))
 }
 
+// expectTensor refuses a node that is not a float32 tensor.
+func expectTensor(x *G.Node) error {
+	if x.Dims() == 0 || x.Dtype() != tensor.Float32 {
+		return fmt.Errorf("input %q is a %v, want a float32 tensor", x.Name(), x.Type())
+	}
+	return nil
+}
+
 // expectDims refuses a node that is not a float32 tensor of so many dimensions; meaning says what they are.
 func expectDims(n *G.Node, dims int, meaning string) error {
 	if n.Dtype() != tensor.Float32 {
@@ -95,3 +109,9 @@ func expectShape(argument string, n *G.Node, shape ...int) error {
 	}
 	return nil
 }
+
+// Pieces is the number of runs of so many elements, or rows, in n: what Engine.Run is given.
+func Pieces(n, size int) int { return (n + size - 1) / size }
+
+// Span is where the i-th of them lies.
+func Span(i, size, n int) (lo, hi int) { return i * size, min((i+1)*size, n) }

@@ -1,8 +1,6 @@
 package op
 
 import (
-	"fmt"
-
 	"github.com/chewxy/hm"
 	G "gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
@@ -28,8 +26,8 @@ func ReLU(e *Engine, x *G.Node) (*G.Node, error) {
 			return G.ApplyOp(layer.withReLU(), Inputs(x)...)
 		}
 	}
-	if x.Dtype() != tensor.Float32 || x.Dims() == 0 {
-		return nil, fmt.Errorf("input %q is a %v, want a float32 tensor", x.Name(), x.Type())
+	if err := expectTensor(x); err != nil {
+		return nil, err
 	}
 	return G.ApplyOp(&relu{newBase("relu", 1), e, newTensor(x.Shape()...)}, x)
 }

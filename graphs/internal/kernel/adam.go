@@ -56,16 +56,16 @@ func (k impl) adam(w, m, v, g []float32, s *adamStep) {
 func adamGeneric(w, m, v, g []float32, s *adamStep) {
 	m, v, g = m[:len(w)], v[:len(w)], g[:len(w)]
 	for i, gi := range g {
-		mi := flush(m[i] + float32((gi-m[i])*s.rate1))
-		vi := flush(v[i] + float32((float32(gi*gi)-v[i])*s.rate2))
+		mi := Flush(m[i] + float32((gi-m[i])*s.rate1))
+		vi := Flush(v[i] + float32((float32(gi*gi)-v[i])*s.rate2))
 		root := float32(math.Sqrt(float64(vi)))
 		m[i], v[i] = mi, vi
 		w[i] -= float32(s.alpha*mi) / (root + s.epsilon)
 	}
 }
 
-// flush returns x, or 0 if x is tiny.
-func flush(x float32) float32 {
+// Flush returns x, or 0 if x is tiny: below 2^-100.
+func Flush(x float32) float32 {
 	if -tiny < x && x < tiny {
 		return 0
 	}

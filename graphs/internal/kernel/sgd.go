@@ -47,7 +47,7 @@ func (k impl) momentum(w, velocity, g []float32, lr, momentum float32) {
 func momentumGeneric(w, velocity, g []float32, lr, momentum float32) {
 	velocity, g = velocity[:len(w)], g[:len(w)]
 	for i, gi := range g {
-		v := flush(float32(momentum*velocity[i]) - float32(lr*gi))
+		v := Flush(float32(momentum*velocity[i]) - float32(lr*gi))
 		velocity[i] = v
 		w[i] += v
 	}

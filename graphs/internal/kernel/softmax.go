@@ -1,5 +1,7 @@
 package kernel
 
+import "overfit/graphs/portable"
+
 // negligible is the probability below which softmax's gradient is 0: it is lost
 // in the rounding of any row that sums to 1, and the products of such gradients
 // would fill the backward pass with denormals.
@@ -80,7 +82,7 @@ func softmaxRow(p, logits []float32, label int) (loss float64, best int) {
 	sum := 0.0
 	for j, z := range logits {
 		// Rounding each term to float32 first costs at most 2^-24 of the sum.
-		e := exp(float64(z) - top)
+		e := portable.Exp(float64(z) - top)
 		p[j] = float32(e)
 		sum += e
 	}
@@ -88,7 +90,7 @@ func softmaxRow(p, logits []float32, label int) (loss float64, best int) {
 	for j, e := range p {
 		p[j] = float32(float64(e) * scale)
 	}
-	return log(sum) - (float64(logits[label]) - top), best
+	return portable.Log(sum) - (float64(logits[label]) - top), best
 }
 
 // Grad sets dz [batch][classes] to the gradient of the logits, (p - 1)*scale at

@@ -1,0 +1,115 @@
+package cmd
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/spf13/cobra"
+
+	"overfit/datasets"
+	"overfit/experiments/measure"
+	"overfit/experiments/runs"
+)
+
+type evaluateOptions struct {
+	data string
+	json bool
+	computeOptions
+}
+
+func newEvaluateCommand() *cobra.Command {
+	var opts evaluateOptions
+	cmd := &cobra.Command{
+		Use:   "evaluate CHECKPOINT",
+		Short: "Evaluate a checkpoint on test images",
+		Long: `Evaluate a checkpoint on the test images that its run was evaluated on, or on those of another data set: loss,
+accuracy, each class, and which classes are taken for which.`,
+		Example: `  overfit evaluate runs/mlp/short/checkpoints/best.safetensors
+  overfit evaluate runs/mlp/short/checkpoints/final.safetensors --data fashion-mnist --json`,
+		Args: arguments(1, 1, "one checkpoint"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return runEvaluate(cmd.Context(), opts, args[0], cmd.OutOrStdout())
+		},
+	}
+	cmd.Flags().StringVar(&opts.data, "data", "", "an IDX data set in `folder` (default: that of the run)")
+	cmd.Flags().BoolVar(&opts.json, "json", false, "print JSON")
+	opts.computeOptions.addFlags(cmd)
+	cmd.MarkFlagDirname("data")
+	return cmd
+}
+
+func runEvaluate(ctx context.Context, opts evaluateOptions, file string, out io.Writer) error {
+	compute, err := opts.compute()
+	if err != nil {
+		return err
+	}
+	c, err := runs.OpenCheckpoint(file)
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	var data *datasets.Dataset
+	if opts.data != "" {
+		data, err = datasets.Load(opts.data)
+	} else {
+		data, err = c.LoadData("")
+	}
+	if err != nil {
+		return err
+	}
+	e, err := c.Evaluate(ctx, data, compute)
+	if err != nil {
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	if opts.json {
+		return printJSON(out, e)
+	}
+	fmt.Fprintf(out, "%s on the %s test images of %s: loss %s, accuracy %s\n\n",
+		c.Spec.Name, count(e.Images), data.Name, loss(e.Loss), percent(e.Accuracy))
+	printClasses(e, out)
+	fmt.Fprintln(out)
+	printConfusion(e.Confusion, out)
+	return nil
+}
+
+// printClasses prints for each class how many of its images are found (recall), and how many of the images taken for
+// it are of it (precision).
+func printClasses(e measure.Evaluation, out io.Writer) {
+	t := newTable(out, []int{1, 2, 3, 4, 5}, "Class", "Images", "Correct", "Recall", "Precision")
+	for _, c := range e.Classes {
+		predicted := 0
+		for _, row := range e.Confusion {
+			predicted += row[c.Label]
+		}
+		correct := e.Confusion[c.Label][c.Label]
+		recall, precision := "", "" // of nothing
+		if c.Images > 0 {
+			recall = percent(c.Accuracy)
+		}
+		if predicted > 0 {
+			precision = percent(float64(correct) / float64(predicted))
+		}
+		t.AppendRow(table.Row{c.Label, count(c.Images), count(correct), recall, precision})
+	}
+	t.Render()
+}
+
+func printConfusion(confusion [][]int, out io.Writer) {
+	header := []any{"Is, taken for"}
+	right := []int{1}
+	for class := range confusion {
+		header = append(header, class)
+		right = append(right, class+2)
+	}
+	t := newTable(out, right, header...)
+	for class, row := range confusion {
+		cells := table.Row{class}
+		for _, n := range row {
+			cells = append(cells, n)
+		}
+		t.AppendRow(cells)
+	}
+	t.Render()
+}

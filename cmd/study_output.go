@@ -1,0 +1,74 @@
+package cmd
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"overfit/experiments"
+	"overfit/experiments/analysis"
+	"overfit/experiments/figures"
+	"overfit/experiments/measure"
+	"overfit/experiments/runs"
+	"overfit/plots"
+)
+
+// settingsName names a table or a figure of many runs: by what it is of, and what was set for all of them.
+func settingsName(name string, settings map[string]string) string {
+	for _, p := range experiments.Settings() {
+		if v, ok := settings[p.Name]; ok {
+			name += fmt.Sprintf("-%s-%s", p.Name, v)
+		}
+	}
+	return fileName(name)
+}
+
+func studyFigure(folder string) string { return filepath.Join(folder, "study.png") }
+func studyTable(folder string) string  { return filepath.Join(folder, "study.csv") }
+
+func saveStudy(folder string, result analysis.StudyResult) error {
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return err
+	}
+	if err := runs.WriteFile(studyTable(folder), result.WriteCSV); err != nil {
+		return err
+	}
+	figure, err := figures.Study(result)
+	if err != nil {
+		return err
+	}
+	return figure.Save(studyFigure(folder), plots.Options{Title: figures.StudyTitle(result)})
+}
+
+// studyMeasures are the columns of a study's table.
+var studyMeasures = []measure.Measure{
+	measure.TrainAccuracy, measure.ValAccuracy, measure.TestAccuracy, measure.AccuracyGap, measure.ValLoss,
+	measure.TestLoss, measure.ExcessTestLoss, measure.OnsetEpoch, measure.CorruptedLearnt,
+}
+
+func printStudy(r analysis.StudyResult, out io.Writer) {
+	printGroups(out, r.Study.Setting, r.Study.Values, r.Points, studyMeasures)
+	if seeds := len(r.Points[0].Runs); seeds > 1 {
+		fmt.Fprintf(out, "\nMeans over %d seeds, with their 95 %% confidence intervals.\n", seeds)
+	}
+	if best, ok := r.Best(); ok {
+		mean := r.Points[best].Mean(measure.ValLoss)
+		fmt.Fprintf(out, "\nThe validation loss is lowest with %s %s: %s.", r.Study.Setting, r.Study.Values[best], measure.Nats.Mean(mean))
+		var rivals []string
+		for _, i := range r.Rivals(best) {
+			rivals = append(rivals, r.Study.Values[i])
+		}
+		switch {
+		case len(rivals) == 0:
+			fmt.Fprint(out, " No other value is as good (paired t-tests over the seeds).\n")
+		case len(r.Points[best].Runs) == 1:
+			fmt.Fprint(out, " One seed does not tell whether others are as good.\n")
+		default:
+			fmt.Fprintf(out, " As good, as far as the seeds tell: %s (paired t-tests).\n", strings.Join(rivals, ", "))
+		}
+	} else if r.Study.Tunes() && r.Points[0].Spec.Holdout == 0 {
+		fmt.Fprint(out, "\nTo choose a value by the test set would be to train on it; with --holdout 0.1 there are other images to choose by.\n")
+	}
+}

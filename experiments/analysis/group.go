@@ -1,0 +1,89 @@
+package analysis
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"overfit/datasets"
+	"overfit/experiments"
+	"overfit/experiments/measure"
+	"overfit/experiments/runs"
+	"overfit/experiments/stats"
+)
+
+// A Group is an experiment repeated over seeds: finished runs that differ in nothing else, in the order of their seeds.
+type Group struct {
+	Spec experiments.Spec // of the first
+	Runs []*runs.Run
+}
+
+// Groups sorts finished runs into groups, which stay in the order of their first runs. Of two runs with the same seed
+// the first one counts: they are the same.
+func Groups(all []*runs.Run) []Group {
+	var groups []Group
+	for _, r := range all {
+		i := slices.IndexFunc(groups, func(g Group) bool {
+			return g.Spec.SameButSeed(r.Spec) && sameFiles(g.Runs[0].Data.Files, r.Data.Files)
+		})
+		if i < 0 {
+			groups = append(groups, Group{Spec: r.Spec, Runs: []*runs.Run{r}})
+			continue
+		}
+		if groups[i].run(r.Spec.Seed) == nil {
+			groups[i].Runs = append(groups[i].Runs, r)
+		}
+	}
+	for i, g := range groups {
+		slices.SortFunc(g.Runs, func(a, b *runs.Run) int { return cmp.Compare(a.Spec.Seed, b.Spec.Seed) })
+		groups[i].Spec = g.Runs[0].Spec
+	}
+	return groups
+}
+
+// sameFiles reports whether files hold the same, wherever they lie.
+func sameFiles(a, b []datasets.File) bool {
+	return slices.EqualFunc(a, b, func(a, b datasets.File) bool { return a.SHA256 == b.SHA256 })
+}
+
+// run returns the run with a seed, nil if there is none.
+func (g Group) run(seed uint64) *runs.Run {
+	for _, r := range g.Runs {
+		if r.Spec.Seed == seed {
+			return r
+		}
+	}
+	return nil
+}
+
+// Seeds lists the runs' seeds.
+func (g Group) Seeds() []uint64 {
+	var seeds []uint64
+	for _, r := range g.Runs {
+		seeds = append(seeds, r.Spec.Seed)
+	}
+	return seeds
+}
+
+// Values returns what was measured of every run.
+func (g Group) Values(m measure.Measure) []float64 {
+	var values []float64
+	for _, r := range g.Runs {
+		values = append(values, m.Of(r.Summary))
+	}
+	return values
+}
+
+// Mean returns what was measured, as a mean over the seeds with its 95 % confidence interval.
+func (g Group) Mean(m measure.Measure) stats.Interval { return stats.Mean(g.Values(m)) }
+
+// Means returns all that was measured, by the measures' names.
+func (g Group) Means() map[string]stats.Interval {
+	means := map[string]stats.Interval{}
+	for _, m := range measure.Measures() {
+		if mean := g.Mean(m); !math.IsNaN(mean.Estimate) {
+			means[m.Name] = mean
+		}
+	}
+	return means
+}

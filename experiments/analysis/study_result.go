@@ -1,0 +1,96 @@
+package analysis
+
+import (
+	"fmt"
+	"math"
+
+	"overfit/datasets"
+	"overfit/experiments"
+	"overfit/experiments/measure"
+	"overfit/experiments/runs"
+	"overfit/experiments/stats"
+)
+
+// A StudyResult is what a study has measured.
+type StudyResult struct {
+	Study  experiments.Study
+	Points []Group // one a value, in their order
+	// Threshold is the value at which the network has as many parameters as training images times classes; NaN: none
+	// that is asked for.
+	Threshold float64
+}
+
+// NewStudyResult makes the result of the study's finished runs, which are in the order of its Specs.
+func NewStudyResult(s experiments.Study, finished []*runs.Run, data *datasets.Dataset) (StudyResult, error) {
+	r := StudyResult{Study: s, Threshold: math.NaN()}
+	if len(finished) == 0 || len(finished)%len(s.Values) != 0 {
+		return r, fmt.Errorf("study of %d values with %d runs, expected as many of each value", len(s.Values), len(finished))
+	}
+	seeds := len(finished) / len(s.Values)
+	for i := range s.Values {
+		of := finished[i*seeds:][:seeds]
+		r.Points = append(r.Points, Group{Spec: of[0].Spec, Runs: of})
+	}
+	values, ok := s.Numbers()
+	if !s.Threshold || !ok {
+		return r, nil
+	}
+	var err error
+	r.Threshold, err = interpolationThreshold(values, r.Points, data)
+	return r, err
+}
+
+// Best returns the index of the value with the lowest mean loss on the images held out, and whether there is one. There
+// is none without such images, or in a study that does not tune. Nothing is chosen by the test set: what is has trained
+// on it.
+func (r StudyResult) Best() (best int, ok bool) {
+	if !r.Study.Tunes() {
+		return 0, false
+	}
+	lowest := math.Inf(1)
+	for i, p := range r.Points {
+		if mean := p.Mean(measure.ValLoss).Estimate; mean < lowest {
+			best, ok, lowest = i, true, mean
+		}
+	}
+	return best, ok
+}
+
+// Rivals returns the values, by their indices, of which the seeds do not tell whether they do worse than the best on the
+// images held out: a paired t-test over the seeds is not significant, or cannot be made. Each seed holds out other images,
+// so that losses of one seed vary together, and intervals of means say little.
+func (r StudyResult) Rivals(best int) []int {
+	var rivals []int
+	losses := r.Points[best].Values(measure.ValLoss)
+	for i, p := range r.Points {
+		if i == best {
+			continue
+		}
+		test, err := stats.PairedT(losses, p.Values(measure.ValLoss))
+		if err != nil || !(test.P < stats.Significance) { // so written, it is true of NaN
+			rivals = append(rivals, i)
+		}
+	}
+	return rivals
+}
+
+// Label names the experiment of the study with all that it has throughout: mlp --epochs 100 --train-size 4000.
+func (r StudyResult) Label() string { return r.Points[0].Spec.Without(r.Study.Setting).Label() }
+
+// A StudyRow is a value of a study, as JSON has it.
+type StudyRow struct {
+	Setting  string                    `json:"parameter"`
+	Value    string                    `json:"value"`
+	Command  string                    `json:"command"` // of the first seed
+	Seeds    []uint64                  `json:"seeds"`
+	Measures map[string]stats.Interval `json:"measures"` // means over the seeds, with their 95 % confidence intervals
+}
+
+// Rows returns a row a value.
+func (r StudyResult) Rows() []StudyRow {
+	var rows []StudyRow
+	for i, p := range r.Points {
+		rows = append(rows, StudyRow{r.Study.Setting, r.Study.Values[i], p.Spec.Command(), p.Seeds(), p.Means()})
+	}
+	return rows
+}

@@ -1,0 +1,2 @@
+// Package check has the two checks of what a user sets, with one wording.
+package check

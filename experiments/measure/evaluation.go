@@ -1,0 +1,53 @@
+package measure
+
+// An Evaluation is what a model makes of the images of a split, in evaluation mode.
+type Evaluation struct {
+	Images      int         `json:"images"`
+	Loss        float64     `json:"loss"`     // mean cross-entropy an image
+	Accuracy    float64     `json:"accuracy"` // fraction of 1
+	Calibration Calibration `json:"calibration"`
+	Classes     []Class     `json:"classes"`
+	// Confusion counts the images by their label and, within it, by the class that the model gives them.
+	Confusion [][]int `json:"confusion"`
+	// Predictions are in a file of their own.
+	Predictions Predictions `json:"-"`
+}
+
+// A Class is how a model does on the images of one label.
+type Class struct {
+	Label    int     `json:"label"`
+	Images   int     `json:"images"`
+	Accuracy float64 `json:"accuracy"` // fraction of them that it gives the label; 0 without any
+}
+
+// NewEvaluation sums up a model's predictions, one of that many classes for each image, with the metrics over all of them.
+func NewEvaluation(all Running, predictions Predictions, classes int) Evaluation {
+	confusion := make([][]int, classes)
+	for label := range confusion {
+		confusion[label] = make([]int, classes)
+	}
+	bins := make(bins, numBins)
+	for _, p := range predictions {
+		confusion[p.Label][p.Predicted]++
+		bins.add(p.Confidence, p.Right())
+	}
+	e := Evaluation{
+		Images:      all.Images,
+		Loss:        all.Loss(),
+		Accuracy:    all.Accuracy(),
+		Calibration: bins.calibration(),
+		Confusion:   confusion,
+		Predictions: predictions,
+	}
+	for label, predicted := range confusion {
+		c := Class{Label: label}
+		for _, n := range predicted {
+			c.Images += n
+		}
+		if c.Images > 0 {
+			c.Accuracy = float64(predicted[label]) / float64(c.Images)
+		}
+		e.Classes = append(e.Classes, c)
+	}
+	return e
+}

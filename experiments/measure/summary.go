@@ -1,0 +1,63 @@
+package measure
+
+import "math"
+
+// A Summary is a run in a few figures: its summary.json.
+type Summary struct {
+	Experiment      string  `json:"experiment"`
+	Seed            uint64  `json:"seed"`
+	Complete        bool    `json:"complete"`          // trained to its last epoch, or to where early stopping ended it
+	Stopped         string  `json:"stopped,omitempty"` // why early stopping did
+	Epochs          int     `json:"epochs"`            // complete ones
+	TrainImages     int     `json:"train_images"`
+	ValImages       int     `json:"val_images,omitempty"`
+	Parameters      int     `json:"parameters"`
+	WeightsSHA256   string  `json:"weights_sha256"` // of the weights at the end, see graphs.Model
+	WeightNorms     []Norm  `json:"weight_norms"`   // of the same
+	Seconds         float64 `json:"seconds"`        // of it all, evaluation included
+	ImagesPerSecond float64 `json:"images_per_second"`
+	*Results                // nil, and left out, if no epoch was complete
+}
+
+// Results are figures in evaluation mode, and how far the network had over-fitted, after one epoch: the last
+// complete one, or the one whose weights early stopping has put back. At the end of a training those of training images
+// are of all of them, before that of the images that the history's are of.
+type Results struct {
+	ResultEpoch   int     `json:"result_epoch"`
+	TrainAccuracy float64 `json:"train_accuracy"`
+	TrainLoss     float64 `json:"train_loss"`
+	TestAccuracy  float64 `json:"test_accuracy"`
+	TestLoss      float64 `json:"test_loss"`
+	Overfitting
+
+	// Nil, and left out, where they were not measured.
+	ValAccuracy       *float64 `json:"val_accuracy,omitempty"`
+	ValLoss           *float64 `json:"val_loss,omitempty"`
+	CleanAccuracy     *float64 `json:"train_clean_accuracy,omitempty"`
+	CorruptedAccuracy *float64 `json:"train_corrupted_accuracy,omitempty"`
+	CalibrationError  *float64 `json:"expected_calibration_error,omitempty"`
+}
+
+// NewResults returns those of the row whose weights a training with that history has.
+func NewResults(h History, row Epoch) *Results {
+	return &Results{
+		ResultEpoch:       row.Epoch,
+		TrainAccuracy:     row.TrainAccuracy,
+		TrainLoss:         row.TrainLoss,
+		TestAccuracy:      row.TestAccuracy,
+		TestLoss:          row.TestLoss,
+		Overfitting:       h.Overfitting(row),
+		ValAccuracy:       Measured(row.ValAccuracy),
+		ValLoss:           Measured(row.ValLoss),
+		CleanAccuracy:     Measured(row.CleanAccuracy),
+		CorruptedAccuracy: Measured(row.CorruptedAccuracy),
+	}
+}
+
+// Measured returns nil for NaN, which JSON does not have.
+func Measured(v float64) *float64 {
+	if math.IsNaN(v) {
+		return nil
+	}
+	return &v
+}

@@ -1,0 +1,101 @@
+package train
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+
+	"overfit/datasets"
+	"overfit/experiments/measure"
+	"overfit/graphs"
+)
+
+// ErrDiverged is the error of a training whose loss is not finite. It would be so again.
+var ErrDiverged = errors.New("the training has diverged")
+
+func finite(name string, loss float64) error {
+	if math.IsNaN(loss) || math.IsInf(loss, 0) {
+		return fmt.Errorf("the %s loss is %v: %w; a lower learning rate may help", name, loss, ErrDiverged)
+	}
+	return nil
+}
+
+// Evaluate evaluates the model on every image of the split. When ctx is done, it ends with its cause.
+func Evaluate(ctx context.Context, m *graphs.Model, split datasets.Split) (measure.Evaluation, error) {
+	classes := len(m.Probabilities()) / evalBatchSize(m)
+	predictions := make(measure.Predictions, 0, split.Len())
+	running, err := evaluateBatches(ctx, m, "test", split, func(rows []int) {
+		for i, row := range rows {
+			predicted := m.Predicted()[i]
+			predictions = append(predictions, measure.Prediction{
+				Label: split.Label(row), Predicted: predicted, Confidence: float64(m.Probabilities()[i*classes+predicted]),
+			})
+		}
+	})
+	if err != nil {
+		return measure.Evaluation{}, err
+	}
+	return measure.NewEvaluation(running, predictions, classes), nil
+}
+
+// Predict returns the class that the model gives an image, and the probabilities of all classes. image holds
+// [height][width] bytes, as a data set's images do.
+func Predict(m *graphs.Model, image []byte, height, width int) (class int, probabilities []float32, err error) {
+	split, err := datasets.NewSplit(height, width, image, []uint8{0}) // whose label has no influence
+	if err != nil {
+		return 0, nil, err
+	}
+	metrics, err := m.Evaluate(evalFeed(m, split).put([]int{0}))
+	if err == nil {
+		err = finite("image's", metrics.Loss)
+	}
+	if err != nil {
+		return 0, nil, err
+	}
+	classes := len(m.Probabilities()) / evalBatchSize(m)
+	return m.Predicted()[0], slices.Clone(m.Probabilities()[:classes]), nil
+}
+
+// evaluate returns the model's metrics over the whole split, which errors call by that name. When ctx is done, it ends
+// with its cause. A loss that is not finite is an error.
+func evaluate(ctx context.Context, m *graphs.Model, name string, split datasets.Split) (measure.Running, error) {
+	return evaluateBatches(ctx, m, name, split, func([]int) {})
+}
+
+// evaluateBatches is evaluate, and calls each with the rows of every batch, whose probabilities the model has then.
+func evaluateBatches(ctx context.Context, m *graphs.Model, name string, split datasets.Split, each func(rows []int)) (measure.Running, error) {
+	var running measure.Running
+	batch := evalFeed(m, split)
+	for rows := range slices.Chunk(inOrder(split), evalBatchSize(m)) {
+		if ctx.Err() != nil {
+			return measure.Running{}, context.Cause(ctx)
+		}
+		metrics, err := m.Evaluate(batch.put(rows))
+		if err == nil {
+			err = finite(name, metrics.Loss)
+		}
+		if err != nil {
+			return measure.Running{}, err
+		}
+		running.Add(metrics, len(rows))
+		each(rows)
+	}
+	return running, nil
+}
+
+// evalBatchSize returns the most rows that an evaluation batch takes.
+func evalBatchSize(m *graphs.Model) int {
+	_, labels := m.EvalBatch()
+	return len(labels)
+}
+
+// inOrder returns every row of the split.
+func inOrder(split datasets.Split) []int {
+	rows := make([]int, split.Len())
+	for i := range rows {
+		rows[i] = i
+	}
+	return rows
+}
