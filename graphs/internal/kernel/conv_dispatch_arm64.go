@@ -6,7 +6,7 @@ import "unsafe"
 
 // Pooling on its own is rare enough for plain Go.
 
-func (impl) poolWindowVecs(y []float32, arg []uint8, top, bottom []float32, n int) {
+func (impl) poolWindowVecs(y []float32, arg []uint8, top, bottom []float32, _ int) {
 	poolWindowGeneric(y, arg, top, bottom, 0)
 }
 
@@ -44,9 +44,7 @@ func (impl) packWholeBlock(dst, x []float32, pixels, stride int) {
 
 func (impl) takesWindowLists(int) bool { return false }
 
-func (impl) windowListsBlock(dst []entry, ends []int32, y, g []float32, arg []uint8, ld, windows, n int) int {
-	return 0
-}
+func (impl) windowListsBlock([]entry, []int32, []float32, []float32, []uint8, int, int, int) int { return 0 }
 
 func (impl) scatterBlock(a *scatterArgs) {
 	scatterNEON(&a.dx[0], a.row, a.pixel, unsafe.SliceData(a.entries), &a.ends[0], &a.weights[0], a.ph, a.pw)
