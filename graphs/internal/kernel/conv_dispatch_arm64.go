@@ -44,7 +44,9 @@ func (impl) packWholeBlock(dst, x []float32, pixels, stride int) {
 
 func (impl) takesWindowLists(int) bool { return false }
 
-func (impl) windowListsBlock([]entry, []int32, []float32, []float32, []uint8, int, int, int) int { return 0 }
+func (impl) windowListsBlock([]entry, []int32, []float32, []float32, []uint8, int, int, int) int {
+	return 0
+}
 
 func (impl) scatterBlock(a *scatterArgs) {
 	scatterNEON(&a.dx[0], a.row, a.pixel, unsafe.SliceData(a.entries), &a.ends[0], &a.weights[0], a.ph, a.pw)
