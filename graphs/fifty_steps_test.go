@@ -39,6 +39,9 @@ type fiftyReference struct {
 // the deep CNN; when the first such comes is chance. So the errors of three seeds are taken together, and what is less
 // than a ten-thousandth of the move, or of the loss, is little enough.
 func TestFiftyStepsAreAsNearToFloat64AsFloat32(t *testing.T) {
+	if testing.Short() {
+		t.Skip("trains for seconds")
+	}
 	references := readFiftyReferences(t)
 	data, err := datasets.MNIST()
 	if err != nil {
