@@ -159,6 +159,9 @@ func TestNonFiniteLossLeavesMovingAveragesAlone(t *testing.T) {
 
 // What is recognised in training is in evaluation too, once the averages have followed.
 func TestNetworksOfTheTableLearn(t *testing.T) {
+	if testing.Short() {
+		t.Skip("trains for seconds")
+	}
 	for _, name := range Networks() {
 		network, _ := LookupNetwork(name)
 		m := newModel(t, network, Config{Seed: 1, Height: 14, Width: 14, BatchSize: 8, Optimizer: Optimizer{Name: "adam", LearningRate: .002}})

@@ -142,6 +142,9 @@ func TestShapesInCommentsAreTrue(t *testing.T) {
 
 // The gradient of the whole loss, penalties included, against central differences, in some weights of each tensor.
 func TestNetworkGradients(t *testing.T) {
+	if testing.Short() {
+		t.Skip("trains for seconds")
+	}
 	for _, c := range []struct {
 		network Network
 		config  Config
