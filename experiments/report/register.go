@@ -11,7 +11,8 @@ import (
 // registered are claims of other packages.
 var registered []claim
 
-// A Judge says what the groups of finished runs make of a claim. Each has two seeds at least.
+// A Judge says what the groups of finished runs make of a claim. Each has a run at least; where one has a single seed, the
+// words and numbers count, and the verdict is that the claim is not tested.
 type Judge func(groups []analysis.Group) Finding
 
 // Register has reports test a claim of another package, whose source is named, on the experiments of these names. It is
