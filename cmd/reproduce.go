@@ -84,6 +84,7 @@ func runReproduce(ctx context.Context, opts reproduceOptions, out, notes io.Writ
 // specs returns the catalogue's experiments as they are to be run, and the same with all their seeds.
 func (o *reproduceOptions) specs(data *datasets.Dataset) (one, all []experiments.Spec, err error) {
 	for _, spec := range experiments.Catalogue() {
+		spec.Calibrate = true // for its figures, unless a flag says otherwise
 		if o.quick {
 			spec.Quicken(min(quickTrainImages, data.Train.Len()), quickEpochs)
 		}

@@ -18,6 +18,8 @@ func (s Spec) Command() string {
 	for _, p := range s.differences(base) {
 		switch value := p.value(s); {
 		case value == "": // it cannot be set to have none
+		case p.Switch && value == "true":
+			command = append(command, "--"+p.Name)
 		case p.Switch:
 			command = append(command, "--"+p.Name+"="+value)
 		default:
@@ -44,9 +46,10 @@ func (s Spec) differences(other Spec) []Setting {
 }
 
 // Changed returns in what two experiments differ: the names of settings, and of fields of their network that are none;
-// or "network", if those are of two types. Not to have something is as to have 0 of it.
+// or "network", if those are of two types. Not to have something is as to have 0 of it, and what is measured does not count.
 func (s Spec) Changed(other Spec) []string {
 	var names []string
+	s.Calibrate = other.Calibrate
 	sameType := reflect.TypeOf(s.Network) == reflect.TypeOf(other.Network)
 	if !sameType {
 		names = append(names, "network")
@@ -87,10 +90,10 @@ func (s Spec) Without(setting string) Spec {
 	return s
 }
 
-// Label names the experiment, and what was changed about it apart from its seed: mlp --hidden 64.
+// Label names the experiment, and what was changed about it apart from its seed and from what is measured: mlp --hidden 64.
 func (s Spec) Label() string {
 	if base, ok := Lookup(s.Name); ok {
-		s.Seed = base.Seed
+		s.Seed, s.Calibrate = base.Seed, base.Calibrate
 	}
 	return strings.TrimPrefix(s.Command(), "overfit run ")
 }

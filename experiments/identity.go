@@ -9,10 +9,10 @@ import (
 	"overfit/datasets"
 )
 
-// essence returns the spec with what decides its numbers alone: two specs of the same essence give the same run. Data
-// and initial weights are distinguished by their checksums, not by where they lie.
+// essence returns the spec with what decides its numbers alone: two specs of the same essence give the same run, but that
+// more may be measured of one. Data and initial weights are distinguished by their checksums, not by where they lie.
 func (s Spec) essence() Spec {
-	s.Title, s.Shows, s.Baseline, s.Data = "", "", "", ""
+	s.Title, s.Shows, s.Baseline, s.Data, s.Calibrate = "", "", "", "", false
 	if s.Init.SHA256 != "" {
 		s.Init.Name = ""
 	}
@@ -22,6 +22,9 @@ func (s Spec) essence() Spec {
 
 // SameAs reports whether both experiments give the same numbers on the same data.
 func (s Spec) SameAs(other Spec) bool { return reflect.DeepEqual(s.essence(), other.essence()) }
+
+// ServedBy reports whether a run of the other experiment tells all that one of this would.
+func (s Spec) ServedBy(other Spec) bool { return s.SameAs(other) && (other.Calibrate || !s.Calibrate) }
 
 // SameButSeed reports whether the experiments differ in nothing but their seeds.
 func (s Spec) SameButSeed(other Spec) bool {

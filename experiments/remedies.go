@@ -2,6 +2,9 @@ package experiments
 
 import "overfit/graphs"
 
+// heldOut is the share of the training images that early stopping watches, and where an onset is found without the test set.
+const heldOut = 0.1
+
 // remedies are the experiments that answer a baseline: each is its baseline but for what stands here. Their
 // values were found by the loss on a sixth of the training images that was held out; docs/remedies.md has the figures.
 func remedies() []Spec {
@@ -11,10 +14,16 @@ func remedies() []Spec {
 			func(s *Spec) { s.Network = graphs.DeepCNN{Filters1: 64, Filters2: 128, Hidden: 512, Dropout: 0.7} }),
 		answer("deep-cnn", "deep-cnn-slim", "Less capacity",
 			"a smaller gap, with a thirtieth of the parameters",
-			func(s *Spec) { s.Network = graphs.DeepCNN{Filters1: 16, Filters2: 32, Hidden: 64} }),
+			func(s *Spec) { s.Network = slimCNN }),
 		answer("deep-cnn", "deep-cnn-augmented", "Augmentation",
 			"no gap to speak of: no image is seen twice",
 			func(s *Spec) { s.Augmentation = augmentBy(1) }),
+		answer("deep-cnn", "deep-cnn-holdout", "A tenth held out",
+			"the onset of over-fitting, found on images that are neither trained on nor tested on",
+			func(s *Spec) { s.Holdout = heldOut }),
+		answer("deep-cnn", "deep-cnn-slim-holdout", "Less capacity, a tenth held out",
+			"the onset of over-fitting with a thirtieth of the parameters",
+			func(s *Spec) { s.Network, s.Holdout = slimCNN, heldOut }),
 
 		answer("mlp", "mlp-dropout", "Dropout",
 			"a test loss that climbs less, with units dropped in training",
@@ -27,7 +36,13 @@ func remedies() []Spec {
 			func(s *Spec) { s.L2 = 1e-4 }),
 		answer("mlp", "mlp-early-stopping", "Early stopping",
 			"the weights from before the test loss climbs, found without looking at the test set",
-			func(s *Spec) { s.Holdout, s.EarlyStopping = 0.1, &EarlyStopping{Patience: 3} }),
+			func(s *Spec) { s.Holdout, s.EarlyStopping = heldOut, &EarlyStopping{Patience: 3} }),
+		answer("mlp", "mlp-holdout", "A tenth held out",
+			"the onset of over-fitting, found on images held out; what early stopping is to be compared with",
+			func(s *Spec) { s.Holdout = heldOut }),
+		answer("mlp", "mlp-narrow", "Less capacity",
+			"a smaller gap, with a quarter of the hidden units",
+			func(s *Spec) { s.Network = graphs.MLP{Hidden: 32} }),
 		answer("mlp", "mlp-regularised", "Hyper-parameters tuned",
 			"the best that was found for this network: augmentation, and a learning rate that falls along a cosine",
 			func(s *Spec) { s.Augmentation, s.Schedule = augmentBy(1), Schedule{Name: "cosine"} }),
@@ -44,8 +59,13 @@ func remedies() []Spec {
 		answer("small-cnn", "small-cnn-augmented", "Augmentation",
 			"no gap to speak of: no image is seen twice",
 			func(s *Spec) { s.Augmentation = augmentBy(1) }),
+		answer("small-cnn", "small-cnn-holdout", "A tenth held out",
+			"the onset of over-fitting, found on images held out",
+			func(s *Spec) { s.Holdout = heldOut }),
 	}
 }
+
+var slimCNN = graphs.DeepCNN{Filters1: 16, Filters2: 32, Hidden: 64}
 
 // answer returns the baseline of that name as changed, under a name of its own.
 func answer(baseline, name, title, shows string, change func(*Spec)) Spec {

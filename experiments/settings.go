@@ -29,6 +29,8 @@ func Settings() []Setting {
 		words("data", "an IDX data set in `folder` (default: MNIST)", func(s *Spec) *string { return &s.Data }),
 		whole("train-size", "train on `N` images, balanced over the classes; 0: on all", func(s *Spec) *int { return &s.TrainSize }),
 		trainEval(),
+		truth("calibrate", "after each epoch, measure calibration and the test loss with logits over a temperature too",
+			func(s *Spec) *bool { return &s.Calibrate }),
 		truth("shuffle", "shuffle the training images anew for every epoch (default true)", func(s *Spec) *bool { return &s.Shuffle }),
 
 		networkName(),

@@ -38,6 +38,7 @@ type Spec struct {
 	Augmentation augment.Ranges `json:"augmentation,omitzero"` // of what is trained on; evaluation sees the originals
 	TrainEval    int            `json:"train_eval"`            // training images to evaluate on after an epoch; 0: all, as always at the end
 	Shuffle      bool           `json:"shuffle"`               // a fresh permutation each epoch; otherwise the data's own order
+	Calibrate    bool           `json:"calibrate,omitempty"`   // after each epoch, measure the test loss with a temperature too: see measure.Scaled
 }
 
 // Validate reports the first field that is out of its range, or that another one contradicts.

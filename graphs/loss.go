@@ -44,6 +44,11 @@ func (l Loss) Validate() error {
 	return nil
 }
 
+// IsLogScore reports whether the loss is that of the labels' probabilities alone, -log p: cross-entropy without smoothing.
+func (l Loss) IsLogScore() bool {
+	return (l.Name == "" || l.Name == crossEntropy) && l.LabelSmoothing == 0
+}
+
 // node is the loss of the logits; without targets it is that of the labels.
 func (l Loss) node(e *op.Engine, logits, labels, targets *gorgonia.Node) (*gorgonia.Node, op.Loss, error) {
 	switch {

@@ -70,6 +70,7 @@ type Model struct {
 	trainable  []Parameter // those that gradients move
 	train      *pass
 	eval       *pass
+	loss       Loss
 	penalties  []func() float64
 	afterStep  []func()
 	gradients  []gorgonia.ValueGrad // of trainable
@@ -84,6 +85,7 @@ type pass struct {
 	images  []float32
 	labels  []int
 	targets []float32 // nil if labels are the targets
+	logits  *gorgonia.Node
 	loss    *gorgonia.Node
 	outcome op.Loss
 	program *program
@@ -102,7 +104,7 @@ func New(network Network, c Config) (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &Model{engine: engine, step: new(op.Step)}
+	m := &Model{engine: engine, loss: c.Loss, step: new(op.Step)}
 	if err := m.build(network, c); err != nil {
 		engine.Close()
 		return nil, err
@@ -175,7 +177,7 @@ func (m *Model) forward(network Network, c Config, weights *store, training bool
 	if want := (tensor.Shape{rows, c.Classes}); !logits.Shape().Eq(want) {
 		return nil, nil, fmt.Errorf("build the network: it ends in shape %v, want the logits %v", logits.Shape(), want)
 	}
-	p := &pass{images: images.Data().([]float32), labels: labels.Data().([]int)}
+	p := &pass{images: images.Data().([]float32), labels: labels.Data().([]int), logits: logits}
 	var soft *gorgonia.Node
 	if training && c.SoftTargets {
 		targets := newTensor(rows, c.Classes)
@@ -222,6 +224,9 @@ func (m *Model) PlainGo() []string {
 
 // Threads is the number of threads in use.
 func (m *Model) Threads() int { return m.engine.Threads() }
+
+// Loss is the one that the model trains on and evaluates.
+func (m *Model) Loss() Loss { return m.loss }
 
 // Layers describes the network, a line a layer.
 func (m *Model) Layers() []Layer { return m.layers }
@@ -276,6 +281,12 @@ func (m *Model) Step(rows int) (Metrics, error) {
 		m.decay.apply(m.engine, m.LearningRate(), m.trainable)
 	}
 	return metrics, m.solver.Step(gradients)
+}
+
+// Logits are what the last Evaluate computed before the softmax, [evaluation batch size][classes], in a buffer that the next
+// one overwrites. Rows that were not evaluated mean nothing.
+func (m *Model) Logits() []float32 {
+	return m.eval.program.value(m.eval.logits).Data().([]float32)
 }
 
 // Probabilities are what the last Evaluate gave each class, [evaluation batch size][classes], in a buffer that the next

@@ -11,6 +11,10 @@ type Calibration struct {
 	// Error is the expected calibration error: the distance between confidence and accuracy in a bin, as a mean over
 	// the images.
 	Error float64 `json:"expected_calibration_error"`
+	// Floor is the error that is expected of as many images if each is right with a probability of its confidence: about
+	// what a perfectly calibrated network shows. Where a bin's images are right is a sum of chances, whose distance from
+	// its mean is taken to be normal.
+	Floor float64 `json:"calibration_floor,omitempty"`
 	Bins  []Bin   `json:"bins"` // of equal width, from confidence 0 to 1
 }
 
@@ -25,6 +29,7 @@ type Bin struct {
 type bins []struct {
 	images, correct int
 	confidence      float64
+	variance        float64 // of how many are right, if confidence is the probability of that
 }
 
 // add counts an image. A bin has its upper end, not its lower one.
@@ -32,6 +37,7 @@ func (b bins) add(confidence float64, correct bool) {
 	bin := &b[min(max(int(math.Ceil(confidence*float64(len(b))))-1, 0), len(b)-1)]
 	bin.images++
 	bin.confidence += confidence
+	bin.variance += float64(confidence * (1 - confidence))
 	if correct {
 		bin.correct++
 	}
@@ -43,9 +49,11 @@ func (b bins) calibration() Calibration {
 	for _, bin := range b {
 		images += bin.images
 		c.Error += math.Abs(bin.confidence - float64(bin.correct)) // the distance of the means, times the images
+		c.Floor += math.Sqrt(2 * bin.variance / math.Pi)
 		of := float64(max(bin.images, 1))
 		c.Bins = append(c.Bins, Bin{bin.images, bin.confidence / of, float64(bin.correct) / of})
 	}
 	c.Error /= float64(max(images, 1))
+	c.Floor /= float64(max(images, 1))
 	return c
 }

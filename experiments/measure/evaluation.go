@@ -1,11 +1,14 @@
 package measure
 
+import "math"
+
 // An Evaluation is what a model makes of the images of a split, in evaluation mode.
 type Evaluation struct {
 	Images      int         `json:"images"`
 	Loss        float64     `json:"loss"`     // mean cross-entropy an image
 	Accuracy    float64     `json:"accuracy"` // fraction of 1
 	Calibration Calibration `json:"calibration"`
+	Scaled      *Scaled     `json:"scaled,omitempty"` // nil where the loss is not the log score that a temperature is fitted by
 	Classes     []Class     `json:"classes"`
 	// Confusion counts the images by their label and, within it, by the class that the model gives them.
 	Confusion [][]int `json:"confusion"`
@@ -20,14 +23,19 @@ type Class struct {
 	Accuracy float64 `json:"accuracy"` // fraction of them that it gives the label; 0 without any
 }
 
-// NewEvaluation sums up a model's predictions, one of that many classes for each image, with the metrics over all of them.
-func NewEvaluation(all Running, predictions Predictions, classes int) Evaluation {
-	confusion := make([][]int, classes)
+// NewEvaluation sums up what a model makes of the images of the logits, with its metrics over all of them. scaled may be nil.
+func NewEvaluation(all Running, logits Logits, scaled *Scaled) Evaluation {
+	confusion := make([][]int, logits.Classes)
 	for label := range confusion {
-		confusion[label] = make([]int, classes)
+		confusion[label] = make([]int, logits.Classes)
 	}
+	predictions := logits.predictions()
 	bins := make(bins, numBins)
-	for _, p := range predictions {
+	for i, p := range predictions {
+		predictions[i].ScaledLoss = math.NaN()
+		if scaled != nil {
+			predictions[i].ScaledLoss = scaled.losses[i]
+		}
 		confusion[p.Label][p.Predicted]++
 		bins.add(p.Confidence, p.Right())
 	}
@@ -36,6 +44,7 @@ func NewEvaluation(all Running, predictions Predictions, classes int) Evaluation
 		Loss:        all.Loss(),
 		Accuracy:    all.Accuracy(),
 		Calibration: bins.calibration(),
+		Scaled:      scaled,
 		Confusion:   confusion,
 		Predictions: predictions,
 	}

@@ -20,8 +20,8 @@ func TestRunningIsAMeanOverImages(t *testing.T) {
 
 // A row of the matrix is a label, a column what the model takes it for.
 func TestNewEvaluation(t *testing.T) {
-	predictions := Predictions{{Label: 0, Predicted: 2}, {Label: 0, Predicted: 2}, {Label: 0, Predicted: 0}, {Label: 2, Predicted: 2}}
-	e := NewEvaluation(Running{Images: 4, Correct: 2, LossSum: 2}, predictions, 3)
+	logits := Logits{Classes: 3, Labels: []int{0, 0, 0, 2}, Values: []float32{0, 1, 2, 0, 0, 3, 1, 0, 1, -1, -1, 0}}
+	e := NewEvaluation(Running{Images: 4, Correct: 2, LossSum: 2}, logits, nil)
 	if diff := cmp.Diff([][]int{{1, 0, 2}, {0, 0, 0}, {0, 0, 1}}, e.Confusion); diff != "" {
 		t.Errorf("confusion (-want +got):\n%s", diff)
 	}

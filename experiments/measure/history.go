@@ -23,9 +23,12 @@ type Epoch struct {
 	CorruptedAccuracy            float64 // by label noise; NaN without
 	ValLoss, ValAccuracy         float64 // on the part held out of the training set
 	TestLoss, TestAccuracy       float64
-	WeightNorm                   float64 // of all layers together, see Norm
-	LearningRate                 float64
-	Seconds                      float64 // of the training steps, evaluation left out
+	// With experiments.Spec.Calibrate, on the test images: see Scaled and Calibration.
+	ScaledTestLoss, Temperature              float64
+	CalibrationError, ScaledCalibrationError float64
+	WeightNorm                               float64 // of all layers together, see Norm
+	LearningRate                             float64
+	Seconds                                  float64 // of the training steps, evaluation left out
 }
 
 // Last returns the last row. The history must not be empty.
@@ -51,6 +54,10 @@ var columns = []column{
 	{name: "val_accuracy", of: func(e *Epoch) *float64 { return &e.ValAccuracy }, max: 1, optional: true},
 	{name: "test_loss", of: func(e *Epoch) *float64 { return &e.TestLoss }, max: math.MaxFloat64},
 	{name: "test_accuracy", of: func(e *Epoch) *float64 { return &e.TestAccuracy }, max: 1},
+	{name: "scaled_test_loss", of: func(e *Epoch) *float64 { return &e.ScaledTestLoss }, max: math.MaxFloat64, optional: true},
+	{name: "temperature", of: func(e *Epoch) *float64 { return &e.Temperature }, max: math.MaxFloat64, optional: true},
+	{name: "calibration_error", of: func(e *Epoch) *float64 { return &e.CalibrationError }, max: 1, optional: true},
+	{name: "scaled_calibration_error", of: func(e *Epoch) *float64 { return &e.ScaledCalibrationError }, max: 1, optional: true},
 	{name: "weight_norm", of: func(e *Epoch) *float64 { return &e.WeightNorm }, max: math.MaxFloat64},
 	{name: "learning_rate", of: func(e *Epoch) *float64 { return &e.LearningRate }, max: math.MaxFloat64},
 	{name: "seconds", of: func(e *Epoch) *float64 { return &e.Seconds }, max: math.MaxFloat64},

@@ -18,13 +18,13 @@ func sameHistory(a, b History) string {
 var nan = math.NaN()
 
 var twoEpochs = History{
-	{1, 0.25, 0.9, 1.0 / 3, 0.95, nan, nan, nan, nan, 0.5, 0.875, 6.5, 0.001, 1.5},
-	{2, 0.125, 1, 1e-9, 1, 1, 0.0625, 0.75, 0.5, 0, 0, 7, 1e-5, 0},
+	{1, 0.25, 0.9, 1.0 / 3, 0.95, nan, nan, nan, nan, 0.5, 0.875, nan, nan, nan, nan, 6.5, 0.001, 1.5},
+	{2, 0.125, 1, 1e-9, 1, 1, 0.0625, 0.75, 0.5, 0, 0, 0.375, 2.5, 0.25, 0.125, 7, 1e-5, 0},
 }
 
-const twoEpochsCSV = `epoch,running_loss,running_accuracy,train_loss,train_accuracy,train_clean_accuracy,train_corrupted_accuracy,val_loss,val_accuracy,test_loss,test_accuracy,weight_norm,learning_rate,seconds
-1,0.25,0.9,0.3333333333333333,0.95,,,,,0.5,0.875,6.5,0.001,1.5
-2,0.125,1,1e-09,1,1,0.0625,0.75,0.5,0,0,7,1e-05,0
+const twoEpochsCSV = `epoch,running_loss,running_accuracy,train_loss,train_accuracy,train_clean_accuracy,train_corrupted_accuracy,val_loss,val_accuracy,test_loss,test_accuracy,scaled_test_loss,temperature,calibration_error,scaled_calibration_error,weight_norm,learning_rate,seconds
+1,0.25,0.9,0.3333333333333333,0.95,,,,,0.5,0.875,,,,,6.5,0.001,1.5
+2,0.125,1,1e-09,1,1,0.0625,0.75,0.5,0,0,0.375,2.5,0.25,0.125,7,1e-05,0
 `
 
 func TestHistoryFile(t *testing.T) {
@@ -55,7 +55,7 @@ func TestHistoryOfOtherColumns(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := History{{1, 0.25, 0.9, 0.5, 0.95, nan, nan, 0.75, nan, 0.5, 0.875, 6.5, 0.001, 1.5}}
+	want := History{{1, 0.25, 0.9, 0.5, 0.95, nan, nan, 0.75, nan, 0.5, 0.875, nan, nan, nan, nan, 6.5, 0.001, 1.5}}
 	if diff := sameHistory(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
@@ -66,7 +66,7 @@ func TestReadHistoryErrors(t *testing.T) {
 	for name, c := range map[string]struct{ in, want string }{
 		"empty":            {"", "line 1: no header"},
 		"other header":     {"epoch,loss\n1,2\n", "line 1: header"},
-		"too few fields":   {header + "\n1,2,3\n", "line 2: 3 fields, expected 14"},
+		"too few fields":   {header + "\n1,2,3\n", "line 2: 3 fields, expected 18"},
 		"not a number":     {strings.Replace(twoEpochsCSV, "0.75", "high", 1), `line 3: val_loss "high", expected a number`},
 		"NaN":              {strings.Replace(twoEpochsCSV, "0.75", "NaN", 1), `line 3: val_loss "NaN", expected a number`},
 		"infinite":         {strings.Replace(twoEpochsCSV, "0.125", "Inf", 1), "line 3: running_loss +Inf is out of range"},

@@ -35,7 +35,13 @@ type Results struct {
 	ValLoss           *float64 `json:"val_loss,omitempty"`
 	CleanAccuracy     *float64 `json:"train_clean_accuracy,omitempty"`
 	CorruptedAccuracy *float64 `json:"train_corrupted_accuracy,omitempty"`
-	CalibrationError  *float64 `json:"expected_calibration_error,omitempty"`
+
+	// Of the test images at the end; see Calibration and Scaled.
+	CalibrationError       *float64 `json:"expected_calibration_error,omitempty"`
+	CalibrationFloor       *float64 `json:"calibration_floor,omitempty"`
+	ScaledTestLoss         *float64 `json:"scaled_test_loss,omitempty"`
+	Temperature            *float64 `json:"temperature,omitempty"`
+	ScaledCalibrationError *float64 `json:"scaled_calibration_error,omitempty"`
 }
 
 // NewResults returns those of the row whose weights a training with that history has.
@@ -51,6 +57,14 @@ func NewResults(h History, row Epoch) *Results {
 		ValLoss:           Measured(row.ValLoss),
 		CleanAccuracy:     Measured(row.CleanAccuracy),
 		CorruptedAccuracy: Measured(row.CorruptedAccuracy),
+	}
+}
+
+// Add adds what an evaluation on the test images measures besides.
+func (r *Results) Add(e Evaluation) {
+	r.CalibrationError, r.CalibrationFloor = &e.Calibration.Error, &e.Calibration.Floor
+	if e.Scaled != nil {
+		r.ScaledTestLoss, r.Temperature, r.ScaledCalibrationError = &e.Scaled.Loss, &e.Scaled.Temperature, &e.Scaled.Calibration.Error
 	}
 }
 

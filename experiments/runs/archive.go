@@ -78,7 +78,7 @@ func (a *Archive) Place(spec experiments.Spec, data *datasets.Dataset) (folder s
 		return "", nil, err
 	}
 	for _, r := range runs {
-		if !r.Spec.SameAs(spec) || r.sameData(data) != nil {
+		if !spec.ServedBy(r.Spec) || r.sameData(data) != nil {
 			continue
 		}
 		folder = r.Folder

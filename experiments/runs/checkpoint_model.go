@@ -28,6 +28,7 @@ func (c *Checkpoint) Model(evalBatchSize int, compute experiments.Compute) (*gra
 		Classes:       c.Data.Classes,
 		BatchSize:     1,
 		EvalBatchSize: evalBatchSize,
+		Loss:          c.Spec.Loss,
 		MaxParameters: held,
 		Kernel:        compute.Kernel,
 		Threads:       compute.Threads,
@@ -46,7 +47,8 @@ func (c *Checkpoint) Model(evalBatchSize int, compute experiments.Compute) (*gra
 	return m, nil
 }
 
-// Evaluate evaluates the checkpoint's network on the data's test images.
+// Evaluate evaluates the checkpoint's network on the data's test images. If the run held images of these data out, they are
+// what a temperature is fitted on.
 func (c *Checkpoint) Evaluate(ctx context.Context, data *datasets.Dataset, compute experiments.Compute) (measure.Evaluation, error) {
 	height, width := data.Test.Shape()
 	if d := c.Data; height != d.Height || width != d.Width || data.Classes > d.Classes {
@@ -58,5 +60,11 @@ func (c *Checkpoint) Evaluate(ctx context.Context, data *datasets.Dataset, compu
 		return measure.Evaluation{}, err
 	}
 	defer m.Close()
-	return train.Evaluate(ctx, m, data.Test)
+	var held datasets.Split
+	if c.sameData(data) == nil {
+		if _, held, err = c.Spec.TrainingImages(data); err != nil {
+			return measure.Evaluation{}, err
+		}
+	}
+	return train.Evaluate(ctx, m, data.Test, held)
 }

@@ -134,7 +134,7 @@ func (j Job) holds(run Record) error {
 	if err := noteInit(&j.Spec); err != nil {
 		return err
 	}
-	if !run.Spec.SameAs(j.Spec) {
+	if !j.Spec.ServedBy(run.Spec) {
 		return fmt.Errorf("run folder %s holds another experiment: %s", j.Folder, run.Spec.Command())
 	}
 	return nil

@@ -1,8 +1,11 @@
 package runs
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"overfit/experiments/measure"
@@ -34,23 +37,55 @@ func (r *Run) sameFiles(o train.Outcome) error {
 	return r.sameWeights(summary.WeightsSHA256)
 }
 
-// sameJSON reports the first line in which two values differ as the file has them.
+// sameJSON reports the first figure of the stored value that another one has otherwise, as the file has them. What the stored
+// one lacks, as a run does of before it was measured, is passed over.
 func sameJSON(file string, got, stored any) error {
-	var lines [2][]string
+	var trees [2]any
 	for i, v := range []any{got, stored} {
-		text, err := json.MarshalIndent(v, "", " ")
+		text, err := json.Marshal(v)
 		if err != nil {
 			return fmt.Errorf("%s: %w", file, err)
 		}
-		lines[i] = append(strings.Split(string(text), "\n"), "its end")
-	}
-	for i := range min(len(lines[0]), len(lines[1])) {
-		if now, was := lines[0][i], lines[1][i]; now != was {
-			tidy := func(line string) string { return strings.TrimSuffix(strings.TrimSpace(line), ",") }
-			return fmt.Errorf("%s has %.120s, but trained again it is %.120s", file, tidy(was), tidy(now))
+		in := json.NewDecoder(bytes.NewReader(text))
+		in.UseNumber() // all the digits
+		if err := in.Decode(&trees[i]); err != nil {
+			return fmt.Errorf("%s: %w", file, err)
 		}
 	}
-	return nil
+	return sameTree(file, "", trees[0], trees[1])
+}
+
+// sameTree compares what JSON decodes to. path is where in the file it is.
+func sameTree(file, path string, got, stored any) error {
+	switch was := stored.(type) {
+	case map[string]any:
+		now, ok := got.(map[string]any)
+		if !ok {
+			break
+		}
+		for _, key := range slices.Sorted(maps.Keys(was)) {
+			if err := sameTree(file, strings.TrimPrefix(path+"."+key, "."), now[key], was[key]); err != nil {
+				return err
+			}
+		}
+		return nil
+	case []any:
+		now, ok := got.([]any)
+		if !ok || len(now) != len(was) {
+			break
+		}
+		for i := range was {
+			if err := sameTree(file, fmt.Sprintf("%s[%d]", path, i), now[i], was[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	default:
+		if got == stored {
+			return nil
+		}
+	}
+	return fmt.Errorf("%s has %q: %.60s, but trained again it is %.60s", file, path, fmt.Sprint(stored), fmt.Sprint(got))
 }
 
 // samePredictions reports the first image of which the file says something else.
@@ -59,9 +94,8 @@ func samePredictions(p, stored measure.Predictions) error {
 		return fmt.Errorf("%s has %d images, but there are %d", predictionsFile, len(stored), len(p))
 	}
 	for i, now := range p {
-		if was := stored[i]; now != was {
-			return fmt.Errorf("%s has for image %d label %d, predicted %d with confidence %v, but trained again it is %d, %d, %v",
-				predictionsFile, i, was.Label, was.Predicted, was.Confidence, now.Label, now.Predicted, now.Confidence)
+		if err := now.SameAs(stored[i]); err != nil {
+			return fmt.Errorf("%s has for image %d %w", predictionsFile, i, err)
 		}
 	}
 	return nil

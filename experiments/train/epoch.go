@@ -18,24 +18,33 @@ func (t *Training) evaluate(ctx context.Context) (measure.Epoch, error) {
 		CorruptedAccuracy: math.NaN(),
 		ValLoss:           math.NaN(),
 		ValAccuracy:       math.NaN(),
-		WeightNorm:        measure.TotalNorm(measure.Norms(t.Model.Parameters())),
-		LearningRate:      t.Model.LearningRate(),
+
+		ScaledTestLoss: math.NaN(), Temperature: math.NaN(),
+		CalibrationError: math.NaN(), ScaledCalibrationError: math.NaN(),
+
+		WeightNorm:   measure.TotalNorm(measure.Norms(t.Model.Parameters())),
+		LearningRate: t.Model.LearningRate(),
 	}
 	if err := t.evaluateTraining(ctx, t.sample, &row); err != nil {
 		return measure.Epoch{}, err
 	}
-	if t.Held.Len() > 0 {
-		val, err := evaluate(ctx, t.Model, "validation", t.Held)
-		if err != nil {
-			return measure.Epoch{}, err
-		}
+	val, valLogits, err := evaluateLogits(ctx, t.Model, "validation", t.Held)
+	if err != nil {
+		return measure.Epoch{}, err
+	}
+	if val.Images > 0 {
 		row.ValLoss, row.ValAccuracy = val.Loss(), val.Accuracy()
 	}
-	test, err := evaluate(ctx, t.Model, "test", t.Data.Test)
+	test, logits, err := evaluateLogits(ctx, t.Model, "test", t.Data.Test)
 	if err != nil {
 		return measure.Epoch{}, err
 	}
 	row.TestLoss, row.TestAccuracy = test.Loss(), test.Accuracy()
+	if t.Spec.Calibrate && t.Model.Loss().IsLogScore() {
+		scaled := measure.NewScaled(logits, valLogits)
+		row.ScaledTestLoss, row.Temperature = scaled.Loss, scaled.Temperature
+		row.CalibrationError, row.ScaledCalibrationError = logits.Calibration().Error, scaled.Calibration.Error
+	}
 	return row, nil
 }
 

@@ -22,22 +22,35 @@ func finite(name string, loss float64) error {
 	return nil
 }
 
-// Evaluate evaluates the model on every image of the split. When ctx is done, it ends with its cause.
-func Evaluate(ctx context.Context, m *graphs.Model, split datasets.Split) (measure.Evaluation, error) {
-	classes := len(m.Probabilities()) / evalBatchSize(m)
-	predictions := make(measure.Predictions, 0, split.Len())
-	running, err := evaluateBatches(ctx, m, "test", split, func(rows []int) {
-		for i, row := range rows {
-			predicted := m.Predicted()[i]
-			predictions = append(predictions, measure.Prediction{
-				Label: split.Label(row), Predicted: predicted, Confidence: float64(m.Probabilities()[i*classes+predicted]),
-			})
-		}
-	})
+// Evaluate evaluates the model on every test image. The temperature that its logits are scaled by is fitted on the validation
+// images, of which there may be none. When ctx is done, it ends with its cause.
+func Evaluate(ctx context.Context, m *graphs.Model, test, validation datasets.Split) (measure.Evaluation, error) {
+	running, logits, err := evaluateLogits(ctx, m, "test", test)
 	if err != nil {
 		return measure.Evaluation{}, err
 	}
-	return measure.NewEvaluation(running, predictions, classes), nil
+	var scaled *measure.Scaled
+	if m.Loss().IsLogScore() {
+		_, held, err := evaluateLogits(ctx, m, "validation", validation)
+		if err != nil {
+			return measure.Evaluation{}, err
+		}
+		s := measure.NewScaled(logits, held)
+		scaled = &s
+	}
+	return measure.NewEvaluation(running, logits, scaled), nil
+}
+
+// evaluateLogits is evaluate, and returns the logits too.
+func evaluateLogits(ctx context.Context, m *graphs.Model, name string, split datasets.Split) (measure.Running, measure.Logits, error) {
+	logits := measure.Logits{Classes: len(m.Probabilities()) / evalBatchSize(m)}
+	running, err := evaluateBatches(ctx, m, name, split, func(rows []int) {
+		logits.Values = append(logits.Values, m.Logits()[:len(rows)*logits.Classes]...)
+		for _, row := range rows {
+			logits.Labels = append(logits.Labels, split.Label(row))
+		}
+	})
+	return running, logits, err
 }
 
 // Predict returns the class that the model gives an image, and the probabilities of all classes. image holds
@@ -64,7 +77,7 @@ func evaluate(ctx context.Context, m *graphs.Model, name string, split datasets.
 	return evaluateBatches(ctx, m, name, split, func([]int) {})
 }
 
-// evaluateBatches is evaluate, and calls each with the rows of every batch, whose probabilities the model has then.
+// evaluateBatches is evaluate, and calls each with the rows of every batch, whose logits the model has then.
 func evaluateBatches(ctx context.Context, m *graphs.Model, name string, split datasets.Split, each func(rows []int)) (measure.Running, error) {
 	var running measure.Running
 	batch := evalFeed(m, split)

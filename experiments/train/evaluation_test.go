@@ -3,6 +3,7 @@ package train
 import (
 	"context"
 	"errors"
+	"math"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -11,6 +12,7 @@ import (
 	"overfit/experiments"
 	"overfit/experiments/internal/small"
 	"overfit/experiments/measure"
+	"overfit/experiments/stats/near"
 )
 
 // trainedModel calls f with a model that is right about two thirds of the time.
@@ -26,7 +28,7 @@ func trainedModel(t *testing.T, f func(*Training)) {
 func TestEvaluate(t *testing.T) {
 	trainedModel(t, func(tr *Training) {
 		split := tr.Data.Test // 300 images: two batches, the last one not full
-		e, err := Evaluate(t.Context(), tr.Model, split)
+		e, err := Evaluate(t.Context(), tr.Model, split, datasets.Split{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -69,6 +71,58 @@ func TestEvaluate(t *testing.T) {
 	})
 }
 
+// What is measured after each epoch is what is at the end, by the same weights; and only of a loss that has a meaning for it.
+func TestCalibrate(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		change   func(*experiments.Spec)
+		fittedOn string // "": nothing is scaled
+		rows     bool
+	}{
+		{"halves", func(*experiments.Spec) {}, measure.OnTestHalves, true},
+		{"validation", func(s *experiments.Spec) { s.Holdout = 0.2 }, measure.OnValidation, true},
+		{"end alone", func(s *experiments.Spec) { s.Calibrate = false }, measure.OnTestHalves, false},
+		{"squared error", func(s *experiments.Spec) { s.Loss.Name = "mean-squared-error" }, "", false},
+		{"smoothing", func(s *experiments.Spec) { s.Loss.LabelSmoothing = 0.1 }, "", false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			spec := small.Spec()
+			spec.Calibrate = true
+			c.change(&spec)
+			o, err := Run(t.Context(), spec, small.MNIST(t), experiments.Compute{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			row := o.History.Last()
+			if math.IsNaN(row.ScaledTestLoss) == c.rows || math.IsNaN(row.CalibrationError) == c.rows {
+				t.Errorf("scaled loss %v, calibration error %v after an epoch", row.ScaledTestLoss, row.CalibrationError)
+			}
+			s := o.Evaluation.Scaled
+			if c.fittedOn == "" {
+				if s != nil || o.Summary.ScaledTestLoss != nil {
+					t.Errorf("scaled: %+v", s)
+				}
+				return
+			}
+			if s.FittedOn != c.fittedOn {
+				t.Errorf("fitted on %s, want %s", s.FittedOn, c.fittedOn)
+			}
+			if *o.Summary.ScaledTestLoss != s.Loss || *o.Summary.Temperature != s.Temperature {
+				t.Errorf("summary %v, %v, want %v, %v", *o.Summary.ScaledTestLoss, *o.Summary.Temperature, s.Loss, s.Temperature)
+			}
+			if c.rows && (row.ScaledTestLoss != s.Loss || row.Temperature != s.Temperature ||
+				row.ScaledCalibrationError != s.Calibration.Error || row.CalibrationError != o.Evaluation.Calibration.Error) {
+				t.Errorf("row %+v, want the figures of %+v", row, s)
+			}
+			mean := 0.
+			for _, p := range o.Evaluation.Predictions {
+				mean += p.Loss / 300
+			}
+			near.Relative(t, mean, o.Evaluation.Loss, 1e-6, "mean loss of the predictions")
+		})
+	}
+}
+
 // A row of the matrix is a label, a column what the model takes it for: with every label one higher, the matrix moves
 // by a row.
 func TestConfusionByLabel(t *testing.T) {
@@ -84,7 +138,7 @@ func TestConfusionByLabel(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			e, err := Evaluate(t.Context(), tr.Model, split)
+			e, err := Evaluate(t.Context(), tr.Model, split, datasets.Split{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -103,7 +157,7 @@ func TestEvaluateEndsWithTheContext(t *testing.T) {
 	trainedModel(t, func(tr *Training) {
 		ctx, cancel := context.WithCancelCause(t.Context())
 		cancel(small.ErrStop)
-		if _, err := Evaluate(ctx, tr.Model, tr.Data.Test); !errors.Is(err, small.ErrStop) {
+		if _, err := Evaluate(ctx, tr.Model, tr.Data.Test, datasets.Split{}); !errors.Is(err, small.ErrStop) {
 			t.Errorf("error %v, want the context's cause", err)
 		}
 	})
@@ -140,7 +194,7 @@ func TestPredictionsAreThoseOfTheLogits(t *testing.T) {
 				p.Data[7] = 1e-9
 			}
 		}
-		e, err := Evaluate(t.Context(), tr.Model, tr.Data.Test)
+		e, err := Evaluate(t.Context(), tr.Model, tr.Data.Test, datasets.Split{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -167,7 +221,7 @@ func TestEvaluationThatIsNotFinite(t *testing.T) {
 				p.Data[i] = float32(1-i%2*2) * 1e30
 			}
 		}
-		if _, err := Evaluate(t.Context(), tr.Model, tr.Data.Test); !errors.Is(err, ErrDiverged) {
+		if _, err := Evaluate(t.Context(), tr.Model, tr.Data.Test, datasets.Split{}); !errors.Is(err, ErrDiverged) {
 			t.Errorf("Evaluate: error %v", err)
 		}
 		height, width := tr.Data.Test.Shape()

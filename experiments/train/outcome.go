@@ -31,7 +31,7 @@ func (t *Training) finish(ctx context.Context, err error) (Outcome, error) {
 	}
 	results := measure.NewResults(t.History, row)
 	if o.Evaluation != nil {
-		results.CalibrationError = &o.Evaluation.Calibration.Error
+		results.Add(*o.Evaluation)
 	}
 	o.Summary = t.summary(results)
 	return o, err
@@ -45,7 +45,7 @@ func (t *Training) measure(ctx context.Context, row measure.Epoch) (measure.Epoc
 			return row, nil, err
 		}
 	}
-	e, err := Evaluate(ctx, t.Model, t.Data.Test)
+	e, err := Evaluate(ctx, t.Model, t.Data.Test, t.Held)
 	if err != nil {
 		return row, nil, err
 	}

@@ -1,0 +1,60 @@
+package measure
+
+import "overfit/graphs/portable"
+
+// Logits are what a network gives each class of some images, before the softmax, and the images' labels.
+type Logits struct {
+	Values  []float32 // [images][classes]
+	Labels  []int
+	Classes int
+}
+
+// Images is how many there are.
+func (l Logits) Images() int { return len(l.Labels) }
+
+// row returns an image's logits, and its label.
+func (l Logits) row(image int) (logits []float32, label int) {
+	return l.Values[image*l.Classes:][:l.Classes], l.Labels[image]
+}
+
+// predict returns what the softmax of the logits over the temperature makes of an image. The class is that of the largest
+// logit whatever the temperature.
+func (l Logits) predict(image int, temperature float64) Prediction {
+	logits, label := l.row(image)
+	best := 0
+	for class, z := range logits {
+		if z > logits[best] {
+			best = class
+		}
+	}
+	top, sum := float64(logits[best]), 0.
+	for _, z := range logits {
+		sum += portable.Exp((float64(z) - top) / temperature)
+	}
+	loss := portable.Log(sum) - (float64(logits[label])-top)/temperature
+	return Prediction{
+		Label: label, Predicted: best,
+		Confidence: single(1 / sum), Loss: single(loss), TrueProbability: single(portable.Exp(-loss)),
+	}
+}
+
+// predictions are what the network makes of each image.
+func (l Logits) predictions() Predictions {
+	predictions := make(Predictions, l.Images())
+	for i := range predictions {
+		predictions[i] = l.predict(i, 1)
+	}
+	return predictions
+}
+
+// Calibration is that of the network on the images.
+func (l Logits) Calibration() Calibration {
+	bins := make(bins, numBins)
+	for _, p := range l.predictions() {
+		bins.add(p.Confidence, p.Right())
+	}
+	return bins.calibration()
+}
+
+// single rounds to the digits that a file has.
+func single(v float64) float64 { return float64(float32(v)) }
