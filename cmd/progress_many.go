@@ -101,7 +101,7 @@ func (b *board) ended(spec experiments.Spec, s measure.Summary) error {
 		}
 	}
 	_, err := fmt.Fprintf(b.out, "%*d/%d %s: train %s, test %s, test loss %s (lowest %s, epoch %d)\n",
-		digits(b.all), b.runs, b.all, strings.TrimPrefix(spec.Command(), "overfit run "),
+		digits(b.all), b.runs, b.all, strings.TrimPrefix(spec.Without("calibrate").Command(), "overfit run "),
 		percent(s.TrainAccuracy), percent(s.TestAccuracy), loss(s.TestLoss), loss(s.BestTestLoss), s.OnsetEpoch)
 	return err
 }
