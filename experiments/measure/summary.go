@@ -29,6 +29,7 @@ type Results struct {
 	TestAccuracy  float64 `json:"test_accuracy"`
 	TestLoss      float64 `json:"test_loss"`
 	Overfitting
+	SinceOnset *SinceOnset `json:"since_onset,omitempty"` // nil of an old run
 
 	// Nil, and left out, where they were not measured.
 	ValAccuracy       *float64 `json:"val_accuracy,omitempty"`
@@ -46,7 +47,9 @@ type Results struct {
 
 // NewResults returns those of the row whose weights a training with that history has.
 func NewResults(h History, row Epoch) *Results {
+	since := h.SinceOnset(row)
 	return &Results{
+		SinceOnset:        &since,
 		ResultEpoch:       row.Epoch,
 		TrainAccuracy:     row.TrainAccuracy,
 		TrainLoss:         row.TrainLoss,
