@@ -56,7 +56,7 @@ func closing(says, baseline, experiment string) claim {
 func (ev *evidence) narrows(baseline, remedy string) part {
 	return part{
 		says: fmt.Sprintf("%s narrows the accuracy gap of %s", remedy, baseline), change: true,
-		Difference: ev.difference(baseline, remedy, measure.AccuracyGap), low: negative, high: 0, kind: below,
+		Difference: ev.difference(baseline, remedy, measure.AccuracyGap), low: negative, high: 0, kind: below, least: counts,
 	}
 }
 

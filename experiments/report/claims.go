@@ -74,13 +74,13 @@ func claims() []claim {
 			parts: func(ev *evidence) []part {
 				return []part{{
 					says: "mlp-tuned has the higher test accuracy", change: true,
-					Difference: ev.difference("mlp", "mlp-tuned", measure.TestAccuracy), low: 0, high: positive, kind: above,
+					Difference: ev.difference("mlp", "mlp-tuned", measure.TestAccuracy), low: 0, high: positive, kind: above, least: counts,
 				}}
 			},
 		},
 		{
 			says:        "Both training and test metrics must be watched, and the loss as well as the accuracy: since the onset the test loss climbs, and the accuracy does not show it.",
-			experiments: names(twins), figure: figures.Gaps, alone: nil,
+			experiments: names(twins), figure: figures.Gaps,
 			parts: func(ev *evidence) []part { return ev.sinceOnset(lossClimbs, accuracyStays) },
 		},
 		{
@@ -133,7 +133,9 @@ func (ev *evidence) sinceOnset(parts ...func(name string, g analysis.Group) part
 }
 
 func lossClimbs(name string, g analysis.Group) part {
-	return isAbove("the test loss of "+name+" climbs", g, measure.LossSinceOnset, 0)
+	p := isAbove("the test loss of "+name+" climbs", g, measure.LossSinceOnset, 0)
+	p.least = countsInLoss
+	return p
 }
 
 func accuracyStays(name string, g analysis.Group) part {
@@ -141,7 +143,9 @@ func accuracyStays(name string, g analysis.Group) part {
 }
 
 func confidenceClimbs(name string, g analysis.Group) part {
-	return isAbove("over-confidence of "+name+" makes its test loss climb", g, measure.OverconfidenceSinceOnset, 0)
+	p := isAbove("over-confidence of "+name+" makes its test loss climb", g, measure.OverconfidenceSinceOnset, 0)
+	p.least = countsInLoss
+	return p
 }
 
 func nothingIsLost(_ string, g analysis.Group) part {
@@ -152,6 +156,6 @@ func nothingIsLost(_ string, g analysis.Group) part {
 func (ev *evidence) accuracySuffers(name string) part {
 	return part{
 		says: "its test accuracy falls from the onset to the end", change: true,
-		Difference: differenceOf(ev.group(name), measure.AccuracySinceOnset, 0), low: negative, high: 0, kind: below,
+		Difference: differenceOf(ev.group(name), measure.AccuracySinceOnset, 0), low: negative, high: 0, kind: below, least: counts,
 	}
 }

@@ -16,6 +16,7 @@ type part struct {
 	change    bool // the estimate is of a difference between two experiments, or two epochs
 	low, high float64
 	kind      kind
+	least     float64 // of above and below: how much it takes to count; if that is ruled out, the part does not hold
 	// A condition does not support the claim on its own, but can spoil it.
 	condition bool
 }
@@ -51,10 +52,12 @@ func (p part) state() state {
 	}
 	v := p.Change.Interval()
 	switch {
-	case p.corrected() && p.Change.Value > p.low && p.Change.Value < p.high:
-		return when(p.AdjustedP < stats.Significance, holds) // a NaN is not
+	case p.corrected() && p.Change.Value > p.low && p.Change.Value < p.high && p.AdjustedP < stats.Significance:
+		return holds
+	case p.corrected() && (v.High < p.low+p.least || v.Low > p.high-p.least):
+		return fails
 	case p.corrected():
-		return when(p.P < stats.Significance, fails)
+		return unclear
 	case v.Low > p.low && v.High < p.high:
 		return holds
 	case v.High < p.low || v.Low > p.high:
@@ -64,17 +67,12 @@ func (p part) state() state {
 	}
 }
 
-// when is the state if the condition is true.
-func when(condition bool, s state) state {
-	if condition {
-		return s
-	}
-	return unclear
-}
-
 // number writes the estimate with its interval.
 func (p part) number() string {
 	u := p.Measure.Unit
+	if math.IsNaN(p.Change.Value) {
+		return "not measured"
+	}
 	if p.change {
 		return u.Change(p.Change.Interval())
 	}
@@ -104,7 +102,7 @@ func equation(p float64) string {
 
 // isAbove is the part that a measure of a group is above a bound.
 func isAbove(says string, g analysis.Group, m measure.Measure, bound float64) part {
-	return part{says: says, Difference: differenceOf(g, m, bound), low: bound, high: math.Inf(1), kind: above}
+	return part{says: says, Difference: differenceOf(g, m, bound), low: bound, high: positive, kind: above}
 }
 
 // isWithin is the part that a measure of a group lies between bounds.

@@ -38,7 +38,7 @@ func onsets(ev *evidence) []string {
 	return words
 }
 
-// caption says of the runs of an experiment that took the weights of an earlier epoch.
+// restored reports whether runs of an experiment took the weights of an earlier epoch.
 func restored(g analysis.Group) bool {
 	for _, r := range g.Runs {
 		if r.Summary.ResultEpoch < r.Summary.Epochs {
