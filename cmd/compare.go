@@ -32,8 +32,9 @@ func newCompareCommand() *cobra.Command {
 the catalogue has it, or the folder of a run; folders of runs that differ in their seeds alone count together, so
 that all those of 'overfit run --seeds' can be given.
 
-What changes is told with its 95 % confidence interval over the seeds that both have, a paired t-test over
-them, and McNemar's test on the test images, both with Holm's correction for how many remedies are compared.`,
+What changes is told with its 95 % confidence interval for seeds and test images that might have been others, and tested with
+Holm's correction for all that is compared. The seeds of both need not be the same. A change of the test loss is divided into
+over-confidence, which one temperature would undo, and the rest.`,
 		Example: `  overfit run mlp mlp-dropout mlp-l2 --seeds 3 && overfit compare mlp mlp-dropout mlp-l2
   overfit compare runs/mlp/short runs/mlp/long -o longer.png
   overfit compare runs/mlp/three-seed* runs/mlp-l2/three-seed*`,

@@ -70,8 +70,11 @@ func (d Difference) equation() string {
 			return "p = " + value
 		}
 	}
-	if d.Together == 1 || math.IsNaN(d.P) {
+	switch {
+	case d.Together == 1 || math.IsNaN(d.P):
 		return equation(d.P)
+	case d.Verdict() == stats.Worse:
+		return equation(d.P) + ", which is not corrected: it is harm"
 	}
 	return fmt.Sprintf("%s after correction for %d tests, %s alone", equation(d.AdjustedP), d.Together, equation(d.P))
 }

@@ -88,15 +88,23 @@ func (g Group) clip(m measure.Measure, v stats.Interval) stats.Interval {
 	return v
 }
 
-// Text writes the mean with its interval. An onset is marked by ≥ if a run ended so soon after its own that a later and lower
+// Texts writes means with their intervals. An onset is marked by ≥ if a run ended so soon after its own that a later and lower
 // loss may have been to come.
-func (g Group) Text(m measure.Measure) string {
-	text := m.Unit.Mean(g.Mean(m))
-	if m.Name == measure.OnsetEpoch.Name && slices.ContainsFunc(g.Runs, func(r *runs.Run) bool { return r.Summary.OnsetCensored }) {
-		return "≥ " + text
+func (g Group) Texts(measures ...measure.Measure) []string {
+	var texts []string
+	for i, e := range g.Estimates(measures...) {
+		m := measures[i]
+		text := m.Unit.Mean(g.clip(m, e.Interval()))
+		if m.Name == measure.OnsetEpoch.Name && slices.ContainsFunc(g.Runs, func(r *runs.Run) bool { return r.Summary.OnsetCensored }) {
+			text = "≥ " + text
+		}
+		texts = append(texts, text)
 	}
-	return text
+	return texts
 }
+
+// Text is Texts of one measure.
+func (g Group) Text(m measure.Measure) string { return g.Texts(m)[0] }
 
 // Means returns all that was measured, by the measures' names; see Mean.
 func (g Group) Means() map[string]stats.Interval {

@@ -42,6 +42,7 @@ type Results struct {
 	CalibrationFloor       *float64 `json:"calibration_floor,omitempty"`
 	ScaledTestLoss         *float64 `json:"scaled_test_loss,omitempty"`
 	Temperature            *float64 `json:"temperature,omitempty"`
+	TemperatureFittedOn    string   `json:"temperature_fitted_on,omitempty"`
 	ScaledCalibrationError *float64 `json:"scaled_calibration_error,omitempty"`
 }
 
@@ -68,6 +69,7 @@ func (r *Results) Add(e Evaluation) {
 	r.CalibrationError, r.CalibrationFloor = &e.Calibration.Error, &e.Calibration.Floor
 	if e.Scaled != nil {
 		r.ScaledTestLoss, r.Temperature, r.ScaledCalibrationError = &e.Scaled.Loss, &e.Scaled.Temperature, &e.Scaled.Calibration.Error
+		r.TemperatureFittedOn = e.Scaled.FittedOn
 	}
 }
 

@@ -203,11 +203,7 @@ func (r *Report) tabulate(groups []analysis.Group) {
 		r.Measures = append(r.Measures, m.Title)
 	}
 	for _, g := range groups {
-		e := Experiment{Name: g.Spec.Label(), Seeds: len(g.Runs)}
-		for _, m := range tabulated {
-			e.Values = append(e.Values, g.Text(m))
-		}
-		r.Experiments = append(r.Experiments, e)
+		r.Experiments = append(r.Experiments, Experiment{Name: g.Spec.Label(), Seeds: len(g.Runs), Values: g.Texts(tabulated...)})
 		for _, run := range g.Runs {
 			r.addRun(run)
 		}
