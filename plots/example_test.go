@@ -59,6 +59,17 @@ func ExampleLearningCurves_validation() {
 	}
 }
 
+func ExampleLearningCurves_scaled() {
+	run := scaled(mlp())
+	figure, err := plots.LearningCurves(run)
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := figure.Save("scaled.png", plots.Options{Width: 16, DPI: 72}); err != nil {
+		log.Fatal(err)
+	}
+}
+
 func ExampleGrid() {
 	figure, err := plots.Grid([]plots.Run{deepCNN(), mlp(), smallCNN()})
 	if err != nil {
@@ -89,6 +100,22 @@ func ExampleBands() {
 		log.Fatal(err)
 	}
 	if err := figure.Save("bands.png", plots.Options{Width: 16, DPI: 72}); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func ExampleBands_earlyStopping() {
+	mlps, stopped := repeated("mlp", 30, 5, mlpShape), repeated("mlp-early-stopping", 12, 5, mlpShape)
+	for i := range mlps.Runs {
+		mlps.Runs[i] = scaled(mlps.Runs[i])
+		stopped.Runs[i] = scaled(stopped.Runs[i])
+		stopped.Runs[i].Kept = 5 + i
+	}
+	figure, err := plots.Bands([]plots.Group{mlps, stopped})
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := figure.Save("bands_stopped.png", plots.Options{Width: 16, DPI: 72}); err != nil {
 		log.Fatal(err)
 	}
 }

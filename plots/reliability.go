@@ -58,7 +58,6 @@ func Reliability(calibrations []Calibration) (*Figure, error) {
 			}
 		},
 		table: func(t theme) table { return calibrationTable(t, filled) },
-		rows:  len(filled),
 	}.figure(), nil
 }
 

@@ -11,7 +11,7 @@ func bandsOf(groups []analysis.Group) []plots.Group {
 	for i, title := range Titles(groups) {
 		group := plots.Group{Title: title}
 		for _, r := range groups[i].Runs {
-			group.Runs = append(group.Runs, curve("", r.Spec, r.History))
+			group.Runs = append(group.Runs, curve("", r.Spec, r.History, r.Summary))
 		}
 		out = append(out, group)
 	}
