@@ -32,6 +32,15 @@ func formatPercent(v float64) string { return formatNumber(v) + " %" }
 
 func formatPoints(v float64) string { return formatNumber(v) + " points" }
 
+// signed writes a change.
+func signed(n int, v float64) string {
+	out := decimals(n, v)
+	if !strings.HasPrefix(out, string(minus)) {
+		out = "+" + out
+	}
+	return out
+}
+
 // typeset gives a number a proper minus sign and a bare exponent.
 func typeset(number string) string {
 	mantissa, exponent, ok := strings.Cut(number, "e")

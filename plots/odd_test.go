@@ -43,7 +43,7 @@ func TestOddFigures(t *testing.T) {
 			return plots.Reliability([]plots.Calibration{{long, []plots.Bin{{1, 0, 1}}}})
 		},
 		"no difference": func() (*plots.Figure, error) {
-			return plots.Differences(long, []plots.Difference{{Title: long, Loss: point, Accuracy: point}})
+			return plots.Differences(long, 0, []plots.Difference{{Title: long, Changes: []plots.Change{{Measure: long, Unit: plots.Unit{Name: long}, Interval: point}}}})
 		},
 		"many classes": func() (*plots.Figure, error) {
 			row := slices.Repeat([]int{1_000_000_000}, 64)

@@ -7,7 +7,6 @@ import (
 	"overfit/experiments/analysis"
 	"overfit/experiments/measure"
 	"overfit/experiments/runs"
-	"overfit/experiments/stats"
 	"overfit/plots"
 )
 
@@ -29,27 +28,20 @@ func compared(c analysis.Comparison) []analysis.Group {
 // differences shows what remedies change, or, where one seed gives no intervals, the curves of the runs.
 func differences(c analysis.Comparison) (*plots.Figure, error) {
 	groups := []analysis.Group{c.Baseline}
-	var changes []plots.Difference
+	var shown []plots.Difference
+	comparisons := 0
 	for _, r := range c.Remedies {
 		groups = append(groups, r.Group)
+		if loss, ok := difference(r, measure.TestLoss.Name); !ok || math.IsNaN(loss.Change.Low) {
+			return plots.Bands(bandsOf(compared(c)))
+		}
+		changes, together := changesOf(r)
+		shown = append(shown, plots.Difference{Changes: changes})
+		comparisons = max(comparisons, together)
 	}
 	names := Titles(groups)
-	for i, r := range c.Remedies {
-		loss, accuracy := r.Difference(measure.TestLoss).Change, r.Difference(measure.TestAccuracy).Change
-		if math.IsNaN(loss.Low) {
-			continue
-		}
-		changes = append(changes, plots.Difference{
-			Title:    names[1+i],
-			Loss:     loss,
-			Accuracy: stats.Interval{Estimate: accuracy.Estimate, Low: max(-1, accuracy.Low), High: min(1, accuracy.High)},
-
-			LossVerdict:     r.Difference(measure.TestLoss).Verdict(),
-			AccuracyVerdict: r.Difference(measure.TestAccuracy).Verdict(),
-		})
+	for i := range shown {
+		shown[i].Title = names[1+i]
 	}
-	if len(changes) < len(c.Remedies) {
-		return plots.Bands(bandsOf(compared(c)))
-	}
-	return plots.Differences(names[0], changes)
+	return plots.Differences(names[0], comparisons, shown)
 }
