@@ -47,7 +47,7 @@ func (g Group) bands(m metric, l look) []band {
 
 // bandKey explains the bands, if there are any.
 func bandKey(groups []Group) []key {
-	if !repeated(groups) {
+	if !seedsOf(groups).repeated() {
 		return nil
 	}
 	return []key{{areaSample(look{color: black}.haze()), "range of the seeds"}}
@@ -55,24 +55,33 @@ func bandKey(groups []Group) []key {
 
 // bandsTable names the groups and gives their figures, a line each.
 func bandsTable(t theme, groups []Group) table {
-	tb := table{heads: []string{groupsHead(groups), "test loss", "lowest (epoch)", "train %", "test %"}}
+	seeds := seedsOf(groups)
+	tb := table{heads: []string{groupsHead(seeds), "test loss", "lowest (epoch)", "train %", "test %"}}
 	for i, g := range groups {
 		testLoss := g.over(func(r Run) float64 { _, test := loss.ends(r); return test })
 		trainAccuracy := g.over(func(r Run) float64 { train, _ := accuracy.ends(r); return train })
 		testAccuracy := g.over(func(r Run) float64 { _, test := accuracy.ends(r); return test })
-		tb.rows = append(tb.rows, row{key{runSample(t, looks[i]), groupName(groups, i)}, []string{
+		tb.rows = append(tb.rows, row{key{runSample(t, looks[i]), seeds.name(i, g.Title)}, []string{
 			testLoss.format(formatLoss),
 			g.lowest(),
 			formatNumber(trainAccuracy.mean),
 			testAccuracy.format(formatNumber),
 		}})
 	}
-	if repeated(groups) {
+	if seeds.repeated() {
 		tb.notes = append(tb.notes, "At the end of the runs. Lowest: the mean of each run's own, and of its epoch.")
 	}
 	const afterTestLoss = 1
 	tb.addScaled(afterTestLoss, func(i int) float64 { return groups[i].over(Run.scaledEnd).mean })
 	return tb
+}
+
+// groupsHead says what stands behind a table's numbers.
+func groupsHead(seeds seedCounts) string {
+	if seeds.repeated() {
+		return seeds.head() + " ± 95 % CI"
+	}
+	return "at the end"
 }
 
 // lowest writes the lowest test loss and its epoch, as means of each run's own.

@@ -135,14 +135,27 @@ func ExampleGaps() {
 
 func ExampleReliability() {
 	figure, err := plots.Reliability([]plots.Calibration{
-		{"mlp at the onset", mlpOnsetBins},
-		{"mlp at the end", mlpEndBins},
-		{"mlp-dropout at the end", mlpDropoutBins},
+		{Title: "mlp at the onset", Bins: mlpOnsetBins},
+		{Title: "mlp at the end", Bins: mlpEndBins},
+		{Title: "mlp-dropout at the end", Bins: mlpDropoutBins},
 	})
 	if err != nil {
 		log.Fatal(err)
 	}
 	if err := figure.Save("reliability.png", plots.Options{Width: 16, DPI: 72}); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func ExampleReliability_seeds() {
+	figure, err := plots.Reliability([]plots.Calibration{
+		{Title: "mlp", Bins: mlpEndBins, Networks: 5, Error: 0.0153, ScaledError: 0.0034, Floor: 0.0016},
+		{Title: "mlp-dropout", Bins: mlpDropoutBins, Networks: 5, Error: 0.0041, ScaledError: 0.0032, Floor: 0.0029},
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := figure.Save("reliability_seeds.png", plots.Options{Width: 16, DPI: 72}); err != nil {
 		log.Fatal(err)
 	}
 }

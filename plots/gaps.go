@@ -35,7 +35,7 @@ func Gaps(groups []Group) (*Figure, error) {
 		legend: func(t theme) []key {
 			keys := []key{{lineSample(idealLine(t)), "as good on the test set as in training"}}
 			if slices.ContainsFunc(groups, func(g Group) bool { _, ok := loss.keptBy(g.whole); return ok }) {
-				keys = append(keys, keptKey(t, repeated(groups)))
+				keys = append(keys, keptKey(t, seedsOf(groups).repeated()))
 			}
 			return append(keys, bandKey(groups)...)
 		},
@@ -82,14 +82,15 @@ func gapsPanel(t theme, m metric, label string, groups []Group) *plot.Plot {
 
 // gapsTable names the groups and gives the gaps that they came to, a line each.
 func gapsTable(t theme, groups []Group) table {
-	tb := table{heads: []string{groupsHead(groups), "loss gap", "accuracy gap (points)"}}
+	seeds := seedsOf(groups)
+	tb := table{heads: []string{groupsHead(seeds), "loss gap", "accuracy gap (points)"}}
 	for i, g := range groups {
-		tb.rows = append(tb.rows, row{key{looks[i].solid(t).sample, groupName(groups, i)}, []string{
+		tb.rows = append(tb.rows, row{key{looks[i].solid(t).sample, seeds.name(i, g.Title)}, []string{
 			g.over(loss.endGap).format(formatLoss),
 			g.over(accuracy.endGap).format(formatNumber),
 		}})
 	}
-	if repeated(groups) {
+	if seeds.repeated() {
 		tb.notes = append(tb.notes, "At the end of the runs.")
 	}
 	return tb

@@ -37,6 +37,7 @@ func TestGolden(t *testing.T) {
 		"confusion":          ExampleConfusionMatrix,
 		"confusion_letters":  ExampleConfusionMatrix_letters,
 		"reliability":        ExampleReliability,
+		"reliability_seeds":  ExampleReliability_seeds,
 		"pictures":           ExamplePictures,
 		"pictures_augmented": ExamplePictures_augmented,
 		"filters":            ExampleFilters,

@@ -106,34 +106,11 @@ func (g Group) over(figure func(Run) float64) mean95 {
 	return estimate(values)
 }
 
-// repeated tells whether any group has more than one seed.
-func repeated(groups []Group) bool {
-	return slices.ContainsFunc(groups, func(g Group) bool { return len(g.Runs) > 1 })
-}
-
-// groupsHead says how many seeds stand behind a table's numbers. Where that
-// differs, groupName does.
-func groupsHead(groups []Group) string {
-	head := "at the end"
-	if repeated(groups) {
-		head = "(seeds)"
-		if alike(groups) {
-			head = fmt.Sprintf("%d seeds", len(groups[0].Runs))
-		}
-		head += " ± 95 % CI"
+// seedsOf counts the seeds of each group.
+func seedsOf(groups []Group) seedCounts {
+	var counts seedCounts
+	for _, g := range groups {
+		counts = append(counts, len(g.Runs))
 	}
-	return head
-}
-
-// groupName names a group in a table.
-func groupName(groups []Group, i int) string {
-	if alike(groups) {
-		return groups[i].Title
-	}
-	return fmt.Sprintf("%s (%d)", groups[i].Title, len(groups[i].Runs))
-}
-
-// alike tells whether all groups have as many seeds.
-func alike(groups []Group) bool {
-	return !slices.ContainsFunc(groups, func(g Group) bool { return len(g.Runs) != len(groups[0].Runs) })
+	return counts
 }

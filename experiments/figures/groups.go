@@ -17,20 +17,3 @@ func bandsOf(groups []analysis.Group) []plots.Group {
 	}
 	return out
 }
-
-// reliability compares how sure networks are with how often they are right, each with its first seed.
-func reliability(groups []analysis.Group) (*plots.Figure, error) {
-	var calibrations []plots.Calibration
-	for i, title := range Titles(groups) {
-		e, err := groups[i].Runs[0].Evaluation()
-		if err != nil {
-			return nil, err
-		}
-		c := plots.Calibration{Title: title}
-		for _, bin := range e.Calibration.Bins {
-			c.Bins = append(c.Bins, plots.Bin(bin))
-		}
-		calibrations = append(calibrations, c)
-	}
-	return plots.Reliability(calibrations)
-}
