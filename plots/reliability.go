@@ -112,11 +112,12 @@ func intervalWords(calibrations []Calibration) string {
 // calibrationTable names the calibrations and gives their figures, a line each.
 func calibrationTable(t theme, calibrations []Calibration) table {
 	seeds := networksOf(calibrations)
-	tb := table{heads: []string{"in per cent", "accuracy", "mean confidence", "calibration error"}}
+	tb := table{heads: []string{"in per cent", "accuracy", "confidence", "error"}}
 	if seeds.repeated() {
 		tb.heads[0] = seeds.head() + ", in per cent"
 		tb.notes = append(tb.notes, "Curves: the images of all seeds together. Table: means over the seeds.")
 	}
+	tb.notes = append(tb.notes, "Error: how far accuracy is from confidence, bin by bin (calibration error).")
 	for i, c := range calibrations {
 		calibrationError := 100 * c.Error
 		if c.Error == 0 {
@@ -129,7 +130,7 @@ func calibrationTable(t theme, calibrations []Calibration) table {
 		}})
 	}
 	tb.addError(calibrations, "scaled", func(c Calibration) float64 { return c.ScaledError },
-		"Scaled: the calibration error without over-confidence.")
+		"Scaled: the error without over-confidence.")
 	tb.addError(calibrations, "floor", func(c Calibration) float64 { return c.Floor },
 		"Floor: what a perfectly calibrated network with these confidences shows by chance.")
 	return tb

@@ -46,10 +46,10 @@ func TestReliabilityErrors(t *testing.T) {
 func TestReliabilityTable(t *testing.T) {
 	bins := []Bin{{10, 0.5, 0.4}, {90, 0.9, 0.9}}
 	for want, all := range map[string][]Calibration{
-		"in per cent|accuracy|mean confidence|calibration error; x|85.00|86.00|1.00": {{Title: "x", Bins: bins}},
-		"3 seeds, in per cent|accuracy|mean confidence|calibration error|scaled; x|85.00|86.00|2.00|1.50": {
+		"in per cent|accuracy|confidence|error; x|85.00|86.00|1.00": {{Title: "x", Bins: bins}},
+		"3 seeds, in per cent|accuracy|confidence|error|scaled; x|85.00|86.00|2.00|1.50": {
 			{Title: "x", Bins: bins, Networks: 3, Error: 0.02, ScaledError: 0.015}},
-		"(seeds), in per cent|accuracy|mean confidence|calibration error|floor; x (3)|85.00|86.00|2.00|0.25; y (1)|85.00|86.00|1.00|": {
+		"(seeds), in per cent|accuracy|confidence|error|floor; x (3)|85.00|86.00|2.00|0.25; y (1)|85.00|86.00|1.00|": {
 			{Title: "x", Bins: bins, Networks: 3, Error: 0.02, Floor: 0.0025}, {Title: "y", Bins: bins, Networks: 1}},
 	} {
 		tb := calibrationTable(theme{1}, all)

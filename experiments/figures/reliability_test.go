@@ -46,7 +46,7 @@ func TestReliabilityIsOfAllSeeds(t *testing.T) {
 		percent(func(s measure.Summary) *float64 { return s.CalibrationFloor }),
 	}, "\n")
 	got := texts(t, Reliability, Request{Groups: groups})
-	for _, want := range []string{"2 seeds, in per cent", "calibration error\nscaled\nfloor", row} {
+	for _, want := range []string{"2 seeds, in per cent", "error\nscaled\nfloor", row} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q lacks %q", got, want)
 		}
