@@ -41,16 +41,8 @@ func end(h measure.History, s measure.Summary) *plots.End {
 	}
 	return &plots.End{
 		TrainLoss: s.TrainLoss, TestLoss: s.TestLoss, TrainAccuracy: s.TrainAccuracy, TestAccuracy: s.TestAccuracy,
-		ScaledTestLoss: orNaN(s.ScaledTestLoss),
+		ScaledTestLoss: measure.OrNaN(s.ScaledTestLoss),
 	}
-}
-
-// orNaN is the reverse of measure.Measured.
-func orNaN(v *float64) float64 {
-	if v == nil {
-		return math.NaN()
-	}
-	return *v
 }
 
 // curves shows runs that may not be finished: one below its title, or several in the same panels.
