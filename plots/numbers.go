@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"strings"
+
+	"overfit/experiments/stats"
 )
 
 const minus = '−' // U+2212
@@ -21,7 +23,7 @@ func formatNumber(v float64) string { return decimals(2, v) }
 
 // decimals writes that many, and never -0.
 func decimals(n int, v float64) string {
-	out := fmt.Sprintf("%.*f", n, v)
+	out := fmt.Sprintf("%.*f", n, stats.Tidy(v))
 	if strings.Trim(out, "-0.") == "" {
 		out = strings.TrimPrefix(out, "-")
 	}
