@@ -1,7 +1,6 @@
 package stats
 
 import (
-	"fmt"
 	"math/rand/v2"
 	"testing"
 
@@ -126,10 +125,15 @@ func TestWorseThanBestCannotTell(t *testing.T) {
 			}
 		}
 	}
-	all, _ := WorseThanBest([][]float64{{1, 2, 3}, {2, nan, 4}, {5, 5, 7}})
-	two, _ := WorseThanBest([][]float64{{1, 2, 3}, {5, 5, 7}})
-	if got, want := fmt.Sprint(all[0], all[2]), fmt.Sprint(two[0], two[1]); got != want {
-		t.Errorf("beside one with NaN %v, without it %v", got, want)
+	two, err := WorseThanBest([][]float64{{1, 2, 3}, {5, 5, 7}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, odd := range []float64{nan, inf, -inf} {
+		three, err := WorseThanBest([][]float64{{1, 2, 3}, {2, odd, 4}, {5, 5, 7}})
+		if err != nil || three[0] != two[0] || three[2] != two[1] {
+			t.Errorf("beside one with %v: %v, error %v, without it %v", odd, three, err, two)
+		}
 	}
 	const want = "2 values of the first way and 3 of way 2, expected as many"
 	if p, err := WorseThanBest([][]float64{{1, 2}, {1, 2, 3}}); err == nil || err.Error() != want {
