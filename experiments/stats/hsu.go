@@ -10,7 +10,7 @@ import (
 // a lower mean: multiple comparisons with the best (Hsu, "Constrained Simultaneous Confidence Intervals for Multiple
 // Comparisons with the Best", Annals of Statistics 12, 1984). Each way in its turn is the control of Dunnett's one-sided
 // test, and its p-value that of the way it does worst against, corrected for how many it is compared with. So whichever is
-// truly the best has a p-value below α with a probability of α at most.
+// truly the best has a p-value below α with a probability of about α at most.
 //
 // values[i][j] is that of way i with seed j; all have the same seeds. Ways are compared by their differences with each
 // seed, where goes away what a seed does to all of them, such as which images it holds out. Hsu supposes in addition that
