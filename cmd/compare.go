@@ -3,6 +3,7 @@ package cmd
 import (
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -31,8 +32,9 @@ func newCompareCommand() *cobra.Command {
 the catalogue has it, or the folder of a run; folders of runs that differ in their seeds alone count together, so
 that all those of 'overfit run --seeds' can be given.
 
-What changes is told with its 95 % confidence interval over the seeds that both have, a paired t-test over
-them, and McNemar's test on the test images, both with Holm's correction for how many remedies are compared.`,
+What changes is told with its 95 % confidence interval for seeds and test images that might have been others, and tested with
+Holm's correction for all that is compared. The seeds of both need not be the same. A change of the test loss is divided into
+over-confidence, which one temperature would undo, and the rest.`,
 		Example: `  overfit run mlp mlp-dropout mlp-l2 --seeds 3 && overfit compare mlp mlp-dropout mlp-l2
   overfit compare runs/mlp/short runs/mlp/long -o longer.png
   overfit compare runs/mlp/three-seed* runs/mlp-l2/three-seed*`,
@@ -113,25 +115,24 @@ func printComparison(c analysis.Comparison, out io.Writer) {
 	baseline := names[0]
 	for i, r := range c.Remedies {
 		remedy := names[1+i]
-		fmt.Fprintf(out, "%s against %s, %s. They differ in %s.\n", remedy, baseline, seedsOf(r.Seeds), differences(c.Baseline, r))
-		if left := len(c.Baseline.Runs) + len(r.Runs) - 2*len(r.Seeds); left > 0 {
-			fmt.Fprintf(out, "%s with a seed that the other has not: left out.\n", plural(left, "run"))
-		}
-		fmt.Fprintln(out)
+		fmt.Fprintf(out, "%s (%s) against %s (%s). They differ in %s.\n\n", remedy, seedsOf(r.Seeds()), baseline, seedsOf(c.Baseline.Seeds()), differences(c.Baseline, r))
 		t := newTable(out, []int{2, 3, 4, 5, 6}, "", baseline, remedy, "Change", "p", "p (Holm)", "")
 		for _, d := range r.Differences {
+			if math.IsNaN(d.Change.Value) { // not measured of old runs
+				continue
+			}
 			verdict := d.Verdict().String()
 			if d.Verdict() == stats.Unclear {
 				verdict = ""
 			}
 			t.AppendRow(table.Row{
 				d.Measure.Title, d.Measure.Unit.Value(d.Baseline.Estimate), d.Measure.Unit.Value(d.Remedy.Estimate),
-				d.Measure.Unit.Change(d.Change), measure.Probability(d.P), measure.Probability(d.AdjustedP), verdict,
+				d.Measure.Unit.Change(d.Change.Interval()), measure.Probability(d.P), measure.Probability(d.AdjustedP), verdict,
 			})
 		}
 		t.Render()
 		fmt.Fprintln(out)
-		for _, sentence := range r.Words(baseline, remedy) {
+		for _, sentence := range r.Words(remedy) {
 			fmt.Fprintf(out, "%s\n", sentence)
 		}
 		fmt.Fprintln(out)
@@ -158,5 +159,5 @@ func seedsOf(seeds []uint64) string {
 	if len(seeds) == 1 {
 		return fmt.Sprintf("seed %d", seeds[0])
 	}
-	return fmt.Sprintf("over %d seeds", len(seeds))
+	return plural(len(seeds), "seed")
 }

@@ -26,7 +26,7 @@ func newEvaluateCommand() *cobra.Command {
 		Short: "Evaluate a checkpoint on test images",
 		Long: `Evaluate a checkpoint on the test images that its run was evaluated on, or on those of another data set: loss,
 accuracy, each class, and which classes are taken for which.`,
-		Example: `  overfit evaluate runs/mlp/short/checkpoints/best.safetensors
+		Example: `  overfit evaluate runs/mlp/short/checkpoints/final.safetensors
   overfit evaluate runs/mlp/short/checkpoints/final.safetensors --data fashion-mnist --json`,
 		Args: arguments(1, 1, "one checkpoint"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -66,8 +66,10 @@ func runEvaluate(ctx context.Context, opts evaluateOptions, file string, out io.
 	if opts.json {
 		return printJSON(out, e)
 	}
-	fmt.Fprintf(out, "%s on the %s test images of %s: loss %s, accuracy %s\n\n",
+	fmt.Fprintf(out, "%s on the %s test images of %s: loss %s, accuracy %s\n",
 		c.Spec.Name, count(e.Images), data.Name, loss(e.Loss), percent(e.Accuracy))
+	printCalibration(out, e.Loss, e.Calibration.Error, e.Calibration.Floor, e.Scaled)
+	fmt.Fprintln(out)
 	printClasses(e, out)
 	fmt.Fprintln(out)
 	printConfusion(e.Confusion, out)

@@ -9,6 +9,7 @@ import (
 
 	"overfit/experiments/analysis"
 	"overfit/experiments/measure"
+	"overfit/experiments/stats"
 )
 
 // printGroups prints a table of what was measured, a line a group; a measure that none of them has is left out.
@@ -21,8 +22,8 @@ func printGroups(out io.Writer, head string, names []string, groups []analysis.G
 	t := newTable(out, right, header...)
 	for i, g := range groups {
 		row := table.Row{names[i]}
-		for _, m := range measures {
-			row = append(row, m.Unit.Mean(g.Mean(m)))
+		for _, text := range g.Texts(measures...) {
+			row = append(row, text)
 		}
 		t.AppendRow(row)
 	}
@@ -33,7 +34,7 @@ func printGroups(out io.Writer, head string, names []string, groups []analysis.G
 func measuredOf(measures []measure.Measure, groups []analysis.Group) []measure.Measure {
 	var some []measure.Measure
 	for _, m := range measures {
-		if slices.ContainsFunc(groups, func(g analysis.Group) bool { return !math.IsNaN(g.Mean(m).Estimate) }) {
+		if slices.ContainsFunc(groups, func(g analysis.Group) bool { return !math.IsNaN(stats.Mean(g.Values(m)).Estimate) }) {
 			some = append(some, m)
 		}
 	}

@@ -32,7 +32,7 @@ to 12.5 million pixels, dark on bright or bright on dark, that shows one digit. 
 made grey, its background is taken away, and the digit is scaled into a box of 20 x 20 pixels and placed in an
 image of 28 x 28 with its centre of mass in the middle.`,
 		Example: `  overfit predict runs/mlp/short/checkpoints/final.safetensors seven.png
-  overfit predict runs/mlp/short/checkpoints/best.safetensors *.jpg --json`,
+  overfit predict runs/mlp/short/checkpoints/final.safetensors *.jpg --json`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) < 2 {
 				return usagef("'%s' takes one checkpoint and one or several images, not %d arguments; see '%[1]s --help'", cmd.CommandPath(), len(args))

@@ -18,9 +18,15 @@ import (
 
 // seedsMeasures are the columns of the table of experiments repeated over seeds.
 var seedsMeasures = []measure.Measure{
-	measure.TrainAccuracy, measure.TestAccuracy, measure.AccuracyGap, measure.TestLoss,
-	measure.BestTestLoss, measure.OnsetEpoch, measure.CorruptedLearnt,
+	measure.TrainAccuracy, measure.TestAccuracy, measure.AccuracyGap, measure.BestTestLoss, measure.OnsetEpoch,
+	measure.TestLoss, measure.ScaledTestLoss, measure.CorruptedLearnt,
 }
+
+// intervalsExplained says what the intervals of a table of groups are for.
+const intervalsExplained = `Intervals are of 95 %: those of the test accuracy, of the gap and of the test loss at its end are for
+seeds and test images that might have been others, those of other figures for seeds alone. ≥: a run ended too soon after its
+lowest loss to tell whether a lower one was to come. The scaled test loss is what is left when one temperature has taken
+over-confidence out.`
 
 // runSeeds trains each experiment with all its seeds, as far as that is not done, and tells of the means.
 func runSeeds(ctx context.Context, opts trainOptions, named []experiments.Spec, data *datasets.Dataset, out, notes io.Writer) error {
@@ -46,7 +52,7 @@ func runSeeds(ctx context.Context, opts trainOptions, named []experiments.Spec, 
 		groups, names = append(groups, analysis.Group{Spec: of[0].Spec, Runs: of}), append(names, of[0].Spec.Name)
 	}
 	printGroups(out, "Experiment", names, groups, seedsMeasures)
-	fmt.Fprintf(out, "\nMeans over %d seeds, with their 95 %% confidence intervals.\n", opts.seeds)
+	fmt.Fprintf(out, "\nMeans over %d seeds. %s\n", opts.seeds, intervalsExplained)
 	if all := figures.Common(groups); all != "" {
 		fmt.Fprintf(out, "%s.\n", all)
 	}

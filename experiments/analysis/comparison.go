@@ -16,41 +16,40 @@ type Comparison struct {
 	Remedies []Remedy
 }
 
-// A Remedy is an experiment beside its baseline, over the seeds that both have.
+// A Remedy is an experiment beside its baseline. Their runs are not taken as pairs by seed: those of one seed have first
+// weights and the order of the images in common, but that makes their figures hardly more alike.
 type Remedy struct {
 	Group
-	Seeds       []uint64
-	Differences []Difference // one for each of comparedMeasures
-	Images      []ImageTest  // one for each seed
+	Differences []Difference // of Evidence, and then of description
 }
 
 // A Difference is what a remedy changes of one measure.
 type Difference struct {
 	Measure          measure.Measure
-	Baseline, Remedy stats.Interval // means over the seeds
-	// Change is remedy - baseline with its 95 % confidence interval: over the seeds, by pairs; with one seed it is known
-	// of the test accuracy alone, over the test images.
-	Change stats.Interval
-	// P is that of a paired t-test over the seeds, and AdjustedP the same after Holm's correction for all remedies of the
-	// comparison that have one; NaN with one seed, or if the change is the same with each.
+	Baseline, Remedy stats.Interval // means
+	Change           stats.Estimate // remedy - baseline
+	// P is that of a two-sided test that nothing changes, and AdjustedP the same after Holm's correction for all that are
+	// made together. NaN where nothing is tested, as of what only describes.
 	P, AdjustedP float64
 	Together     int // how many tests AdjustedP is corrected for, this one included
+	Seeds        int // of the side that has fewer
 }
 
-// An ImageTest is McNemar's test on the test images of one seed's runs.
-type ImageTest struct {
-	Seed uint64 `json:"seed"`
-	stats.McNemar
-	AdjustedP float64 `json:"adjusted_p"` // after Holm's correction for all remedies and seeds of the comparison
+// FewestSeeds is how many seeds either side must have for a verdict. Two agree too easily.
+const FewestSeeds = 3
+
+// Evidence lists the measures by which a remedy is judged: the gap, which is what the article calls over-fitting; the test
+// loss, with over-confidence and without; and the accuracy.
+func Evidence() []measure.Measure {
+	return []measure.Measure{measure.AccuracyGap, measure.TestLoss, measure.ScaledTestLoss, measure.TestAccuracy}
 }
 
-// comparedMeasures are those that a comparison tests.
-func comparedMeasures() []measure.Measure {
-	return []measure.Measure{measure.TestLoss, measure.TestAccuracy, measure.LossGap, measure.AccuracyGap, measure.ExcessTestLoss, measure.CalibrationError}
+// description are measures that are told beside the evidence: with over-confidence, what is left of the test loss makes it up.
+func description() []measure.Measure {
+	return []measure.Measure{measure.Overconfidence, measure.LossGap, measure.CalibrationError}
 }
 
-// Compare compares each remedy with the baseline over the seeds that both have. It is an error if a pair has none, or
-// if they were tested on different images.
+// Compare compares each remedy with the baseline. It is an error if they were tested on different images.
 func Compare(baseline Group, remedies []Group) (Comparison, error) {
 	c := Comparison{Baseline: baseline}
 	for _, g := range remedies {
@@ -60,68 +59,35 @@ func Compare(baseline Group, remedies []Group) (Comparison, error) {
 		}
 		c.Remedies = append(c.Remedies, r)
 	}
-	c.correct()
+	var tests []*Difference
+	for _, r := range c.Remedies {
+		for i := range r.Differences {
+			tests = append(tests, &r.Differences[i])
+		}
+	}
+	Correct(tests)
 	return c, nil
 }
 
 func compare(baseline, remedy Group) (Remedy, error) {
 	r := Remedy{Group: remedy}
-	var before, after Group
-	for _, seed := range baseline.Seeds() {
-		a, b := baseline.run(seed), remedy.run(seed)
-		if b == nil {
-			continue
-		}
-		test, err := compareImages(a, b)
-		if err != nil {
-			return r, err
-		}
-		r.Seeds = append(r.Seeds, seed)
-		r.Images = append(r.Images, ImageTest{Seed: seed, McNemar: test})
-		before.Runs, after.Runs = append(before.Runs, a), append(after.Runs, b)
+	if a, b := baseline.Runs[0], remedy.Runs[0]; !sameTestImages(a.Data, b.Data) {
+		return r, fmt.Errorf("runs %s and %s were tested on different images", a.Folder, b.Folder)
 	}
-	if len(r.Seeds) == 0 {
-		return r, fmt.Errorf("no seed in common: %v and %v", baseline.Seeds(), remedy.Seeds())
-	}
-	for _, m := range comparedMeasures() {
-		d := Difference{Measure: m, Baseline: before.Mean(m), Remedy: after.Mean(m), P: math.NaN()}
-		if len(r.Seeds) > 1 {
-			test, err := stats.PairedT(before.Values(m), after.Values(m))
-			if err != nil {
-				return r, fmt.Errorf("%s: %w", m.Title, err)
-			}
-			d.Change, d.P = test.Difference, test.P
-		} else {
-			d.Change = stats.Interval{Estimate: d.Remedy.Estimate - d.Baseline.Estimate, Low: math.NaN(), High: math.NaN()}
-			if m.Name == measure.TestAccuracy.Name {
-				d.Change = r.Images[0].Difference()
-			}
+	measures := slices.Concat(Evidence(), description())
+	before, after := baseline.Estimates(measures...), remedy.Estimates(measures...)
+	for i, change := range remedy.minus(baseline, measures) {
+		m := measures[i]
+		d := Difference{
+			Measure: m, Baseline: m.Unit.Clip(before[i].Interval()), Remedy: m.Unit.Clip(after[i].Interval()),
+			Change: change, P: math.NaN(), AdjustedP: math.NaN(), Seeds: min(len(baseline.Runs), len(remedy.Runs)),
+		}
+		if i < len(Evidence()) {
+			d.P = change.P(0)
 		}
 		r.Differences = append(r.Differences, d)
 	}
 	return r, nil
-}
-
-// compareImages tests two runs on their test images.
-func compareImages(a, b *runs.Run) (stats.McNemar, error) {
-	if !sameTestImages(a.Data, b.Data) {
-		return stats.McNemar{}, fmt.Errorf("runs %s and %s were tested on different images", a.Folder, b.Folder)
-	}
-	var right [2][]bool
-	for i, r := range []*runs.Run{a, b} {
-		predictions, err := r.Predictions()
-		if err != nil {
-			return stats.McNemar{}, err
-		}
-		for _, p := range predictions {
-			right[i] = append(right[i], p.Right())
-		}
-	}
-	test, err := stats.CompareClassifiers(right[0], right[1])
-	if err != nil {
-		return test, fmt.Errorf("%s and %s: %w", a.Folder, b.Folder, err)
-	}
-	return test, nil
 }
 
 // sameTestImages compares the last two files of data sets: test images and labels.
@@ -130,46 +96,35 @@ func sameTestImages(a, b runs.DataRecord) bool {
 	return len(a.Files) > train && len(a.Files) == len(b.Files) && sameFiles(a.Files[train:], b.Files[train:])
 }
 
-// correct adjusts the tests for how many there are of a kind: of a measure, over the remedies; on images, over remedies
-// and seeds.
-func (c *Comparison) correct() {
-	for i := range comparedMeasures() {
-		var p []float64
-		tests := 0
-		for _, r := range c.Remedies {
-			p = append(p, r.Differences[i].P)
-			if !math.IsNaN(r.Differences[i].P) {
-				tests++
-			}
-		}
-		for j, adjusted := range stats.Holm(p) {
-			d := &c.Remedies[j].Differences[i]
-			d.AdjustedP, d.Together = adjusted, tests
-		}
-	}
-	var tests []*ImageTest
+// Correct adjusts the tests for how many there are, by Holm's correction.
+func Correct(tests []*Difference) {
 	var p []float64
-	for _, r := range c.Remedies {
-		for i := range r.Images {
-			tests, p = append(tests, &r.Images[i]), append(p, r.Images[i].P)
+	together := 0
+	for _, d := range tests {
+		p = append(p, d.P)
+		if !math.IsNaN(d.P) {
+			together++
 		}
 	}
 	for i, adjusted := range stats.Holm(p) {
-		tests[i].AdjustedP = adjusted
+		tests[i].AdjustedP, tests[i].Together = adjusted, together
 	}
 }
 
-// Verdict judges the difference after Holm's correction.
+// Verdict judges the difference. A gain counts after Holm's correction, and harm without it: to test more must not hide any.
 func (d Difference) Verdict() stats.Verdict {
-	return stats.Judge(d.Change.Estimate*float64(d.Measure.Better), d.AdjustedP)
+	gain := d.Change.Value * float64(d.Measure.Better)
+	switch {
+	case d.Seeds < FewestSeeds:
+		return stats.Unclear
+	case gain < 0:
+		return stats.Judge(gain, d.P)
+	default:
+		return stats.Judge(gain, d.AdjustedP)
+	}
 }
 
 // Difference returns that of a measure.
 func (r Remedy) Difference(m measure.Measure) Difference {
 	return r.Differences[slices.IndexFunc(r.Differences, func(d Difference) bool { return d.Measure.Name == m.Name })]
-}
-
-// Verdict judges the test on the images after Holm's correction.
-func (t ImageTest) Verdict() stats.Verdict {
-	return stats.Judge(float64(t.OnlyOther-t.OnlyBaseline), t.AdjustedP)
 }

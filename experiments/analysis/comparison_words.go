@@ -9,108 +9,114 @@ import (
 	"overfit/experiments/stats"
 )
 
-// wordsMeasures are those of which Words tells.
-var wordsMeasures = []measure.Measure{measure.TestLoss, measure.TestAccuracy, measure.LossGap, measure.AccuracyGap}
-
-// Words says what the remedy changed, a sentence a measure, and what McNemar's test makes of the test images. Both are
-// called by the names given.
-func (r Remedy) Words(baseline, remedy string) []string {
+// Words says what the remedy changed, a sentence a measure. It is called by the name given.
+func (r Remedy) Words(remedy string) []string {
 	var words []string
-	for _, m := range wordsMeasures {
-		words = append(words, r.Difference(m).words(remedy, len(r.Seeds)))
-	}
-	if len(r.Seeds) == 1 {
-		words = append(words, "One seed does not tell how much of that is the seed's.")
-	}
-	return append(words, r.imageWords(baseline, remedy))
-}
-
-func (d Difference) words(name string, seeds int) string {
-	what := "the " + strings.ToLower(d.Measure.Title)
-	change := d.Measure.Unit.Change(d.Change)
-	if seeds == 1 {
-		if !math.IsNaN(d.Change.Low) {
-			change += ", which is over the test images"
+	for _, m := range Evidence() {
+		if d := r.Difference(m); !math.IsNaN(d.Change.Value) {
+			words = append(words, d.words(remedy))
 		}
-		return fmt.Sprintf("%s changes %s by %s.", name, what, change)
 	}
-	if math.IsNaN(d.P) {
-		return fmt.Sprintf("Whether %s changes %s cannot be told from %d seeds: %s with each of them, so how far chance goes is not known.", name, what, seeds, change)
+	if split := r.split(remedy); split != "" {
+		words = append(words, split)
 	}
-	if d.Verdict() == stats.Unclear {
-		return fmt.Sprintf("Whether %s changes %s cannot be told from %d seeds: %s, %s.", name, what, seeds, change, d.equation())
+	if n := r.Differences[0].Seeds; n < FewestSeeds {
+		words = append(words, fmt.Sprintf("Nothing is judged with less than %d seeds on either side.", FewestSeeds))
 	}
-	verb := "raises"
-	if d.Change.Estimate < 0 {
-		verb = "lowers"
-	}
-	return fmt.Sprintf("%s %s %s by %s: %s, and not by chance (%s).", name, verb, what,
-		d.Measure.Unit.Magnitude(d.Change), d.Verdict(), d.equation())
+	return words
 }
 
-// equation writes the p-value into a sentence, and what it was before it was corrected for several remedies.
+// Beside says what there is to say of a remedy beside a claim that is judged by one measure: what its other measures come to,
+// and which part of the change of the test loss is over-confidence.
+func (r Remedy) Beside(remedy string) []string {
+	var found []string
+	for _, m := range Evidence()[1:] {
+		if d := r.Difference(m); !math.IsNaN(d.Change.Value) {
+			found = append(found, fmt.Sprintf("by the %s %s (%s)", strings.ToLower(m.Title), d.Verdict(), m.Unit.Change(d.Change.Interval())))
+		}
+	}
+	words := []string{fmt.Sprintf("Beside that, %s is %s.", remedy, strings.Join(found, ", "))}
+	if split := r.split(remedy); split != "" {
+		words = append(words, split)
+	}
+	return words
+}
+
+func (d Difference) words(name string) string {
+	what := "the " + strings.ToLower(d.Measure.Title)
+	change := d.Measure.Unit.Change(d.Change.Interval())
+	switch d.Verdict() {
+	case stats.Better, stats.Worse:
+		verb := "raises"
+		if d.Change.Value < 0 {
+			verb = "lowers"
+		}
+		return fmt.Sprintf("%s %s %s by %s: %s, significant at 5 %% (%s).", name, verb, what, d.Measure.Unit.Magnitude(d.Change.Interval()), d.Verdict(), d.equation())
+	default:
+		return fmt.Sprintf("%s changes %s by %s: not significant at 5 %% (%s).", name, what, change, d.equation())
+	}
+}
+
+// equation writes the p-value into a sentence, and what it was before it was corrected for several tests.
 func (d Difference) equation() string {
 	equation := func(p float64) string {
 		value := measure.Probability(p)
-		if strings.HasPrefix(value, "<") {
+		switch {
+		case value == "":
+			return "not tested"
+		case strings.HasPrefix(value, "<"):
 			return "p " + value
-		}
-		return "p = " + value
-	}
-	if d.Together == 1 {
-		return equation(d.P)
-	}
-	return fmt.Sprintf("%s after correction for %d remedies, %s alone", equation(d.AdjustedP), d.Together, equation(d.P))
-}
-
-func (r Remedy) imageWords(baseline, remedy string) string {
-	var pairs []string
-	better, worse := 0, 0
-	for _, t := range r.Images {
-		pairs = append(pairs, fmt.Sprintf("%d against %d", t.OnlyOther, t.OnlyBaseline))
-		switch t.Verdict() {
-		case stats.Better:
-			better++
-		case stats.Worse:
-			worse++
+		default:
+			return "p = " + value
 		}
 	}
-	verdict := "chance may explain it"
 	switch {
-	case better > 0 && worse == 0:
-		verdict = fmt.Sprintf("better, and not by chance, with %s", ofSeeds(better, len(r.Images)))
-	case worse > 0 && better == 0:
-		verdict = fmt.Sprintf("worse, and not by chance, with %s", ofSeeds(worse, len(r.Images)))
-	case better > 0:
-		verdict = "it depends on the seed"
+	case d.Together == 1 || math.IsNaN(d.P):
+		return equation(d.P)
+	case d.Verdict() == stats.Worse:
+		return equation(d.P) + ", which is not corrected: it is harm"
 	}
-	return fmt.Sprintf("Test images right with %s alone against %s alone: %s; %s (McNemar's test).",
-		remedy, baseline, strings.Join(pairs, ", "), verdict)
+	return fmt.Sprintf("%s after correction for %d tests, %s alone", equation(d.AdjustedP), d.Together, equation(d.P))
 }
 
-func ofSeeds(n, all int) string {
-	if all == 1 {
-		return "this seed"
+// split says which part of the change of the test loss is over-confidence; "" if that was not measured.
+func (r Remedy) split(name string) string {
+	all, confidence, rest := r.Difference(measure.TestLoss), r.Difference(measure.Overconfidence), r.Difference(measure.ScaledTestLoss)
+	if math.IsNaN(confidence.Change.Value) {
+		return ""
 	}
-	return fmt.Sprintf("%d of %d seeds", n, all)
+	of := func(d Difference) string { return d.Measure.Unit.Change(d.Change.Interval()) }
+	return fmt.Sprintf("Of what %s changes of the test loss, %s, over-confidence accounts for %s, which one temperature would undo as well, and %s is left.",
+		name, bare(all), of(confidence), of(rest))
+}
+
+// bare writes a change without its interval.
+func bare(d Difference) string {
+	return d.Measure.Unit.Change(stats.Interval{Estimate: d.Change.Value, Low: math.NaN(), High: math.NaN()})
 }
 
 // Explanation says what the numbers of a comparison are, for whoever has not met them.
 func (c Comparison) Explanation() string {
-	return fmt.Sprintf(`Change: remedy - baseline, in brackets its 95 %% confidence interval over the seeds (with one seed: over the test images).
-p: how probable a change at least this large is if the remedy changes nothing (paired t-test over the seeds). p (Holm): the
-same corrected for the number of remedies; below %v the change is called better or worse. Intervals are not corrected.
-The t-test is about the experiments, whatever the seed; McNemar's test about the very networks that were trained.`, stats.Significance)
+	covers := "seeds and test images that might have been others"
+	for _, r := range c.Remedies {
+		if r.Differences[0].Seeds == 1 {
+			covers = "test images that might have been others; with one seed on either side nothing is known of other seeds"
+		}
+	}
+	return fmt.Sprintf(`Change: remedy - baseline, in brackets its 95 %% confidence interval, for %s.
+p: how probable a change at least this large is if the remedy changes nothing (t-test over seeds and images). p (Holm): the same
+corrected for all tests of the table; below %v a change for the better counts. One for the worse counts without the correction.
+Over-confidence is what one temperature takes off the test loss; the scaled test loss is what it leaves.`, covers, stats.Significance)
 }
 
 // A ComparisonRow is a remedy beside its baseline, as JSON has it.
 type ComparisonRow struct {
 	Baseline string                   `json:"baseline"`
 	Remedy   string                   `json:"remedy"`
-	Command  string                   `json:"command"` // of the remedy's first seed
-	Seeds    []uint64                 `json:"seeds"`
+	Command  string                   `json:"command"`        // of the remedy's first seed
+	Seeds    []uint64                 `json:"seeds"`          // of the remedy
+	Against  []uint64                 `json:"baseline_seeds"` // of the baseline
 	Measures map[string]DifferenceRow `json:"measures"`
-	Images   []ImageTest              `json:"images"` // McNemar's test, one for each seed
 	Words    []string                 `json:"words"`
 }
 
@@ -132,10 +138,10 @@ func (c Comparison) Rows() []ComparisonRow {
 		remedy := r.Spec.Label()
 		row := ComparisonRow{
 			Baseline: baseline, Remedy: remedy, Command: r.Spec.Command(),
-			Seeds: r.Seeds, Measures: map[string]DifferenceRow{}, Images: r.Images, Words: r.Words(baseline, remedy),
+			Seeds: r.Seeds(), Against: c.Baseline.Seeds(), Measures: map[string]DifferenceRow{}, Words: r.Words(remedy),
 		}
 		for _, d := range r.Differences {
-			row.Measures[d.Measure.Name] = DifferenceRow{d.Baseline, d.Remedy, d.Change, measure.Measured(d.P), measure.Measured(d.AdjustedP), d.Verdict().String()}
+			row.Measures[d.Measure.Name] = DifferenceRow{d.Baseline, d.Remedy, d.Change.Interval(), measure.Measured(d.P), measure.Measured(d.AdjustedP), d.Verdict().String()}
 		}
 		rows = append(rows, row)
 	}

@@ -74,15 +74,45 @@ func (g Group) Values(m measure.Measure) []float64 {
 	return values
 }
 
-// Mean returns what was measured, as a mean over the seeds with its 95 % confidence interval.
-func (g Group) Mean(m measure.Measure) stats.Interval { return stats.Mean(g.Values(m)) }
+// Mean returns what was measured, as a mean with its 95 % confidence interval; see Estimates.
+func (g Group) Mean(m measure.Measure) stats.Interval {
+	return g.clip(m, g.Estimates(m)[0].Interval())
+}
 
-// Means returns all that was measured, by the measures' names.
+// clip cuts off what of an interval no run can have.
+func (g Group) clip(m measure.Measure, v stats.Interval) stats.Interval {
+	v = m.Unit.Clip(v)
+	if m.Unit == measure.Epochs {
+		v.High = min(v.High, float64(g.Spec.Epochs))
+	}
+	return v
+}
+
+// Texts writes means with their intervals. An onset is marked by ≥ if a run ended so soon after its own that a later and lower
+// loss may have been to come.
+func (g Group) Texts(measures ...measure.Measure) []string {
+	var texts []string
+	for i, e := range g.Estimates(measures...) {
+		m := measures[i]
+		text := m.Unit.Mean(g.clip(m, e.Interval()))
+		if m.Name == measure.OnsetEpoch.Name && slices.ContainsFunc(g.Runs, func(r *runs.Run) bool { return r.Summary.OnsetCensored }) {
+			text = "≥ " + text
+		}
+		texts = append(texts, text)
+	}
+	return texts
+}
+
+// Text is Texts of one measure.
+func (g Group) Text(m measure.Measure) string { return g.Texts(m)[0] }
+
+// Means returns all that was measured, by the measures' names; see Mean.
 func (g Group) Means() map[string]stats.Interval {
 	means := map[string]stats.Interval{}
-	for _, m := range measure.Measures() {
-		if mean := g.Mean(m); !math.IsNaN(mean.Estimate) {
-			means[m.Name] = mean
+	all := measure.Measures()
+	for i, e := range g.Estimates(all...) {
+		if !math.IsNaN(e.Value) {
+			means[all[i].Name] = g.clip(all[i], e.Interval())
 		}
 	}
 	return means

@@ -12,7 +12,7 @@ func TestOverfitting(t *testing.T) {
 	rows := func(rows ...Epoch) History {
 		for i := range rows {
 			rows[i].Epoch = i + 1
-			rows[i].RunningLoss, rows[i].RunningAccuracy = 9, 0.1
+			rows[i].RunningLoss, rows[i].RunningAccuracy, rows[i].ScaledTestLoss = 9, 0.1, nan
 		}
 		return rows
 	}
@@ -35,12 +35,13 @@ func TestOverfitting(t *testing.T) {
 		end     int // row whose weights are kept
 		want    Overfitting
 	}{
-		"at the last epoch":     {fitting, 4, Overfitting{2, 0.08, 0.05, 3, 0.97, 0.03, 0.12}},
-		"back at an epoch":      {fitting, 2, Overfitting{2, 0.08, 0, 3, 0.97, 0.01, -0.02}},
-		"first of equals":       {losses(0.3, 0.08, 0.08, 0.09), 4, Overfitting{2, 0.08, 0.01, 1, 0, 0, 0.09}},
-		"still falling":         {losses(0.3, 0.2, 0.1), 3, Overfitting{3, 0.1, 0, 1, 0, 0, 0.1}},
-		"rising from the start": {losses(0.1, 0.2), 2, Overfitting{1, 0.1, 0.1, 1, 0, 0, 0.2}},
-		"one epoch":             {losses(0.1), 1, Overfitting{1, 0.1, 0, 1, 0, 0, 0.1}},
+		"at the last epoch":     {fitting, 4, Overfitting{OnsetEpoch: 2, OnsetCensored: true, BestTestLoss: 0.08, ExcessTestLoss: 0.05, OnsetEpochByAccuracy: 3, BestTestAccuracy: 0.97, AccuracyGap: 0.03, LossGap: 0.12}},
+		"back at an epoch":      {fitting, 2, Overfitting{OnsetEpoch: 2, OnsetCensored: true, BestTestLoss: 0.08, ExcessTestLoss: 0, OnsetEpochByAccuracy: 3, BestTestAccuracy: 0.97, AccuracyGap: 0.01, LossGap: -0.02}},
+		"first of equals":       {losses(0.3, 0.08, 0.08, 0.09), 4, Overfitting{OnsetEpoch: 2, OnsetCensored: true, BestTestLoss: 0.08, ExcessTestLoss: 0.01, OnsetEpochByAccuracy: 1, BestTestAccuracy: 0, AccuracyGap: 0, LossGap: 0.09}},
+		"still falling":         {losses(0.3, 0.2, 0.1), 3, Overfitting{OnsetEpoch: 3, OnsetCensored: true, BestTestLoss: 0.1, ExcessTestLoss: 0, OnsetEpochByAccuracy: 1, BestTestAccuracy: 0, AccuracyGap: 0, LossGap: 0.1}},
+		"rising from the start": {losses(0.1, 0.2), 2, Overfitting{OnsetEpoch: 1, OnsetCensored: true, BestTestLoss: 0.1, ExcessTestLoss: 0.1, OnsetEpochByAccuracy: 1, BestTestAccuracy: 0, AccuracyGap: 0, LossGap: 0.2}},
+		"long after":            {losses(0.1, 0.2, 0.2, 0.2, 0.2, 0.3), 6, Overfitting{OnsetEpoch: 1, BestTestLoss: 0.1, ExcessTestLoss: 0.2, OnsetEpochByAccuracy: 1, LossGap: 0.3}},
+		"one epoch":             {losses(0.1), 1, Overfitting{OnsetEpoch: 1, OnsetCensored: true, BestTestLoss: 0.1, ExcessTestLoss: 0, OnsetEpochByAccuracy: 1, BestTestAccuracy: 0, AccuracyGap: 0, LossGap: 0.1}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := c.history.Overfitting(c.history[c.end-1])

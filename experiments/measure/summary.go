@@ -29,6 +29,7 @@ type Results struct {
 	TestAccuracy  float64 `json:"test_accuracy"`
 	TestLoss      float64 `json:"test_loss"`
 	Overfitting
+	SinceOnset *SinceOnset `json:"since_onset,omitempty"` // nil of an old run
 
 	// Nil, and left out, where they were not measured.
 	ValAccuracy       *float64 `json:"val_accuracy,omitempty"`
@@ -41,12 +42,15 @@ type Results struct {
 	CalibrationFloor       *float64 `json:"calibration_floor,omitempty"`
 	ScaledTestLoss         *float64 `json:"scaled_test_loss,omitempty"`
 	Temperature            *float64 `json:"temperature,omitempty"`
+	TemperatureFittedOn    string   `json:"temperature_fitted_on,omitempty"`
 	ScaledCalibrationError *float64 `json:"scaled_calibration_error,omitempty"`
 }
 
 // NewResults returns those of the row whose weights a training with that history has.
 func NewResults(h History, row Epoch) *Results {
+	since := h.SinceOnset(row)
 	return &Results{
+		SinceOnset:        &since,
 		ResultEpoch:       row.Epoch,
 		TrainAccuracy:     row.TrainAccuracy,
 		TrainLoss:         row.TrainLoss,
@@ -65,6 +69,7 @@ func (r *Results) Add(e Evaluation) {
 	r.CalibrationError, r.CalibrationFloor = &e.Calibration.Error, &e.Calibration.Floor
 	if e.Scaled != nil {
 		r.ScaledTestLoss, r.Temperature, r.ScaledCalibrationError = &e.Scaled.Loss, &e.Scaled.Temperature, &e.Scaled.Calibration.Error
+		r.TemperatureFittedOn = e.Scaled.FittedOn
 	}
 }
 

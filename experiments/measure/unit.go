@@ -17,6 +17,7 @@ const (
 	Fraction             // of 1, written in per cent
 	Points               // a difference of fractions, written in points of per cent
 	Epochs               // a number of them
+	Ratio                // of two numbers
 )
 
 // number writes a value without its unit, and never as -0; verb is %.*f, perhaps with flags.
@@ -32,6 +33,8 @@ func (u Unit) digits(verb string, v float64) string {
 	switch u {
 	case Fraction, Points:
 		return fmt.Sprintf(verb, 2, 100*v)
+	case Ratio:
+		return fmt.Sprintf(verb, 2, v)
 	case Epochs:
 		return fmt.Sprintf(verb, 1, v)
 	}
@@ -41,7 +44,7 @@ func (u Unit) digits(verb string, v float64) string {
 	return fmt.Sprintf(verb, 4, v)
 }
 
-func (u Unit) suffix() string { return [...]string{"", " %", " points", ""}[u] }
+func (u Unit) suffix() string { return [...]string{"", " %", " points", "", ""}[u] }
 
 // ofChange is the unit of a difference.
 func (u Unit) ofChange() Unit {
@@ -59,13 +62,36 @@ func (u Unit) Value(v float64) string {
 	return u.number("%.*f", v) + u.suffix()
 }
 
-// Mean writes a mean with half of its confidence interval, if it has one: 97.83 ± 0.12 %.
+// Clip cuts off what of an interval no value can be: a fraction is from 0 to 1, and epochs are from 1 on.
+func (u Unit) Clip(v stats.Interval) stats.Interval {
+	least, most := math.Inf(-1), math.Inf(1)
+	switch u {
+	case Fraction:
+		least, most = 0, 1
+	case Epochs:
+		least = 1
+	case Ratio:
+		least = 0
+	}
+	return stats.Interval{Estimate: v.Estimate, Low: max(v.Low, least), High: min(v.High, most)}
+}
+
+// Mean writes a mean with half of its confidence interval, if it has one: 97.83 ± 0.12 %. One that was cut off has its ends
+// written, and one without a width is a value: all that it is a mean of are alike.
 func (u Unit) Mean(mean stats.Interval) string {
-	half := mean.High - mean.Estimate
-	if math.IsNaN(half) || math.IsNaN(mean.Estimate) {
+	above, below := mean.High-mean.Estimate, mean.Estimate-mean.Low
+	if math.IsNaN(above) || math.IsNaN(mean.Estimate) || above == 0 && below == 0 {
 		return u.Value(mean.Estimate)
 	}
-	return u.number("%.*f", mean.Estimate) + " ± " + u.number("%.*f", half) + u.suffix()
+	value := u.number("%.*f", mean.Estimate)
+	if math.Abs(above-below) > 1e-6*(above+below) {
+		return fmt.Sprintf("%s (%s to %s)%s", value, u.number("%.*f", mean.Low), u.number("%.*f", mean.High), u.suffix())
+	}
+	half := u.number("%.*f", above)
+	if strings.Trim(half, "0.") == "" { // less than the digits show
+		half = "<" + half[:len(half)-1] + "1"
+	}
+	return value + " ± " + half + u.suffix()
 }
 
 // Change writes a difference with the ends of its confidence interval, if it has one: +0.10 points (-0.02 to +0.22).

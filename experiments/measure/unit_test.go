@@ -28,6 +28,13 @@ func TestUnits(t *testing.T) {
 		Probability(nan):                                        "",
 		Points.Change(interval(0.01, 0.005, 0.015)):             "+1.00 points (+0.50 to +1.50)",
 		Epochs.Mean(interval(5, 4.5, 5.5)):                      "5.0 ± 0.5",
+		Epochs.Mean(interval(1, 1, 1)):                          "1.0",
+		Ratio.Mean(interval(2.728, 2.5, 2.956)):                 "2.73 ± 0.23",
+		Fraction.Mean(interval(0.9997, 0.9993, 1)):              "99.97 (99.93 to 100.00) %",
+		Fraction.Mean(interval(0.9999, 0.99989, 0.99991)):       "99.99 ± <0.01 %",
+		Fraction.Mean(Fraction.Clip(interval(0.9, 0.7, 1.1))):   "90.00 (70.00 to 100.00) %",
+		Epochs.Mean(Epochs.Clip(interval(2, 0, 4))):             "2.0 (1.0 to 4.0)",
+		Points.Mean(Points.Clip(interval(0, -2, 2))):            "0.00 ± 200.00 points",
 	} {
 		if got != want {
 			t.Errorf("%q, want %q", got, want)

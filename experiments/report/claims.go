@@ -1,67 +1,161 @@
 package report
 
-import "overfit/experiments/figures"
+import (
+	"math"
 
-// A claim is something that the article says, or that is known of over-fitting, and the experiments that test it.
-type claim struct {
-	says        string
-	source      string   // "": the article
-	experiments []string // all that it needs
-	figure      string   // of the experiments
-	compared    bool     // the first experiment is the baseline of the second
-	judge       func(*evidence) Finding
-}
+	"overfit/experiments/analysis"
+	"overfit/experiments/figures"
+	"overfit/experiments/measure"
+)
+
+var negative, positive = math.Inf(-1), math.Inf(1)
+
+// ofThisProject is the source of what the article does not say.
+const ofThisProject = "this project"
+
+// twins are the article's networks with those that have a tenth of the training images held out.
+var twins = [][2]string{{"deep-cnn", "deep-cnn-holdout"}, {"mlp", "mlp-holdout"}, {"small-cnn", "small-cnn-holdout"}}
 
 // claims lists them in the article's order, and then those registered. To add one is to add it here.
 func claims() []claim {
 	return append([]claim{
 		{
-			says:        "A network with far too much capacity reaches a very high training accuracy and shows a large gap between training and test data.",
-			experiments: []string{"deep-cnn"}, figure: figures.Bands,
-			judge: excessiveCapacity,
+			says:        "A network with far too much capacity reaches a very high training accuracy and shows a large gap between training and test accuracy.",
+			experiments: []string{"deep-cnn"}, figure: figures.Bands, alone: twins[:1],
+			parts: func(ev *evidence) []part {
+				g := ev.group("deep-cnn")
+				return []part{
+					isAbove("its training accuracy is very high", g, measure.TrainAccuracy, clean),
+					isAbove("its gap is large", g, measure.AccuracyGap, largeGap),
+				}
+			},
+			words: shareOfGap,
 		},
 		{
-			says:        "A network without regularisation over-fits, and in fewer epochs.",
-			experiments: []string{"mlp", "deep-cnn"}, figure: figures.Bands,
-			judge: fewerEpochs,
+			says:        "A network without regularisation over-fits even in fewer epochs, and its performance on data that was not seen suffers.",
+			experiments: []string{"mlp", "mlp-holdout"}, figure: figures.Bands, alone: twins[1:2],
+			parts: func(ev *evidence) []part {
+				return []part{
+					isAbove("it over-fits within its 30 epochs", ev.group("mlp"), measure.AccuracyGap, counts),
+					ev.accuracySuffers("mlp-holdout"),
+				}
+			},
+			words: onsets,
 		},
 		{
 			says:        "Without augmentation a convolutional network over-fits.",
-			experiments: []string{"small-cnn"}, figure: figures.Bands,
-			judge: overfits("small-cnn"),
+			experiments: []string{"small-cnn"}, figure: figures.Bands, alone: twins[2:],
+			parts: func(ev *evidence) []part {
+				return []part{isAbove("its gap counts", ev.group("small-cnn"), measure.AccuracyGap, counts)}
+			},
 		},
 		remedy("Dropout counters over-fitting of the MLP.", "mlp", "mlp-dropout"),
 		remedy("Dropout counters over-fitting of the large network.", "deep-cnn", "deep-cnn-dropout"),
 		remedy("An L1 penalty counters over-fitting.", "mlp", "mlp-l1"),
 		remedy("An L2 penalty counters over-fitting.", "mlp", "mlp-l2"),
-		remedy("Early stopping counters over-fitting.", "mlp", "mlp-early-stopping"),
-		remedy("Augmentation enlarges the training set and closes the gap.", "small-cnn", "small-cnn-augmented"),
-		remedy("Augmentation closes the gap of the large network too.", "deep-cnn", "deep-cnn-augmented"),
-		remedy("Less capacity counters over-fitting.", "deep-cnn", "deep-cnn-slim"),
+		remedy("Early stopping counters over-fitting.", "mlp-holdout", "mlp-early-stopping"),
+		closing("Augmentation enlarges the training set and closes the gap.", "small-cnn", "small-cnn-augmented"),
+		closing("Augmentation closes the gap of the large network too.", "deep-cnn", "deep-cnn-augmented"),
+		{
+			says:        "Less capacity counters over-fitting.",
+			experiments: []string{"deep-cnn", "deep-cnn-slim", "mlp", "mlp-narrow"}, figure: figures.Bands,
+			compared: [][2]string{{"deep-cnn", "deep-cnn-slim"}, {"mlp", "mlp-narrow"}},
+			parts: func(ev *evidence) []part {
+				return []part{
+					ev.narrows("deep-cnn", "deep-cnn-slim"), ev.harmless("deep-cnn", "deep-cnn-slim"),
+					ev.narrows("mlp", "mlp-narrow"), ev.harmless("mlp", "mlp-narrow"),
+				}
+			},
+		},
 		remedy("More data counters over-fitting.", "mlp-small-data", "mlp"),
 		{
-			says:        "Hyper-parameters are to be tuned: what suits the task does better on data that was not seen.",
-			experiments: []string{"mlp", "mlp-regularised"}, figure: figures.Bands, compared: true,
-			judge: tuned,
+			says:        "Hyper-parameters are to be tuned: what was chosen on images held out does better on data that was not seen.",
+			experiments: []string{"mlp", "mlp-tuned"}, figure: figures.Bands, compared: [][2]string{{"mlp", "mlp-tuned"}},
+			parts: func(ev *evidence) []part {
+				return []part{{
+					says: "mlp-tuned has the higher test accuracy", change: true,
+					Difference: ev.difference("mlp", "mlp-tuned", measure.TestAccuracy), low: 0, high: positive, kind: above, least: counts,
+				}}
+			},
 		},
 		{
-			says:        "Both training and test metrics must be watched, and the loss as well as the accuracy.",
-			experiments: []string{"deep-cnn", "mlp", "small-cnn"}, figure: figures.Gaps,
-			judge: watchBoth,
+			says:        "Both training and test metrics must be watched, and the loss as well as the accuracy: since the onset the test loss climbs, and the accuracy does not show it.",
+			experiments: names(twins), figure: figures.Gaps,
+			parts: func(ev *evidence) []part { return ev.sinceOnset(lossClimbs, accuracyStays) },
+		},
+		{
+			says:        "What climbs in the test loss is over-confidence, which one temperature undoes, and not what the network can tell apart.",
+			source:      "Guo et al., On Calibration of Modern Neural Networks, ICML 2017",
+			experiments: names(twins), figure: figures.Bands,
+			parts: func(ev *evidence) []part { return ev.sinceOnset(confidenceClimbs, nothingIsLost) },
 		},
 		{
 			says:        "A network with enough capacity learns labels by heart that were drawn at random.",
 			source:      "Zhang et al., Understanding deep learning requires rethinking generalization, ICLR 2017",
 			experiments: []string{"mlp-random-labels"}, figure: figures.Bands,
-			judge: memorises,
+			parts: func(ev *evidence) []part {
+				g := ev.group("mlp-random-labels")
+				chance := 1 / float64(g.Runs[0].Data.Classes)
+				return []part{
+					isAbove("the wrong labels are learnt by heart", g, measure.CorruptedLearnt, byHeart),
+					isWithin("the test accuracy is at chance", g, measure.TestAccuracy, chance-atChance, chance+atChance),
+				}
+			},
 		},
+		from(ofThisProject, remedy("Augmentation with a learning rate that falls along a cosine counters over-fitting of the MLP.", "mlp", "mlp-regularised")),
 	}, registered...)
 }
 
-// remedy is the claim that an experiment over-fits less than its baseline.
-func remedy(says, baseline, experiment string) claim {
-	return claim{
-		says: says, experiments: []string{baseline, experiment}, figure: figures.Bands, compared: true,
-		judge: func(ev *evidence) Finding { return counters(ev, baseline, experiment) },
+// from is the claim of another source.
+func from(source string, c claim) claim {
+	c.source = source
+	return c
+}
+
+// names lists those of the twins that hold images out.
+func names(twins [][2]string) []string {
+	var all []string
+	for _, t := range twins {
+		all = append(all, t[1])
+	}
+	return all
+}
+
+// sinceOnset makes parts of each network that has images held out.
+func (ev *evidence) sinceOnset(parts ...func(name string, g analysis.Group) part) []part {
+	var all []part
+	for _, name := range names(twins) {
+		for _, of := range parts {
+			all = append(all, of(name, ev.group(name)).changed())
+		}
+	}
+	return all
+}
+
+func lossClimbs(name string, g analysis.Group) part {
+	p := isAbove("the test loss of "+name+" climbs", g, measure.LossSinceOnset, 0)
+	p.least = countsInLoss
+	return p
+}
+
+func accuracyStays(name string, g analysis.Group) part {
+	return isWithin("its test accuracy stays", g, measure.AccuracySinceOnset, -counts, counts)
+}
+
+func confidenceClimbs(name string, g analysis.Group) part {
+	p := isAbove("over-confidence of "+name+" makes its test loss climb", g, measure.OverconfidenceSinceOnset, 0)
+	p.least = countsInLoss
+	return p
+}
+
+func nothingIsLost(_ string, g analysis.Group) part {
+	return isWithin("less is lost beside it than counts", g, measure.ScaledLossSinceOnset, negative, countsInLoss)
+}
+
+// accuracySuffers is the part that the test accuracy has fallen since the onset.
+func (ev *evidence) accuracySuffers(name string) part {
+	return part{
+		says: "its test accuracy falls from the onset to the end", change: true,
+		Difference: differenceOf(ev.group(name), measure.AccuracySinceOnset, 0), low: negative, high: 0, kind: below, least: counts,
 	}
 }

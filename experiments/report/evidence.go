@@ -7,6 +7,7 @@ import (
 
 	"overfit/experiments"
 	"overfit/experiments/analysis"
+	"overfit/experiments/measure"
 )
 
 // Evidence is the finished runs that a report is made of.
@@ -60,42 +61,43 @@ func (ev *evidence) missing(names []string) []string {
 	return slices.DeleteFunc(slices.Clone(names), ev.has)
 }
 
-// compare returns a remedy beside its baseline. It is tested together with the other remedies of the same baseline,
-// whose number Holm's correction takes into account.
-func (ev *evidence) compare(baseline, remedy string) (analysis.Remedy, error) {
-	c, ok := ev.comparisons[baseline]
-	if !ok {
-		var err error
-		if c, err = ev.compareAll(ev.group(baseline)); err != nil {
-			return analysis.Remedy{}, err
-		}
-		ev.comparisons[baseline] = c
-	}
-	for _, r := range c.Remedies {
-		if r.Spec.Name == remedy {
-			return r, nil
-		}
-	}
-	return analysis.Remedy{}, c.failures[remedy]
+// comparable is an error if a remedy, of which there are runs as of its baseline, cannot be compared with it.
+func (ev *evidence) comparable(baseline, remedy string) error {
+	return ev.compare(baseline).failures[remedy]
 }
 
-func (ev *evidence) compareAll(baseline analysis.Group) (comparison, error) {
-	c := comparison{failures: map[string]error{}}
-	var remedies []analysis.Group
-	for _, g := range ev.remedies(baseline.Spec.Name) {
-		err := checkDifference(baseline.Spec, g.Spec)
-		if err == nil {
-			_, err = analysis.Compare(baseline, []analysis.Group{g})
+// remedy returns one that can be compared with its baseline.
+func (ev *evidence) remedy(baseline, remedy string) analysis.Remedy {
+	all := ev.compare(baseline).Remedies
+	return all[slices.IndexFunc(all, func(r analysis.Remedy) bool { return r.Spec.Name == remedy })]
+}
+
+// difference returns what such a remedy changes of a measure: always the same one, whose p-value is to be corrected.
+func (ev *evidence) difference(baseline, remedy string, m measure.Measure) *analysis.Difference {
+	all := ev.remedy(baseline, remedy).Differences
+	return &all[slices.IndexFunc(all, func(d analysis.Difference) bool { return d.Measure.Name == m.Name })]
+}
+
+// compare compares a baseline with all that some claim compares with it.
+func (ev *evidence) compare(name string) comparison {
+	if c, ok := ev.comparisons[name]; ok {
+		return c
+	}
+	baseline := ev.group(name)
+	c := comparison{Comparison: analysis.Comparison{Baseline: baseline}, failures: map[string]error{}}
+	for _, g := range ev.remedies(name) {
+		one, err := analysis.Compare(baseline, []analysis.Group{g})
+		if differs := checkDifference(baseline.Spec, g.Spec); differs != nil {
+			err = differs
 		}
 		if err != nil {
 			c.failures[g.Spec.Name] = err
 			continue
 		}
-		remedies = append(remedies, g)
+		c.Remedies = append(c.Remedies, one.Remedies...)
 	}
-	var err error
-	c.Comparison, err = analysis.Compare(baseline, remedies)
-	return c, err
+	ev.comparisons[name] = c
+	return c
 }
 
 // checkDifference is an error unless two experiments differ in what they differ in by the catalogue, and in nothing else:
@@ -122,8 +124,10 @@ func list(names []string) string {
 func (ev *evidence) remedies(baseline string) []analysis.Group {
 	var groups []analysis.Group
 	for _, c := range claims() {
-		if c.compared && c.experiments[0] == baseline && ev.has(c.experiments[1]) {
-			groups = append(groups, ev.group(c.experiments[1]))
+		for _, pair := range c.compared {
+			if pair[0] == baseline && ev.has(pair[1]) {
+				groups = append(groups, ev.group(pair[1]))
+			}
 		}
 	}
 	return groups

@@ -15,7 +15,7 @@ func (ev *evidence) gallery() []*Figure {
 	var all []*Figure
 	for _, baseline := range experiments.Article {
 		c, ok := ev.comparisons[baseline]
-		if ok && len(c.Remedies) > 0 && !slices.ContainsFunc(c.Remedies, func(r analysis.Remedy) bool { return len(r.Seeds) < 2 }) {
+		if ok && len(c.Remedies) > 0 && !slices.ContainsFunc(c.Remedies, func(r analysis.Remedy) bool { return r.Differences[0].Seeds < 2 }) {
 			all = append(all, &Figure{
 				Name: "remedies-" + baseline, Kind: figures.Differences, Request: figures.Request{Comparison: c.Comparison},
 				Caption: fmt.Sprintf("What each remedy changes of %s on the test images, with 95 %% confidence intervals over the seeds.", baseline),

@@ -11,31 +11,20 @@ import (
 // registered are claims of other packages.
 var registered []claim
 
-// A Judge says what the groups of finished runs make of a claim. Each has a run at least; where one has a single seed, the
-// words and numbers count, and the verdict is that the claim is not tested.
+// A Judge says what the groups of finished runs make of a claim. Each has a run at least; where one has less than
+// analysis.FewestSeeds, the words and numbers count, and the verdict is that the claim is undecided.
 type Judge func(groups []analysis.Group) Finding
 
 // Register has reports test a claim of another package, whose source is named, on the experiments of these names. It is
 // shown with a figure of their learning curves. It panics if there is no such experiment.
 func Register(says, source string, judge Judge, names ...string) {
-	register(claim{
-		says: says, source: source, experiments: names, figure: figures.Bands,
-		judge: func(e *evidence) Finding {
-			var groups []analysis.Group
-			for _, name := range names {
-				groups = append(groups, e.group(name))
-			}
-			return judge(groups)
-		},
-	})
+	register(claim{says: says, source: source, experiments: names, figure: figures.Bands, judge: judge})
 }
 
 // RegisterRemedy has reports test whether an experiment over-fits less than its baseline, as they test the remedies of the
 // article, and together with those of the same baseline.
 func RegisterRemedy(says, source, baseline, experiment string) {
-	c := remedy(says, baseline, experiment)
-	c.source = source
-	register(c)
+	register(from(source, remedy(says, baseline, experiment)))
 }
 
 func register(c claim) {

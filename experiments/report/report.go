@@ -13,8 +13,13 @@ import (
 	"overfit/experiments/runs"
 )
 
+// article is the one whose claims are tested.
+const article = `"How does the MNIST dataset exhibit overfitting?", 2025-01-30`
+
 // A Report is what there is to say of a set of runs.
 type Report struct {
+	Article     string // whose claims they are
+	Grid        []Row
 	Note        string // what a reader must know first; "": nothing
 	FigureNote  string // the same, short enough to stand above every figure
 	Claims      []Claim
@@ -56,36 +61,82 @@ type Run struct {
 // New makes the report of finished runs.
 func New(groups []analysis.Group) *Report {
 	ev := newEvidence(groups)
-	r := &Report{Criteria: criteria()}
+	r := &Report{Article: article, Criteria: criteria()}
 	r.Note, r.FigureNote = ev.notes()
-	for i, c := range claims() {
-		r.Claims = append(r.Claims, c.test(ev, i+1))
+	all := claims()
+	parts := make([][]part, len(all))
+	var grid []tests
+	for i, c := range all {
+		if c.parts != nil && len(ev.missing(c.experiments)) == 0 && c.obstacle(ev) == "" {
+			parts[i] = c.parts(ev)
+			grid = append(grid, c.rows(ev, i+1)...)
+		}
+	}
+	judged := correct(parts, grid)
+	for _, row := range grid {
+		r.Grid = append(r.Grid, row.shown(judged))
+	}
+	for i, c := range all {
+		r.Claims = append(r.Claims, c.test(ev, i+1, parts[i]))
 	}
 	r.tabulate(groups)
 	r.Gallery = ev.gallery()
 	return r
 }
 
-// test judges the claim, if all that it needs is there.
-func (c claim) test(ev *evidence, number int) Claim {
+// correct adjusts the tests of all parts together, and those of the rest of the grid together. It returns those of parts.
+func correct(parts [][]part, grid []tests) (judged map[*analysis.Difference]bool) {
+	judged = map[*analysis.Difference]bool{}
+	var first, rest []*analysis.Difference
+	for _, of := range parts {
+		for _, p := range of {
+			if p.corrected() && !judged[p.Difference] {
+				first = append(first, p.Difference)
+				judged[p.Difference] = true
+			}
+		}
+	}
+	for _, row := range grid {
+		for _, d := range row.cells {
+			if d != nil && !judged[d] {
+				rest = append(rest, d)
+			}
+		}
+	}
+	analysis.Correct(first)
+	analysis.Correct(rest)
+	return judged
+}
+
+// test judges the claim by its parts, if all that it needs is there.
+func (c claim) test(ev *evidence, number int, parts []part) Claim {
 	out := Claim{Number: number, Says: c.says, Source: c.source, Verdict: Untested}
 	if missing := ev.missing(c.experiments); len(missing) > 0 {
 		out.Words = []string{fmt.Sprintf("It needs finished runs of %s.", strings.Join(missing, " and "))}
 		for _, name := range missing {
-			out.Commands = append(out.Commands, fmt.Sprintf("overfit run %s --seeds 3", name))
+			out.Commands = append(out.Commands, fmt.Sprintf("overfit run %s --seeds %d", name, analysis.FewestSeeds))
 		}
 		return out
 	}
-	f := c.judge(ev)
-	out.Verdict, out.HowMuch, out.Words = f.Verdict, f.HowMuch, f.Words
 	var groups []analysis.Group
 	for _, name := range c.experiments {
 		g := ev.group(name)
 		groups = append(groups, g)
 		out.Commands = append(out.Commands, commandsOf(g)...)
-		if len(g.Runs) == 1 && out.Verdict != Untested {
-			out.Verdict = Untested
-			out.Words = append(out.Words, "One seed is not enough to judge by.")
+	}
+	if obstacle := c.obstacle(ev); obstacle != "" {
+		out.Words = []string{obstacle}
+	} else {
+		f := Finding{}
+		if c.judge != nil {
+			f = c.judge(groups)
+		} else {
+			f = c.find(ev, parts)
+		}
+		out.Verdict, out.HowMuch, out.Words = f.Verdict, f.HowMuch, f.Words
+		if reservation := c.reservation(ev); reservation != "" {
+			out.Verdict = Undecided
+			out.Words = append(out.Words, reservation)
 		}
 	}
 	out.Figure = &Figure{
@@ -102,7 +153,7 @@ func figureCaption(kind string, names []string, groups []analysis.Group) string 
 		caption = "The gaps of " + strings.Join(names, ", ") + " over the epochs: test - train loss, train - test accuracy."
 	}
 	for _, g := range groups {
-		if slices.ContainsFunc(g.Runs, func(r *runs.Run) bool { return r.Summary.ResultEpoch < r.Summary.Epochs }) {
+		if restored(g) {
 			caption += fmt.Sprintf(" The curves of %s go as far as all seeds went; the numbers above are those of the weights that it took, of an earlier epoch.", g.Spec.Name)
 		}
 	}
@@ -141,8 +192,9 @@ func (ev *evidence) notes() (long, short string) {
 
 // tabulated are the measures of the table of experiments.
 var tabulated = []measure.Measure{
-	measure.TrainAccuracy, measure.TestAccuracy, measure.AccuracyGap, measure.BestTestLoss,
-	measure.TestLoss, measure.OnsetEpoch, measure.CalibrationError,
+	measure.TrainAccuracy, measure.TestAccuracy, measure.AccuracyGap, measure.BestTestLoss, measure.OnsetEpoch,
+	measure.TestLoss, measure.ScaledTestLoss, measure.Temperature, measure.CalibrationError, measure.CalibrationFloor,
+	measure.ScaledCalibrationError,
 }
 
 // tabulate makes the tables of experiments, of runs and of machines.
@@ -151,11 +203,7 @@ func (r *Report) tabulate(groups []analysis.Group) {
 		r.Measures = append(r.Measures, m.Title)
 	}
 	for _, g := range groups {
-		e := Experiment{Name: g.Spec.Label(), Seeds: len(g.Runs)}
-		for _, m := range tabulated {
-			e.Values = append(e.Values, m.Unit.Mean(g.Mean(m)))
-		}
-		r.Experiments = append(r.Experiments, e)
+		r.Experiments = append(r.Experiments, Experiment{Name: g.Spec.Label(), Seeds: len(g.Runs), Values: g.Texts(tabulated...)})
 		for _, run := range g.Runs {
 			r.addRun(run)
 		}

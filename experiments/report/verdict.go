@@ -1,12 +1,6 @@
 package report
 
-import (
-	"math"
-	"slices"
-
-	"overfit/experiments/analysis"
-	"overfit/experiments/stats"
-)
+import "slices"
 
 // A Verdict is what the runs make of a claim.
 type Verdict string
@@ -16,7 +10,7 @@ const (
 	Supported Verdict = "supported"
 	Partly    Verdict = "partly supported"
 	NotHere   Verdict = "not on this data"
-	Undecided Verdict = "undecided" // more seeds may tell
+	Undecided Verdict = "undecided"
 	Untested  Verdict = "not tested"
 )
 
@@ -34,77 +28,25 @@ func (v Verdict) Class() string {
 	}
 }
 
-// A part of a claim holds, does not, or cannot be told.
-type part int
-
-const (
-	unclear part = iota
-	holds
-	fails
-)
-
-// verdict is that of a claim with these parts.
-func verdict(parts ...part) Verdict {
+// verdict is that of a claim with these parts. Conditions spoil what the others support.
+func verdict(parts []part) Verdict {
+	var states, conditions []state
+	for _, p := range parts {
+		if p.condition {
+			conditions = append(conditions, p.state())
+		} else {
+			states = append(states, p.state())
+		}
+	}
+	other := func(than state) func(state) bool { return func(s state) bool { return s != than } }
 	switch {
-	case !slices.ContainsFunc(parts, func(p part) bool { return p != holds }):
-		return Supported
-	case slices.Contains(parts, holds):
-		return Partly
-	case slices.Contains(parts, unclear):
+	case !slices.Contains(states, holds) && slices.Contains(states, unclear):
 		return Undecided
-	default:
+	case !slices.Contains(states, holds):
 		return NotHere
-	}
-}
-
-// when is for what is known for certain.
-func when(condition bool) part {
-	if condition {
-		return holds
-	}
-	return fails
-}
-
-// reaches is whether a mean is at least so much; it cannot be told of what was not measured.
-func reaches(mean stats.Interval, least float64) part {
-	if math.IsNaN(mean.Estimate) {
-		return unclear
-	}
-	return when(mean.Estimate >= least)
-}
-
-// above is whether a mean is above 0 with its whole confidence interval. Without one, it cannot be told.
-func above(mean stats.Interval) part {
-	switch {
-	case mean.Low > 0:
-		return holds
-	case mean.High <= 0:
-		return fails
+	case slices.ContainsFunc(states, other(holds)) || slices.ContainsFunc(conditions, other(holds)):
+		return Partly
 	default:
-		return unclear
-	}
-}
-
-// both holds if two parts do, and fails if one does.
-func both(a, b part) part {
-	switch {
-	case a == fails || b == fails:
-		return fails
-	case a == holds && b == holds:
-		return holds
-	default:
-		return unclear
-	}
-}
-
-// better is whether a remedy improves a measure.
-func better(d analysis.Difference) part {
-	switch d.Verdict() {
-	case stats.Better:
-		return holds
-	case stats.Worse:
-		return fails
-	default:
-		return unclear
+		return Supported
 	}
 }

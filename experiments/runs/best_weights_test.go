@@ -67,3 +67,43 @@ func TestMovingAveragesSurviveInterruption(t *testing.T) {
 		small.WantSame(t, want, got)
 	}
 }
+
+// The predictions of the onset are those of the row with the lowest validation loss, also of a run that was interrupted.
+func TestOnsetPredictions(t *testing.T) {
+	data := small.MNIST(t)
+	spec := small.Spec()
+	spec.Epochs, spec.Holdout, spec.Optimizer.LearningRate = 12, 0.2, 0.05
+	folder := filepath.Join(t.TempDir(), "run")
+	startRun(t, spec, data, folder, 13*10+4)
+	resumeRun(t, data, folder, 0, nil)
+	r, err := Read(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := r.OnsetPredictions()
+	if err != nil {
+		t.Fatal(err)
+	}
+	right := 0
+	for _, image := range p {
+		if image.Right() {
+			right++
+		}
+	}
+	onset := r.History[r.Summary.SinceOnset.Epoch-1]
+	if last := r.History.Last(); onset.Epoch == last.Epoch || onset.TestAccuracy == last.TestAccuracy {
+		t.Fatalf("onset after the last epoch, or as it is: %+v", onset)
+	}
+	if got := float64(right) / 300; got != onset.TestAccuracy {
+		t.Errorf("a share of %v is right, but in the history %v", got, onset.TestAccuracy)
+	}
+	spec.EarlyStopping = &experiments.EarlyStopping{Patience: 2}
+	stopped := filepath.Join(t.TempDir(), "run")
+	startRun(t, spec, data, stopped, 0)
+	if r, err = Read(stopped); err != nil {
+		t.Fatal(err)
+	}
+	if p, err := r.OnsetPredictions(); p != nil || err != nil {
+		t.Errorf("%d predictions of a run that has ended with the weights of its onset, error %v", len(p), err)
+	}
+}

@@ -23,6 +23,7 @@ const (
 	// Of the test images, once a training has come to its end.
 	evaluationFile  = "evaluation.json"
 	predictionsFile = "predictions.csv"
+	onsetFile       = "onset_predictions.csv"
 
 	// What runs of format 1 had beside the history, and those that are resumed have no longer.
 	oldHistoryFile = "history.json"
@@ -70,7 +71,7 @@ var flush = (*os.File).Sync
 
 // leftover matches the names of the temporary files that a run's files are at first: their own, with digits behind. Other
 // files in its folder are the user's.
-var leftover = regexp.MustCompile(`^(spec\.json|history\.csv|history\.json|summary\.json|evaluation\.json|predictions\.csv|curves\.png|` +
+var leftover = regexp.MustCompile(`^(spec\.json|history\.csv|history\.json|summary\.json|evaluation\.json|predictions\.csv|onset_predictions\.csv|curves\.png|` +
 	`(last|previous|best|final|next)\.safetensors)[0-9]+$`)
 
 // removeLeftovers removes what a process that was killed has left half written in a run's folder.

@@ -89,7 +89,7 @@ func (r *Folder) Resume(ctx context.Context, data *datasets.Dataset, o Options, 
 	if err := r.prepare(t); err != nil {
 		return train.Outcome{}, fmt.Errorf("resume the run: %w", err)
 	}
-	return keep(ctx, t, r.Folder, o.Every, observers)
+	return keep(ctx, t, r.Folder, o, observers)
 }
 
 // training returns the run's training as the checkpoint has it.

@@ -33,7 +33,7 @@ func Start(ctx context.Context, spec experiments.Spec, data *datasets.Dataset, f
 	if err != nil {
 		return train.Outcome{}, fmt.Errorf("begin the run: %w", err)
 	}
-	outcome, err := keep(ctx, t, folder, o.Every, observers)
+	outcome, err := keep(ctx, t, folder, o, observers)
 	unlocked := unlock()
 	return outcome, cmp.Or(err, unlocked)
 }
@@ -92,11 +92,14 @@ func fill(folder string, record Record, t *train.Training) error {
 
 // keep trains, and writes to the folder as the training goes on. The final checkpoint comes last of all, for it marks a run
 // that is finished: all that observers have to do at the end is done then.
-func keep(ctx context.Context, t *train.Training, folder string, every Frequency, observers []train.Observer) (train.Outcome, error) {
-	k := &keeper{ctx: ctx, folder: folder, checkpoints: newCheckpoints(folder, every)}
+func keep(ctx context.Context, t *train.Training, folder string, o Options, observers []train.Observer) (train.Outcome, error) {
+	k := &keeper{ctx: ctx, folder: folder, checkpoints: newCheckpoints(folder, o.Every)}
 	outcome, err := t.Run(ctx, append([]train.Observer{k.observer()}, observers...)...)
 	if err != nil {
 		return outcome, err
+	}
+	if err := saveOnset(ctx, folder, t, o.Compute); err != nil {
+		return outcome, fmt.Errorf("saving the run: %w", err)
 	}
 	if err := k.checkpoints.writeFinal(t); err != nil {
 		return outcome, fmt.Errorf("saving the run: %w", err)

@@ -1,8 +1,6 @@
 package stats
 
 import (
-	"math"
-
 	"gonum.org/v1/gonum/stat"
 	"gonum.org/v1/gonum/stat/distuv"
 )
@@ -12,13 +10,12 @@ import (
 // n-1 in its denominator. It supposes that the values are independent, and normal or many.
 //
 // One value gives an estimate without an interval, none gives not even that. A NaN among the values makes all NaN.
-func Mean(values []float64) Interval {
+func Mean(values []float64) Interval { return MeanOf(values).Interval() }
+
+// MeanOf is Mean as an Estimate.
+func MeanOf(values []float64) Estimate {
 	mean, stdErr := meanStdErr(values)
-	if len(values) < 2 {
-		return Interval{mean, math.NaN(), math.NaN()}
-	}
-	half := studentsT(len(values)).Quantile(upper) * stdErr
-	return Interval{mean, mean - half, mean + half}
+	return Estimate{mean, stdErr, float64(len(values) - 1)}
 }
 
 // meanStdErr returns the mean and its standard error, NaN for fewer than two values.

@@ -12,9 +12,6 @@ type TTest struct {
 	P          float64  // probability of a T at least as far from 0 if the true mean is 0; NaN likewise
 }
 
-// rounding is the standard error, relative to the mean, that differences of equal numbers may have.
-const rounding = 1e-9
-
 // PairedT tests whether other differs from baseline, which have a pair of figures for each seed, in the same order: a
 // two-sided t-test of the differences other - baseline (Student, "The Probable Error of a Mean", Biometrika 6, 1908).
 // Runs of one seed have much of their chance in common, such as first weights and order of the images, and that goes

@@ -1,0 +1,123 @@
+package report
+
+import (
+	"fmt"
+	"math"
+
+	"overfit/experiments/analysis"
+	"overfit/experiments/measure"
+	"overfit/experiments/stats"
+)
+
+// A part of a claim is one test.
+type part struct {
+	says string // a clause: the accuracy gap is smaller
+	*analysis.Difference
+	change    bool // the estimate is of a difference between two experiments, or two epochs
+	low, high float64
+	kind      kind
+	least     float64 // of above and below: how much it takes to count; if that is ruled out, the part does not hold
+	// A condition does not support the claim on its own, but can spoil it.
+	condition bool
+}
+
+// A kind of test: where the true number is to lie.
+type kind int
+
+const (
+	above  kind = iota // low
+	below              // high
+	within             // low and high
+)
+
+// A state is what a test makes of a part.
+type state int
+
+const (
+	unclear state = iota
+	holds
+	fails
+)
+
+func (s state) String() string { return [...]string{"cannot be told", "holds", "does not hold"}[s] }
+
+// corrected reports whether the part is one of those that Holm's correction is for: that something is no harm, or no
+// difference, is not, for a correction would help to say so.
+func (p part) corrected() bool { return p.kind != within && !p.condition }
+
+// state judges the part.
+func (p part) state() state {
+	if p.Seeds < analysis.FewestSeeds || math.IsNaN(p.Change.Value) {
+		return unclear
+	}
+	v := p.Change.Interval()
+	switch {
+	case p.corrected() && p.Change.Value > p.low && p.Change.Value < p.high && p.AdjustedP < stats.Significance:
+		return holds
+	case p.corrected() && (v.High < p.low+p.least || v.Low > p.high-p.least):
+		return fails
+	case p.corrected():
+		return unclear
+	case v.Low > p.low && v.High < p.high:
+		return holds
+	case v.High < p.low || v.Low > p.high:
+		return fails
+	default:
+		return unclear
+	}
+}
+
+// number writes the estimate with its interval.
+func (p part) number() string {
+	u := p.Measure.Unit
+	if math.IsNaN(p.Change.Value) {
+		return "not measured"
+	}
+	if p.change {
+		return u.Change(p.Change.Interval())
+	}
+	return u.Mean(u.Clip(p.Change.Interval()))
+}
+
+// sentence tells what the test makes of the part.
+func (p part) sentence() string {
+	test := ""
+	switch {
+	case p.Seeds < analysis.FewestSeeds:
+		test = fmt.Sprintf(", by less than %d seeds", analysis.FewestSeeds)
+	case p.corrected() && !math.IsNaN(p.P):
+		test = fmt.Sprintf(", p %s, after correction for %d tests %s", equation(p.P), p.Together, equation(p.AdjustedP))
+	}
+	return fmt.Sprintf("That %s %s: %s%s.", p.says, p.state(), p.number(), test)
+}
+
+// equation writes a p-value with its relation: = 0.0123, < 0.0001.
+func equation(p float64) string {
+	value := measure.Probability(p)
+	if value != "" && value[0] == '<' {
+		return value
+	}
+	return "= " + value
+}
+
+// isAbove is the part that a measure of a group is above a bound.
+func isAbove(says string, g analysis.Group, m measure.Measure, bound float64) part {
+	return part{says: says, Difference: differenceOf(g, m, bound), low: bound, high: positive, kind: above}
+}
+
+// isWithin is the part that a measure of a group lies between bounds.
+func isWithin(says string, g analysis.Group, m measure.Measure, low, high float64) part {
+	return part{says: says, Difference: differenceOf(g, m, math.NaN()), low: low, high: high, kind: within}
+}
+
+// changed makes a part that of a change.
+func (p part) changed() part {
+	p.change = true
+	return p
+}
+
+// differenceOf is the estimate of a measure of a group, tested against a bound; NaN: it is not tested.
+func differenceOf(g analysis.Group, m measure.Measure, bound float64) *analysis.Difference {
+	e := g.Estimates(m)[0]
+	return &analysis.Difference{Measure: m, Change: e, P: e.P(bound), AdjustedP: math.NaN(), Seeds: len(g.Runs)}
+}
