@@ -45,13 +45,15 @@ func saveStudy(folder string, result analysis.StudyResult) error {
 // studyMeasures are the columns of a study's table.
 var studyMeasures = []measure.Measure{
 	measure.TrainAccuracy, measure.ValAccuracy, measure.TestAccuracy, measure.AccuracyGap, measure.ValLoss,
-	measure.TestLoss, measure.ExcessTestLoss, measure.OnsetEpoch, measure.CorruptedLearnt,
+	measure.TestLoss, measure.ScaledTestLoss, measure.ExcessTestLoss, measure.OnsetEpoch, measure.CorruptedLearnt,
 }
 
 func printStudy(r analysis.StudyResult, out io.Writer) {
 	printGroups(out, r.Study.Setting, r.Study.Values, r.Points, studyMeasures)
 	if seeds := len(r.Points[0].Runs); seeds > 1 {
-		fmt.Fprintf(out, "\nMeans over %d seeds, with their 95 %% confidence intervals.\n", seeds)
+		fmt.Fprintf(out, "\nMeans over %d seeds, with 95 %% confidence intervals for seeds that might have been others, of the test set for images too.\n", seeds)
+	} else {
+		fmt.Fprint(out, "\nOne seed: the 95 % confidence intervals are for test images that might have been others, not for seeds.\n")
 	}
 	if best, ok := r.Best(); ok {
 		fmt.Fprintf(out, "\n%s\n", choice(r, best))
@@ -67,7 +69,7 @@ func choice(r analysis.StudyResult, best int) string {
 	if len(r.Points) == 1 {
 		return lowest
 	}
-	if seeds := len(point.Runs); seeds < analysis.LeastSeeds {
+	if seeds := len(point.Runs); seeds < analysis.FewestSeeds {
 		return fmt.Sprintf("%s\n%s: that does not tell whether others are as good.", lowest, plural(seeds, "seed"))
 	}
 	const test = "at 5 %, corrected for all values (Hsu's comparison with the best)"

@@ -56,18 +56,14 @@ func (r StudyResult) Best() (best int, ok bool) {
 	return best, ok
 }
 
-// LeastSeeds is how many seeds may tell values apart. Two differences that happen to be much the same would do, and say
-// little.
-const LeastSeeds = 3
-
 // Rivals returns the values, by their indices, that the seeds do not tell from the best by the loss on the images held out,
 // at 5 %, corrected for all values: Hsu's comparison with the best, see stats.WorseThanBest.
 //
 // What is compared are logarithms of losses. Each seed holds out other images, and harder ones make the losses of all values
 // greater by a factor rather than by a difference. A value with a loss that is not above 0, or not finite, is a rival. So is
-// every other value with fewer than LeastSeeds.
+// every other value with fewer than FewestSeeds.
 func (r StudyResult) Rivals(best int) []int {
-	few := len(r.Points[best].Runs) < LeastSeeds
+	few := len(r.Points[best].Runs) < FewestSeeds
 	var losses [][]float64
 	for _, p := range r.Points {
 		values := p.Values(measure.ValLoss)
@@ -95,7 +91,7 @@ type StudyRow struct {
 	Value    string                    `json:"value"`
 	Command  string                    `json:"command"` // of the first seed
 	Seeds    []uint64                  `json:"seeds"`
-	Measures map[string]stats.Interval `json:"measures"` // means over the seeds, with their 95 % confidence intervals
+	Measures map[string]stats.Interval `json:"measures"` // means over the seeds, see Group.Means
 }
 
 // Rows returns a row a value.

@@ -7,8 +7,8 @@ import (
 	"overfit/experiments/stats/near"
 )
 
-// draw returns values around 0 with a standard deviation for each way.
-func draw(random *rand.Rand, seeds int, deviations ...float64) [][]float64 {
+// drawn returns values around 0 with a standard deviation for each way.
+func drawn(random *rand.Rand, seeds int, deviations ...float64) [][]float64 {
 	values := make([][]float64, len(deviations))
 	for i, deviation := range deviations {
 		for range seeds {
@@ -34,7 +34,7 @@ func TestBestIsSeldomCalledWorse(t *testing.T) {
 			const draws = 1500
 			worse := 0
 			for range draws {
-				if greatest, _ := worst(draw(random, seeds, deviations...), 0); greatest > limit {
+				if greatest, _ := worst(drawn(random, seeds, deviations...), 0); greatest > limit {
 					worse++
 				}
 			}
@@ -48,7 +48,7 @@ func TestBestIsSeldomCalledWorse(t *testing.T) {
 // What seeds have in common does not matter, nor does a way that diverged with one of them to how others are told apart.
 func TestWorseThanBest(t *testing.T) {
 	random := rand.New(rand.NewPCG(1984, 2))
-	values := draw(random, 5, 0.02, 0.02, 0.02, 0.02)
+	values := drawn(random, 5, 0.02, 0.02, 0.02, 0.02)
 	for j := range 5 {
 		values[1][j] += 0.3
 	}
