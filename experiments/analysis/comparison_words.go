@@ -52,9 +52,11 @@ func (d Difference) words(name string) string {
 			verb = "lowers"
 		}
 		return fmt.Sprintf("%s %s %s by %s: %s, significant at 5 %% (%s).", name, verb, what, d.Measure.Unit.Magnitude(d.Change.Interval()), d.Verdict(), d.equation())
-	default:
-		return fmt.Sprintf("%s changes %s by %s: not significant at 5 %% (%s).", name, what, change, d.equation())
 	}
+	if d.Seeds < FewestSeeds {
+		return fmt.Sprintf("%s changes %s by %s.", name, what, change)
+	}
+	return fmt.Sprintf("%s changes %s by %s: not significant at 5 %% (%s).", name, what, change, d.equation())
 }
 
 // equation writes the p-value into a sentence, and what it was before it was corrected for several tests.

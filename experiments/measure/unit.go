@@ -32,7 +32,7 @@ func (u Unit) number(verb string, v float64) string {
 func (u Unit) digits(verb string, v float64) string {
 	switch u {
 	case Fraction, Points:
-		return fmt.Sprintf(verb, 2, 100*v)
+		return fmt.Sprintf(verb, 2, stats.Tidy(100*v))
 	case Ratio:
 		return fmt.Sprintf(verb, 2, v)
 	case Epochs:
