@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"errors"
 	"fmt"
 	"math"
 
@@ -20,18 +21,24 @@ type StudyResult struct {
 	Threshold float64
 }
 
-// NewStudyResult makes the result of the study's finished runs, which are in the order of its Specs.
+// NewStudyResult makes the result of the study's runs, which are in the order of its Specs. Those that have diverged are left
+// out, and so is a value of which no other is left. It is an error if none is.
 func NewStudyResult(s experiments.Study, finished []*runs.Run, data *datasets.Dataset) (StudyResult, error) {
 	r := StudyResult{Study: s, Threshold: math.NaN()}
 	if len(finished) == 0 || len(finished)%len(s.Values) != 0 {
 		return r, fmt.Errorf("study of %d values with %d runs, expected as many of each value", len(s.Values), len(finished))
 	}
 	seeds := len(finished) / len(s.Values)
-	for i := range s.Values {
-		of := finished[i*seeds:][:seeds]
-		r.Points = append(r.Points, Group{Spec: of[0].Spec, Runs: of})
+	r.Study.Values = nil
+	for i, value := range s.Values {
+		if of := Converged(finished[i*seeds:][:seeds]); len(of) > 0 {
+			r.Points, r.Study.Values = append(r.Points, Group{Spec: of[0].Spec, Runs: of}), append(r.Study.Values, value)
+		}
 	}
-	values, ok := s.Numbers()
+	if len(r.Points) == 0 {
+		return r, errors.New("every run of the study has diverged")
+	}
+	values, ok := r.Study.Numbers()
 	if !s.Threshold || !ok {
 		return r, nil
 	}
