@@ -19,6 +19,7 @@ import (
 type manyOptions struct {
 	specOptions
 	savingOptions
+	liveFlag
 	seeds int
 	out   string
 }
@@ -28,6 +29,7 @@ func (o *manyOptions) addFlags(cmd *cobra.Command) {
 	addSeedsFlag(cmd, &o.seeds, 3)
 	cmd.Flags().StringVar(&o.out, "out", "runs", "keep runs in `folder`/EXPERIMENT/, and look for finished ones there")
 	o.savingOptions.addFlags(cmd)
+	o.liveFlag.addFlag(cmd)
 	cobra.CheckErr(cmd.MarkFlagDirname("out"))
 }
 
@@ -61,6 +63,11 @@ func check(specs []experiments.Spec, data *datasets.Dataset) error {
 // complete returns a finished run of each experiment: one that is found in the folder of runs, or else one that is trained
 // now.
 func (o *manyOptions) complete(ctx context.Context, specs []experiments.Spec, data *datasets.Dataset, notes io.Writer) ([]*runs.Run, error) {
+	stop, err := o.show(ctx, o.out, notes)
+	if err != nil {
+		return nil, err
+	}
+	defer stop()
 	archive := runs.NewArchive(o.out)
 	return o.savingOptions.complete(ctx, specs, data, o.computeOptions, archive, archive.Place, notes)
 }

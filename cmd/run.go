@@ -35,7 +35,7 @@ trains those that are new.`,
 		Example: `  overfit run mlp
   overfit run mlp --epochs 3 --seed 7 --name short
   overfit run deep-cnn small-cnn --train-size 5000
-  overfit run mlp mlp-dropout --seeds 3
+  overfit run mlp mlp-dropout --seeds 3 --live
   overfit run mlp --data fashion-mnist --out fashion`,
 		Args:              arguments(1, len(experiments.Catalogue()), "one or several experiments"),
 		ValidArgsFunction: completeExperiments,
@@ -44,6 +44,11 @@ trains those that are new.`,
 			if err != nil {
 				return err
 			}
+			stop, err := opts.show(cmd.Context(), opts.out, cmd.ErrOrStderr())
+			if err != nil {
+				return err
+			}
+			defer stop()
 			if opts.seeds > 1 {
 				return runSeeds(cmd.Context(), opts, specs, data, cmd.OutOrStdout(), cmd.ErrOrStderr())
 			}

@@ -19,6 +19,7 @@ import (
 type trainOptions struct {
 	specOptions
 	savingOptions
+	liveFlag
 	out, name string
 	named     bool // by the user
 	seeds     int
@@ -30,6 +31,7 @@ func (o *trainOptions) addFlags(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&o.name, "name", "", "`name` of the run's folder, with --seeds of NAME-seed1 and so on (default: date, time and seed; with --seeds, where it is found)")
 	addSeedsFlag(cmd, &o.seeds, 1)
 	o.savingOptions.addFlags(cmd)
+	o.liveFlag.addFlag(cmd)
 	cobra.CheckErr(cmd.MarkFlagDirname("out"))
 }
 
