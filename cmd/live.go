@@ -87,7 +87,7 @@ func (l *liveFlag) show(ctx context.Context, folder string, notes io.Writer) (st
 		return nil, err
 	}
 	fmt.Fprintf(notes, "Live: %s\n", server.URL())
-	ctx, cancel := context.WithCancel(ctx)
+	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx)) // to the end of a training that is interrupted
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(ctx) }()
 	return func() {

@@ -24,13 +24,13 @@ type row struct {
 	Evaluated   bool     `json:"evaluated"`              // there is a confusion matrix
 	Predicted   bool     `json:"predicted"`              // and a prediction of each test image
 
-	*results // nil before the first epoch
+	*Results // nil before the first epoch
 
 	of *run // what it was made of
 }
 
-// results are those of the epoch that the run has come to, or whose weights it ended with.
-type results struct {
+// Results are those of the epoch that the run has come to, or whose weights it ended with.
+type Results struct {
 	TrainAccuracy float64 `json:"train_accuracy"`
 	TrainLoss     float64 `json:"train_loss"`
 	TestAccuracy  float64 `json:"test_accuracy"`
@@ -66,7 +66,7 @@ func (r *run) row(now time.Time) row {
 	if r.summarised() {
 		come = r.summary.Results
 	}
-	out.results = &results{
+	out.Results = &Results{
 		TrainAccuracy: come.TrainAccuracy, TrainLoss: come.TrainLoss,
 		TestAccuracy: come.TestAccuracy, TestLoss: come.TestLoss,
 		AccuracyGap: come.AccuracyGap, LossGap: come.LossGap,

@@ -10,16 +10,13 @@ import (
 	"time"
 )
 
-const (
-	// interval is how long the folder is let alone between two looks at it.
-	interval = time.Second
-	// maxDepth is how many folders below the folder of runs a run may be: "quick" has runs/quick/mlp/NAME.
-	maxDepth = 3
-)
+// maxDepth is how many folders below the folder of runs a run may be: a quick look has runs/quick/mlp/NAME.
+const maxDepth = 3
 
 // A watcher knows the runs below a folder, which need not exist yet.
 type watcher struct {
 	folder string
+	every  time.Duration // between two looks at the folder
 	now    func() time.Time
 
 	mu       sync.Mutex
@@ -32,12 +29,12 @@ type watcher struct {
 
 func newWatcher(folder string) *watcher {
 	return &watcher{
-		folder: folder, now: time.Now,
+		folder: folder, every: time.Second, now: time.Now,
 		runs: map[string]*run{}, rows: map[string]row{}, versions: map[string]uint64{}, changed: make(chan struct{}),
 	}
 }
 
-// watch looks at the folder every second, or less often where a look takes long, until ctx is done.
+// watch looks at the folder again and again, less often where a look takes long, until ctx is done.
 func (w *watcher) watch(ctx context.Context) {
 	for {
 		start := time.Now()
@@ -45,7 +42,7 @@ func (w *watcher) watch(ctx context.Context) {
 		select {
 		case <-ctx.Done():
 			return
-		case <-time.After(max(interval, 10*time.Since(start))):
+		case <-time.After(max(w.every, 10*time.Since(start))):
 		}
 	}
 }

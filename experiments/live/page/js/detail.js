@@ -98,6 +98,7 @@ async function showConfusion(row) {
 async function showMistakes(row) {
 	if (!row.predicted) return [make('p', {}, 'They are known when the run has come to its end.')];
 	const { images, mistakes, surest } = await ask('mistakes', row);
+	if (mistakes === 0) return [make('p', {}, `None on the ${count(images)} test images.`)];
 	const url = (image) => `image?${new URLSearchParams({ run: row.id, image })}`;
 	return [
 		make('p', {}, `${count(mistakes)} of ${count(images)} test images${mistakes > surest.length ? `; these are the ${surest.length} that it was surest of` : ', the surest first'}.`),
