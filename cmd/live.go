@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"overfit/experiments/live"
+	"overfit/experiments/runs"
 )
 
 type liveOptions struct {
@@ -77,8 +78,9 @@ func (l *liveFlag) addFlag(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&l.live, "live", false, "show the runs in a browser while the command trains; see 'overfit live --help'")
 }
 
-// show shows the runs in the folder, if that is asked for, until the function that it returns is called.
-func (l *liveFlag) show(ctx context.Context, folder string, notes io.Writer) (stop func(), err error) {
+// show shows the runs in the folder, if that is asked for, until the function that it returns is called; also those of jobs
+// that are to come.
+func (l *liveFlag) show(ctx context.Context, folder string, jobs []runs.Job, notes io.Writer) (hide func(), err error) {
 	if !l.live {
 		return func() {}, nil
 	}
@@ -86,6 +88,7 @@ func (l *liveFlag) show(ctx context.Context, folder string, notes io.Writer) (st
 	if err != nil {
 		return nil, err
 	}
+	server.Plan(jobs)
 	fmt.Fprintf(notes, "Live: %s\n", server.URL())
 	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx)) // to the end of a training that is interrupted
 	ended := make(chan error, 1)

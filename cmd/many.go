@@ -19,7 +19,6 @@ import (
 type manyOptions struct {
 	specOptions
 	savingOptions
-	liveFlag
 	seeds int
 	out   string
 }
@@ -63,11 +62,6 @@ func check(specs []experiments.Spec, data *datasets.Dataset) error {
 // complete returns a finished run of each experiment: one that is found in the folder of runs, or else one that is trained
 // now.
 func (o *manyOptions) complete(ctx context.Context, specs []experiments.Spec, data *datasets.Dataset, notes io.Writer) ([]*runs.Run, error) {
-	stop, err := o.show(ctx, o.out, notes)
-	if err != nil {
-		return nil, err
-	}
-	defer stop()
 	archive := runs.NewArchive(o.out)
 	return o.savingOptions.complete(ctx, specs, data, o.computeOptions, archive, archive.Place, notes)
 }
@@ -86,6 +80,11 @@ func (o *savingOptions) complete(ctx context.Context, specs []experiments.Spec, 
 	if !o.quiet {
 		fmt.Fprintf(notes, "%s: %d finished before, %d to train\n", plural(len(specs), "run"), plan.Finished(), len(plan.Jobs))
 	}
+	hide, err := o.show(ctx, archive.Root, plan.Jobs, notes)
+	if err != nil {
+		return nil, err
+	}
+	defer hide()
 	b := newBoard(notes, plan.Jobs, data, o.quiet)
 	defer b.close()
 	all, err := plan.Train(ctx, options, func(j runs.Job) []train.Observer {

@@ -44,11 +44,6 @@ trains those that are new.`,
 			if err != nil {
 				return err
 			}
-			stop, err := opts.show(cmd.Context(), opts.out, cmd.ErrOrStderr())
-			if err != nil {
-				return err
-			}
-			defer stop()
 			if opts.seeds > 1 {
 				return runSeeds(cmd.Context(), opts, specs, data, cmd.OutOrStdout(), cmd.ErrOrStderr())
 			}
@@ -76,6 +71,11 @@ func runRun(ctx context.Context, opts trainOptions, specs []experiments.Spec, da
 		}
 		jobs = append(jobs, job{spec, data, folder})
 	}
+	hide, err := opts.show(ctx, opts.out, nil, notes)
+	if err != nil {
+		return err
+	}
+	defer hide()
 	for _, j := range jobs {
 		if !opts.named {
 			var err error

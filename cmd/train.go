@@ -19,7 +19,6 @@ import (
 type trainOptions struct {
 	specOptions
 	savingOptions
-	liveFlag
 	out, name string
 	named     bool // by the user
 	seeds     int
@@ -37,6 +36,7 @@ func (o *trainOptions) addFlags(cmd *cobra.Command) {
 
 // savingOptions are those of everything that writes a run's folder.
 type savingOptions struct {
+	liveFlag
 	checkpoints runs.Frequency
 	quiet       bool
 }

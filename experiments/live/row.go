@@ -19,6 +19,7 @@ type row struct {
 	State      string `json:"state"`
 	Changed    int64  `json:"changed"` // when a file last was, in milliseconds since 1970
 	Note       string `json:"note,omitempty"`
+	Planned    bool   `json:"planned,omitempty"` // this process trains it, or is going to
 
 	SecondsLeft *float64 `json:"seconds_left,omitempty"` // of one under way
 	Evaluated   bool     `json:"evaluated"`              // there is a confusion matrix

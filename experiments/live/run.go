@@ -13,6 +13,7 @@ import (
 
 // States of a run.
 const (
+	toCome     = "to come" // this process is going to train it
 	underWay   = "under way"
 	finished   = "finished"
 	diverged   = "diverged"
@@ -107,6 +108,8 @@ func (r *run) summarised() bool {
 func (r *run) state(now time.Time) string {
 	interrupted := r.seen.summary.changed >= r.seen.history.changed && !r.summary.Complete
 	switch {
+	case r.seen == fingerprint{}:
+		return toCome
 	case r.ended():
 		return finished
 	case r.summarised() && r.summary.Diverged != "":

@@ -11,11 +11,13 @@ import (
 	"net/netip"
 	"net/url"
 	"os"
+	"path/filepath"
 	"strconv"
 	"sync"
 	"time"
 
 	"overfit/datasets"
+	"overfit/experiments/runs"
 	"overfit/plots"
 )
 
@@ -57,6 +59,18 @@ func Listen(folder string, o Options) (*Server, error) {
 		s.token = rand.Text()
 	}
 	return s, nil
+}
+
+// Plan makes the server list runs that are to come, and must be called before Serve. Those of other folders are passed over.
+func (s *Server) Plan(jobs []runs.Job) {
+	planned := map[string]*run{}
+	for _, j := range jobs {
+		path, err := filepath.Rel(s.watcher.folder, j.Folder)
+		if id := filepath.ToSlash(path); err == nil && fs.ValidPath(id) {
+			planned[id] = &run{id: id, record: runs.Record{Spec: j.Spec}}
+		}
+	}
+	s.watcher.planned = planned
 }
 
 // address is where the server listens.

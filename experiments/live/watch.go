@@ -19,6 +19,8 @@ type watcher struct {
 	every  time.Duration // between two looks at the folder
 	now    func() time.Time
 
+	planned map[string]*run // that this process is to train, by id; set before the first look
+
 	mu       sync.Mutex
 	runs     map[string]*run // by id
 	rows     map[string]row
@@ -64,6 +66,11 @@ func (w *watcher) look() {
 		})
 		root.Close()
 	}
+	for id, r := range w.planned {
+		if found[id] == nil {
+			found[id] = r
+		}
+	}
 	w.publish(found)
 }
 
@@ -101,7 +108,9 @@ func (w *watcher) publish(found map[string]*run) {
 		if old, ok := w.rows[id]; ok && old.of == r && old.State == r.state(now) {
 			continue
 		}
-		w.rows[id], w.versions[id], w.version = r.row(now), next, next
+		row := r.row(now)
+		row.Planned = w.planned[id] != nil
+		w.rows[id], w.versions[id], w.version = row, next, next
 	}
 	for id := range w.rows {
 		if found[id] == nil {

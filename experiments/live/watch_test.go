@@ -7,6 +7,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"overfit/experiments/internal/small"
+	"overfit/experiments/runs"
 )
 
 // The page is told of every run there is, and of those that begin, get on and go, also if the folder comes later.
@@ -84,6 +87,32 @@ func TestFolderOfOneRun(t *testing.T) {
 	}
 	if code, body := get(t, s, "/spec.json?run=."); code != 200 || body != readText(t, filepath.Join(folder, specFile)) {
 		t.Errorf("%d %.100s", code, body)
+	}
+}
+
+// What a command is going to train is listed before it begins.
+func TestPlannedRuns(t *testing.T) {
+	folder := t.TempDir()
+	s, err := Listen(folder, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.listener.Close()
+	spec := small.Spec()
+	s.Plan([]runs.Job{{Spec: spec, Folder: filepath.Join(folder, "mlp", "a")}, {Spec: spec, Folder: filepath.Join(folder, "mlp", "b")}, {Spec: spec, Folder: t.TempDir()}})
+	copyRun(t, filepath.Join(folder, "mlp", "c"))
+	s.watcher.look()
+	if a := s.watcher.rows["mlp/a"]; len(s.watcher.rows) != 3 || a.State != toCome || !a.Planned || a.Of != 2 || a.Epochs != 0 || !strings.HasPrefix(a.Label, "mlp --epochs 2") {
+		t.Errorf("rows %+v", s.watcher.rows)
+	}
+	if s.watcher.rows["mlp/c"].Planned {
+		t.Error("a run of another process counts as one of this")
+	}
+	_, version, _ := s.watcher.since(0)
+	copyRun(t, filepath.Join(folder, "mlp", "a"))
+	s.watcher.look()
+	if c, _, _ := s.watcher.since(version); len(c.Rows) != 1 || c.Rows[0].State != finished || !c.Rows[0].Planned {
+		t.Errorf("change %+v", c)
 	}
 }
 

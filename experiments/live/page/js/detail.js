@@ -27,11 +27,11 @@ export function show(id) {
 		of = null;
 		return;
 	}
-	const was = of?.evaluated;
+	const was = of?.evaluated, begun = of?.state === 'to come' && row.state !== 'to come';
 	if (of?.id === id && changed === row.changed) return;
 	for (const part of Object.keys(parts)) {
 		const other = of?.id !== id;
-		if (other || part === 'settings' || was !== row.evaluated || row.state === 'finished') stale.add(part);
+		if (other || begun || part === 'settings' || was !== row.evaluated || row.state === 'finished') stale.add(part);
 	}
 	of = row;
 	changed = row.changed;
@@ -45,7 +45,7 @@ async function fill(part) {
 	const row = of;
 	let content;
 	try {
-		content = await parts[part](row);
+		content = row.state === 'to come' ? [make('p', {}, 'The run has not begun.')] : await parts[part](row);
 	} catch (error) {
 		content = [make('p', { class: 'note' }, error.message)];
 	}

@@ -16,19 +16,22 @@ function follow() {
 	change({ drawn: (now.length ? now.slice(0, mostLooks()) : newest().slice(0, 1)).map((row) => row.id) });
 }
 
-/** overall says how far all of it has come. */
+/** overall says how far all of it has come: of what the program itself is to train, or else of the runs under way. */
 function overall() {
 	const now = underWay(), all = [...rows.values()];
-	const [done, of] = [now.reduce((sum, row) => sum + row.epochs, 0), now.reduce((sum, row) => sum + row.of, 0)];
+	const planned = all.filter((row) => row.planned);
+	const counted = planned.length ? planned : now;
+	const of = counted.reduce((sum, row) => sum + row.of, 0);
+	const done = counted.reduce((sum, row) => sum + (['finished', 'diverged'].includes(row.state) ? row.of : row.epochs), 0);
 	const left = now.reduce((most, row) => Math.max(most, row.seconds_left ?? 0), 0);
-	const words = ['finished', 'unfinished', 'diverged'].map((state) => [all.filter((row) => row.state === state).length, state]).filter(([n]) => n > 0).map(([n, state]) => `${n} ${state}`);
-	if (now.length) words.unshift(`${plural(now.length, 'run')} under way: ${done} of ${of} epochs, about ${duration(left)} left`);
+	const words = ['to come', 'finished', 'unfinished', 'diverged'].map((state) => [all.filter((row) => row.state === state).length, state]).filter(([n]) => n > 0).map(([n, state]) => `${n} ${state}`);
+	if (now.length) words.unshift(`${plural(now.length, 'run')} under way: ${now.reduce((sum, row) => sum + row.epochs, 0)} of ${now.reduce((sum, row) => sum + row.of, 0)} epochs, about ${duration(left)} left`);
 	say(byId('overall'), words.join(' · '));
 	const bar = byId('progress');
-	bar.hidden = now.length === 0;
+	bar.hidden = counted.length === 0;
 	bar.max = Math.max(1, of);
 	bar.value = done;
-	document.title = now.length ? `${Math.floor((100 * done) / Math.max(1, of))} % · overfit live` : 'overfit live';
+	document.title = counted.length ? `${Math.floor((100 * done) / Math.max(1, of))} % · overfit live` : 'overfit live';
 }
 
 let drawing = false, again = false;

@@ -8,12 +8,12 @@ import { change, view } from './view.js';
 const columns = [
 	{ name: 'Run', key: 'label', of: (row) => `${row.label} ${row.id}`, cell: nameCell, row: true, class: 'run' },
 	{ name: 'Seed', key: 'seed', of: (row) => row.seed, text: (row) => String(row.seed), class: 'mid' },
-	{ name: 'Epochs', key: 'epochs', of: (row) => ['under way', 'unfinished', 'diverged', 'finished'].indexOf(row.state) * 1e6 - row.epochs, cell: stateCell },
+	{ name: 'Epochs', key: 'epochs', of: (row) => ['under way', 'to come', 'unfinished', 'diverged', 'finished'].indexOf(row.state) * 1e6 - row.epochs, cell: stateCell },
 	{ name: 'Test acc.', key: 'test_accuracy', of: (row) => row.test_accuracy, text: (row) => percent(row.test_accuracy), class: 'wide' },
 	{ name: 'Gap', key: 'accuracy_gap', of: (row) => row.accuracy_gap, text: (row) => points(row.accuracy_gap).replace(' points', ''), title: 'Training minus test accuracy, in points', class: 'wider' },
 	{ name: 'Test loss', key: 'test_loss', of: (row) => row.test_loss, text: (row) => loss(row.test_loss) },
 	{ name: 'Onset', key: 'onset_epoch', of: (row) => row.onset_epoch, text: onset, title: 'The epoch of the lowest test loss; ≥: or later', class: 'wider' },
-	{ name: 'Changed', key: 'changed', of: (row) => row.changed, text: (row) => when(row.changed), class: 'widest' },
+	{ name: 'Changed', key: 'changed', of: (row) => row.changed, text: (row) => (row.state === 'to come' ? '' : when(row.changed)), class: 'widest' },
 ];
 
 const made = new Map(); // the elements of rows, by id: {row, tr, box}
