@@ -86,7 +86,10 @@ func (p part) sentence() string {
 	case p.Seeds < analysis.FewestSeeds:
 		test = fmt.Sprintf(", by less than %d seeds", analysis.FewestSeeds)
 	case p.corrected() && !math.IsNaN(p.P):
-		test = fmt.Sprintf(", p %s, after correction for %d tests %s", equation(p.P), p.Together, equation(p.AdjustedP))
+		test = ", p " + equation(p.P)
+		if p.Together > 1 {
+			test += fmt.Sprintf(", corrected for %d tests p %s", p.Together, equation(p.AdjustedP))
+		}
 	}
 	return fmt.Sprintf("That %s %s: %s%s.", p.says, p.state(), p.number(), test)
 }

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"math"
 
 	"overfit/experiments/analysis"
 	"overfit/experiments/measure"
@@ -29,6 +30,9 @@ func onsets(ev *evidence) []string {
 		}
 		a, b := ev.group(pair[0]), ev.group(pair[1])
 		difference := stats.MeanOf(a.Values(measure.ValOnsetEpoch)).Minus(stats.MeanOf(b.Values(measure.ValOnsetEpoch)))
+		if math.IsNaN(difference.Value) { // of old runs
+			continue
+		}
 		words = append(words, fmt.Sprintf("On images held out the loss is lowest after epoch %s with %s, and after %s with %s: %s epochs of difference.",
 			a.Text(measure.ValOnsetEpoch), pair[0], b.Text(measure.ValOnsetEpoch), pair[1], measure.Epochs.Change(difference.Interval())))
 	}
