@@ -21,7 +21,7 @@ func (r Remedy) Words(remedy string) []string {
 		words = append(words, split)
 	}
 	if n := r.Differences[0].Seeds; n < FewestSeeds {
-		words = append(words, fmt.Sprintf("Nothing is judged with less than %d seeds on either side.", FewestSeeds))
+		words = append(words, fmt.Sprintf("Nothing is judged with fewer than %d seeds on either side.", FewestSeeds))
 	}
 	return words
 }
@@ -32,10 +32,10 @@ func (r Remedy) Beside(remedy string) []string {
 	var found []string
 	for _, m := range Evidence()[1:] {
 		if d := r.Difference(m); !math.IsNaN(d.Change.Value) {
-			found = append(found, fmt.Sprintf("by the %s %s (%s)", strings.ToLower(m.Title), d.Verdict(), m.Unit.Change(d.Change.Interval())))
+			found = append(found, fmt.Sprintf("the %s by %s: %s", strings.ToLower(m.Title), m.Unit.Change(d.Change.Interval()), d.Verdict()))
 		}
 	}
-	words := []string{fmt.Sprintf("Beside that, %s is %s.", remedy, strings.Join(found, ", "))}
+	words := []string{fmt.Sprintf("Beside that, %s changes %s.", remedy, strings.Join(found, "; "))}
 	if split := r.split(remedy); split != "" {
 		words = append(words, split)
 	}
@@ -86,7 +86,7 @@ func (r Remedy) split(name string) string {
 		return ""
 	}
 	of := func(d Difference) string { return d.Measure.Unit.Change(d.Change.Interval()) }
-	return fmt.Sprintf("Of what %s changes of the test loss, %s, over-confidence accounts for %s, which one temperature would undo as well, and %s is left.",
+	return fmt.Sprintf("%s changes the test loss by %s: over-confidence, which one temperature would undo as well, accounts for %s of that, and what is lost beside it for %s.",
 		name, bare(all), of(confidence), of(rest))
 }
 

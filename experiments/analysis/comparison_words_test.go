@@ -28,7 +28,7 @@ func TestWords(t *testing.T) {
 		"mlp-l2 lowers the test loss by 0.0500 (95 % confidence interval 0.0304 to 0.0696): better, significant at 5 % (p = 0.0060 after correction for 8 tests, p = 0.0010 alone).",
 		"mlp-l2 changes the scaled test loss by +0.0020 (-0.0176 to +0.0216): not significant at 5 % (p = 1.0000 after correction for 8 tests, p = 0.8400 alone).",
 		"mlp-l2 lowers the test accuracy by 0.20 points (95 % confidence interval 0.02 to 0.38): worse, significant at 5 % (p = 0.0300, which is not corrected: it is harm).",
-		"Of what mlp-l2 changes of the test loss, -0.0500, over-confidence accounts for -0.0520 (-0.0716 to -0.0324), which one temperature would undo as well, and +0.0020 (-0.0176 to +0.0216) is left.",
+		"mlp-l2 changes the test loss by -0.0500: over-confidence, which one temperature would undo as well, accounts for -0.0520 (-0.0716 to -0.0324) of that, and what is lost beside it for +0.0020 (-0.0176 to +0.0216).",
 	}
 	if got := r.Words("mlp-l2"); !slices.Equal(got, want) {
 		t.Errorf("%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
@@ -37,7 +37,7 @@ func TestWords(t *testing.T) {
 		r.Differences[i].Seeds = 2
 	}
 	two := strings.Join(r.Words("mlp-l2"), "\n")
-	if strings.Contains(two, ", significant") || !strings.HasSuffix(two, "\nNothing is judged with less than 3 seeds on either side.") {
+	if strings.Contains(two, ", significant") || !strings.HasSuffix(two, "\nNothing is judged with fewer than 3 seeds on either side.") {
 		t.Errorf("by two seeds:\n%s", two)
 	}
 }
@@ -60,7 +60,7 @@ func TestBeside(t *testing.T) {
 	r := compared(t, wholeGroup(t, "mlp", 9, 0.12, 1, 2, 3), wholeGroup(t, "mlp-l2", 6, 0.06, 11, 12, 13)).Remedies[0]
 	loss := r.Difference(measure.TestLoss)
 	words := r.Beside("mlp-l2")
-	if want := "by the test loss better (" + measure.Nats.Change(loss.Change.Interval()) + ")"; len(words) != 2 || !strings.Contains(words[0], want) || !strings.Contains(words[1], "over-confidence accounts for") {
+	if want := "changes the test loss by " + measure.Nats.Change(loss.Change.Interval()) + ": better; "; len(words) != 2 || !strings.Contains(words[0], want) || !strings.Contains(words[1], "accounts for") {
 		t.Errorf("%q, want %q in the first", words, want)
 	}
 }

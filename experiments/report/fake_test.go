@@ -21,8 +21,8 @@ import (
 // images is how many test images made-up runs have.
 const images = 2000
 
-// A level is how made-up runs of an experiment come out; each seed is off by a little of its own.
-type level struct {
+// An outcome is how made-up runs of an experiment come out; each seed is off by a little of its own.
+type outcome struct {
 	train, test  float64 // accuracy, which is that of some 2,000 images
 	loss, scaled float64 // of the test images
 	since        change
@@ -31,13 +31,13 @@ type level struct {
 	alone        float64 // how much of what makes images hard is a run's own, and not that of all runs
 }
 
-// A change is from the onset to the end, of what a level has.
+// A change is from the onset to the end, of what an outcome has.
 type change struct{ accuracy, loss, scaled float64 }
 
 const onset = 6 // epochs
 
 // groupOf makes finished runs of an experiment with that many seeds, 1 and those behind it. change changes what they are of.
-func groupOf(t *testing.T, name string, seeds int, l level, change ...func(*experiments.Spec)) analysis.Group {
+func groupOf(t *testing.T, name string, seeds int, l outcome, change ...func(*experiments.Spec)) analysis.Group {
 	t.Helper()
 	spec, ok := experiments.Lookup(name)
 	if !ok {
@@ -53,7 +53,7 @@ func groupOf(t *testing.T, name string, seeds int, l level, change ...func(*expe
 	return analysis.Group{Spec: made[0].Spec, Runs: made}
 }
 
-func runOf(t *testing.T, s experiments.Spec, l level) *runs.Run {
+func runOf(t *testing.T, s experiments.Spec, l outcome) *runs.Run {
 	t.Helper()
 	end, before := l.predictions(s, change{}), l.predictions(s, l.since)
 	h := l.history(s, end, before)
@@ -68,7 +68,7 @@ func runOf(t *testing.T, s experiments.Spec, l level) *runs.Run {
 	}
 	results := measure.NewResults(h, row)
 	results.ScaledTestLoss = measure.Measured(row.ScaledTestLoss)
-	results.CalibrationError, results.CalibrationFloor = new(0.2*results.TestLoss), new(0.002)
+	results.CalibrationError, results.CalibrationFloor = new(0.05*results.TestLoss), new(0.002)
 	results.Temperature, results.ScaledCalibrationError = new(2.), new(0.003)
 	if s.LabelNoise > 0 {
 		results.CorruptedAccuracy = new(l.corrupted - 1e-4*float64(s.Seed%3))
@@ -93,7 +93,7 @@ func write(t *testing.T, r *runs.Run, file string, p measure.Predictions) {
 }
 
 // predictions are those of before the change. Some images are harder than others for all runs, and a little so for each.
-func (l level) predictions(s experiments.Spec, since change) measure.Predictions {
+func (l outcome) predictions(s experiments.Spec, since change) measure.Predictions {
 	name := fnv.New64()
 	_, _ = name.Write([]byte(s.Name))
 	all, own := rand.New(rand.NewPCG(1, 1)), rand.New(rand.NewPCG(s.Seed, name.Sum64()))
@@ -121,7 +121,7 @@ func (l level) predictions(s experiments.Spec, since change) measure.Predictions
 }
 
 // history falls to the lowest loss, and from there goes evenly to the end.
-func (l level) history(s experiments.Spec, end, before measure.Predictions) measure.History {
+func (l outcome) history(s experiments.Spec, end, before measure.Predictions) measure.History {
 	epochs := s.Epochs
 	if s.EarlyStopping != nil {
 		epochs = onset + s.EarlyStopping.Patience

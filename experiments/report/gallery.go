@@ -18,7 +18,7 @@ func (ev *evidence) gallery() []*Figure {
 		if ok && len(c.Remedies) > 0 && !slices.ContainsFunc(c.Remedies, func(r analysis.Remedy) bool { return r.Differences[0].Seeds < 2 }) {
 			all = append(all, &Figure{
 				Name: "remedies-" + baseline, Kind: figures.Differences, Request: figures.Request{Comparison: c.Comparison},
-				Caption: fmt.Sprintf("What each remedy changes of %s on the test images, with 95 %% confidence intervals over the seeds.", baseline),
+				Caption: fmt.Sprintf("What each remedy changes of %s on the test images, with 95 %% confidence intervals for seeds and test images.", baseline),
 			})
 		}
 	}

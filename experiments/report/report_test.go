@@ -13,6 +13,7 @@ import (
 	"overfit/experiments/analysis"
 	"overfit/experiments/measure"
 	"overfit/experiments/runs"
+	"overfit/experiments/stats"
 )
 
 // everything is what bears out nearly all that there is to claim.
@@ -20,7 +21,7 @@ func everything(t *testing.T, seeds int) []analysis.Group {
 	t.Helper()
 	var groups []analysis.Group
 	for _, s := range experiments.Catalogue() {
-		l, ok := map[string]level{
+		l, ok := map[string]outcome{
 			"deep-cnn": deep, "mlp": shallow, "small-cnn": small,
 			"deep-cnn-holdout": deep, "mlp-holdout": shallow, "small-cnn-holdout": small,
 			"mlp-small-data": smallData, "mlp-random-labels": random,
@@ -128,10 +129,10 @@ func TestFewSeedsDecideNothing(t *testing.T) {
 			if c.Verdict == Untested && len(missingOf(c)) > 0 {
 				continue // of the catalogue
 			}
-			if c.Verdict != Undecided || !strings.Contains(strings.Join(c.Words, "\n"), "Less than 3 seeds are not enough to judge by: ") {
+			if c.Verdict != Undecided || !strings.Contains(strings.Join(c.Words, "\n"), "Fewer than 3 seeds are not enough to judge by: ") {
 				t.Errorf("%s with %d seeds: %s (%q), want it undecided", c.Says, seeds, c.Verdict, c.Words)
 			}
-			if words := strings.Join(c.Words, "\n"); strings.Contains(words, " holds: ") || strings.Contains(words, " does not hold: ") {
+			if words := strings.Join(c.Words, "\n"); strings.Contains(words, ": holds, ") || strings.Contains(words, ": does not hold, ") {
 				t.Errorf("%s with %d seeds: %q", c.Says, seeds, words)
 			}
 		}
@@ -139,7 +140,7 @@ func TestFewSeedsDecideNothing(t *testing.T) {
 	}
 	// Nor does it help if one side has more of them.
 	r := New([]analysis.Group{groupOf(t, "mlp", 10, shallow), groupOf(t, "mlp-l2", 2, cured)})
-	if got := verdictOf(t, r, "L2"); got.Verdict != Undecided || !slices.Contains(got.Words, "Less than 3 seeds are not enough to judge by: mlp-l2 has 2.") {
+	if got := verdictOf(t, r, "L2"); got.Verdict != Undecided || !slices.Contains(got.Words, "Fewer than 3 seeds are not enough to judge by: mlp-l2 has 2.") {
 		t.Errorf("%+v, want it undecided", got)
 	}
 }
@@ -156,7 +157,7 @@ func missingOf(c Claim) string {
 
 // What was trained for less than it is to be decides nothing: not for a claim, nor against it.
 func TestShortenedRunsDecideNothing(t *testing.T) {
-	contrary := map[string]level{"deep-cnn": closed, "small-cnn": closed, "mlp": cured, "mlp-dropout": shallow, "mlp-l2": closed, "mlp-random-labels": {train: 0.5, test: 0.5, loss: 8, scaled: 2, corrupted: 0.2}}
+	contrary := map[string]outcome{"deep-cnn": closed, "small-cnn": closed, "mlp": cured, "mlp-dropout": shallow, "mlp-l2": closed, "mlp-random-labels": {train: 0.5, test: 0.5, loss: 8, scaled: 2, corrupted: 0.2}}
 	for name, shorten := range map[string]func(*experiments.Spec){
 		"epochs":     func(s *experiments.Spec) { s.Epochs = s.Epochs/5 + onset },
 		"train-size": func(s *experiments.Spec) { s.TrainSize = 3000 },
@@ -258,8 +259,8 @@ func TestNothing(t *testing.T) {
 // Runs beside those of a claim are more tests, and must not help it: neither a gain, nor that harm is overlooked.
 func TestMoreRemediesNeverHelp(t *testing.T) {
 	favour := []Verdict{NotHere, Undecided, Partly, Supported}
-	mlp := level{train: 0.9995, test: 0.96, loss: 0.25, scaled: 0.14, spread: 0.3}
-	for name, l := range map[string]level{
+	mlp := outcome{train: 0.9995, test: 0.96, loss: 0.25, scaled: 0.14, spread: 0.3}
+	for name, l := range map[string]outcome{
 		"narrower by a little":           {train: 0.99, test: 0.96, loss: 0.25, scaled: 0.14, spread: 0.4},
 		"at the cost of some accuracy":   {train: 0.98, test: 0.956, loss: 0.25, scaled: 0.14, spread: 0.3},
 		"at the cost of a little":        {train: 0.98, test: 0.958, loss: 0.25, scaled: 0.14, spread: 0.2},
@@ -271,7 +272,7 @@ func TestMoreRemediesNeverHelp(t *testing.T) {
 		var verdicts []Verdict
 		for _, more := range []string{"", "mlp-l2", "mlp-l1", "mlp-regularised", "mlp-small-data"} {
 			if more != "" {
-				groups = append(groups, groupOf(t, more, 3, mlp.with(func(l *level) { l.spread = 0.5 })))
+				groups = append(groups, groupOf(t, more, 3, mlp.with(func(l *outcome) { l.spread = 0.5 })))
 			}
 			verdicts = append(verdicts, verdictOf(t, New(groups), "Dropout counters over-fitting of the MLP").Verdict)
 		}
@@ -286,51 +287,84 @@ func TestMoreRemediesNeverHelp(t *testing.T) {
 
 // Harm of twice what counts spoils early stopping, alone and beside other remedies of the same baseline.
 func TestHarmIsNeverCorrectedAway(t *testing.T) {
-	stopped := level{train: 0.985, test: 0.955, loss: 0.12, scaled: 0.11, spread: 0.1}
+	stopped := outcome{train: 0.985, test: 0.955, loss: 0.12, scaled: 0.11, spread: 0.1}
 	groups := []analysis.Group{groupOf(t, "mlp-holdout", 3, shallow), groupOf(t, "mlp-early-stopping", 3, stopped)}
 	alone := verdictOf(t, New(groups), "Early stopping")
 	beside := verdictOf(t, New(append(groups, groupOf(t, "mlp", 3, shallow), groupOf(t, "mlp-l2", 3, cured), groupOf(t, "mlp-l1", 3, cured))), "Early stopping")
 	for _, got := range []Claim{alone, beside} {
-		if got.Verdict != Partly || !strings.Contains(strings.Join(got.Words, "\n"), "That mlp-early-stopping costs less test accuracy than counts does not hold: -0.") {
+		if got.Verdict != Partly || !strings.Contains(strings.Join(got.Words, "\n"), "mlp-early-stopping costs less test accuracy than counts: does not hold, -0.") {
 			t.Errorf("%s (%q), want it partly supported for the harm", got.Verdict, got.Words)
 		}
 	}
 }
 
-// A number stands in the report once, or in the same words: what a claim tells of a cell is what the grid has.
+// sentence is one of a part: its state, its number, and its corrected p-value if it has one.
+var sentence = regexp.MustCompile(`: (?:holds|does not hold|cannot be told), (.+?)(?:, p [=<] [0-9.]+(?:, corrected for (\d+) tests (p [=<] [0-9.]+))?)?\.$`)
+
+// What a claim tells of a cell is what the grid has of it: one number has one p-value.
 func TestClaimsAgreeWithTheGrid(t *testing.T) {
 	r := New(everything(t, 3))
-	for _, says := range []string{"L2", "Dropout counters over-fitting of the MLP", "closes the gap of the large network too", "Less capacity", "More data"} {
-		c := verdictOf(t, r, says)
-		words := strings.Join(c.Words, "\n")
-		of := 0
-		for _, row := range r.Grid {
-			if row.Claim != c.Number {
+	told, tests := map[string]string{}, map[string]bool{} // p-values by numbers; how many tests
+	for _, c := range r.Claims {
+		for _, w := range c.Words {
+			m := sentence.FindStringSubmatch(w)
+			if m == nil {
 				continue
 			}
-			of++
-			gap, accuracy := row.Cells[0], row.Cells[3]
-			if !gap.Judged || !strings.HasPrefix(gap.P, "p ") || !strings.Contains(words, gap.Effect+", p ") || !strings.Contains(words, gap.P+".") || !strings.Contains(c.HowMuch, "accuracy gap "+gap.Effect) {
-				t.Errorf("%s: grid %+v, but %s (%s)", says, gap, words, c.HowMuch)
+			if !strings.Contains(c.HowMuch, m[1]) {
+				t.Errorf("%s: no %s in %s", c.Says, m[1], c.HowMuch)
 			}
-			if accuracy.Judged || !strings.Contains(words, accuracy.Effect) || !strings.Contains(c.HowMuch, "test accuracy "+accuracy.Effect) {
-				t.Errorf("%s: grid %+v, but %s (%s)", says, accuracy, words, c.HowMuch)
+			if m[3] == "" {
+				continue
 			}
-			for i, m := range []string{"test loss", "scaled test loss"} {
-				if cell := row.Cells[1+i]; cell.Judged || !strings.Contains(words, cell.Effect) {
-					t.Errorf("%s: the %s in the grid is %+v, but %s", says, m, cell, words)
-				}
+			tests[m[2]] = true
+			if p, ok := told[m[1]]; ok && p != m[3] {
+				t.Errorf("%s: %s with the p-values %s and %s", c.Says, m[1], p, m[3])
+			}
+			told[m[1]] = m[3]
+		}
+	}
+	if len(told) < 15 || len(tests) != 1 {
+		t.Fatalf("%d numbers with p-values, corrected for %v tests", len(told), tests)
+	}
+	judged := 0
+	for _, row := range r.Grid {
+		words := strings.Join(r.Claims[row.Claim-1].Words, "\n")
+		for i, cell := range row.Cells {
+			p, ok := told[cell.Effect]
+			if ok != cell.Judged || ok && p != cell.P {
+				t.Errorf("%s: %+v in the grid, but a claim has %q", row.Name, cell, p)
+			}
+			if cell.Judged {
+				judged++
+			}
+			if strings.Contains(row.Name, " against ") && !strings.Contains(words, cell.Effect) {
+				t.Errorf("%s: cell %d, %s, is not among the words of the claim: %s", row.Name, i, cell.Effect, words)
 			}
 		}
-		if of == 0 {
-			t.Errorf("%s: no row of the grid", says)
-		}
+	}
+	if judged < 12 {
+		t.Errorf("%d cells are judged", judged)
+	}
+}
+
+// Harm stands in the grid with the p-value that it counts by.
+func TestGridOfHarm(t *testing.T) {
+	harm := func(p, adjusted float64) Cell {
+		d := &analysis.Difference{Measure: measure.TestAccuracy, Change: stats.Estimate{Value: -0.01, StdErr: 0.004, DF: 20}, P: p, AdjustedP: adjusted, Seeds: 3}
+		return tests{cells: []*analysis.Difference{d}}.shown(nil).Cells[0]
+	}
+	if c := harm(0.02, 0.3); c.P != "p = 0.0200, uncorrected" {
+		t.Errorf("%+v", c)
+	}
+	if c := harm(0.06, 0.3); c.P != "p = 0.3000" {
+		t.Errorf("%+v", c)
 	}
 }
 
 // One test has one p-value, wherever it stands: Holm's of all that is judged, and Holm's of the rest.
 func TestPartsAreCorrectedTogether(t *testing.T) {
-	ev := newEvidence(groupsOf(t, map[string]level{"mlp": shallow, "mlp-dropout": cured, "mlp-l1": shallow, "mlp-l2": widely(shallow)}))
+	ev := newEvidence(groupsOf(t, map[string]outcome{"mlp": shallow, "mlp-dropout": cured, "mlp-l1": shallow, "mlp-l2": widely(shallow)}))
 	var parts [][]part
 	var grid []tests
 	for i, c := range claims() {
