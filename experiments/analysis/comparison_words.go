@@ -32,7 +32,7 @@ func (r Remedy) Beside(remedy string) []string {
 	var found []string
 	for _, m := range Evidence()[1:] {
 		if d := r.Difference(m); !math.IsNaN(d.Change.Value) {
-			found = append(found, fmt.Sprintf("the %s by %s: %s", strings.ToLower(m.Title), m.Unit.Change(d.Change.Interval()), d.Verdict()))
+			found = append(found, fmt.Sprintf("the %s by %s: %s", strings.ToLower(m.Title), m.Unit.Change(d.Change.Interval()), d.judgement()))
 		}
 	}
 	words := []string{fmt.Sprintf("Beside that, %s changes %s.", remedy, strings.Join(found, "; "))}
@@ -42,11 +42,21 @@ func (r Remedy) Beside(remedy string) []string {
 	return words
 }
 
+// judgement is the verdict in words.
+func (d Difference) judgement() string {
+	if d.Seeds < FewestSeeds {
+		return "not judged"
+	}
+	return d.Verdict().String()
+}
+
 func (d Difference) words(name string) string {
 	what := "the " + strings.ToLower(d.Measure.Title)
 	change := d.Measure.Unit.Change(d.Change.Interval())
-	switch d.Verdict() {
-	case stats.Better, stats.Worse:
+	switch {
+	case d.Seeds < FewestSeeds:
+		return fmt.Sprintf("%s changes %s by %s: %s (%s).", name, what, change, d.judgement(), d.equation())
+	case d.Verdict() != stats.Unclear:
 		verb := "raises"
 		if d.Change.Value < 0 {
 			verb = "lowers"

@@ -37,7 +37,7 @@ func TestWords(t *testing.T) {
 		r.Differences[i].Seeds = 2
 	}
 	two := strings.Join(r.Words("mlp-l2"), "\n")
-	if strings.Contains(two, ", significant") || !strings.HasSuffix(two, "\nNothing is judged with fewer than 3 seeds on either side.") {
+	if strings.Contains(two, "significant") || !strings.Contains(two, "by -0.0500 (-0.0696 to -0.0304): not judged (p = 0.0060 after") || !strings.HasSuffix(two, "\nNothing is judged with fewer than 3 seeds on either side.") {
 		t.Errorf("by two seeds:\n%s", two)
 	}
 }

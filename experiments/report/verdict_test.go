@@ -49,6 +49,9 @@ func groupsOf(t *testing.T, levels map[string]outcome) []analysis.Group {
 }
 
 func TestVerdicts(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds")
+	}
 	type of = map[string]outcome
 	holdouts := func(l outcome) of { return of{"deep-cnn-holdout": l, "mlp-holdout": l, "small-cnn-holdout": l} }
 	for _, c := range []struct {
