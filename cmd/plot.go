@@ -34,7 +34,7 @@ finished runs that are as the catalogue has it. The file's ending decides the fo
 
 Kinds of figures:
 ` + kindsHelp() + `
-Of an experiment, the last five are drawn of its first run.`,
+Of an experiment, the last four are drawn of its first run.`,
 		Example: `  overfit plot runs/mlp/short -o mlp.png
   overfit plot runs/mlp/short runs/mlp/long -o both.svg --width 25
   overfit plot mlp mlp-dropout --kind gaps -o gaps.png

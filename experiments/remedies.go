@@ -6,7 +6,7 @@ import "overfit/graphs"
 const heldOut = 0.1
 
 // remedies are the experiments that answer a baseline: each is its baseline but for what stands here. Their
-// values were found by the loss on a sixth of the training images that was held out; docs/remedies.md has the figures.
+// values were found on training images that were held out; docs/remedies.md has the figures.
 func remedies() []Spec {
 	return []Spec{
 		answer("deep-cnn", "deep-cnn-dropout", "Dropout",
@@ -43,7 +43,13 @@ func remedies() []Spec {
 		answer("mlp", "mlp-narrow", "Less capacity",
 			"a smaller gap, with a quarter of the hidden units",
 			func(s *Spec) { s.Network = graphs.MLP{Hidden: 32} }),
-		answer("mlp", "mlp-regularised", "Hyper-parameters tuned",
+		answer("mlp", "mlp-tuned", "Hyper-parameters tuned",
+			"a higher test accuracy, with what was best on images held out: the learning rate and its schedule, and the rate of dropout",
+			func(s *Spec) {
+				s.Network, s.Optimizer.LearningRate = graphs.MLP{Hidden: 128, Dropout: 0.1}, 0.003
+				s.Schedule = Schedule{Name: "cosine"}
+			}),
+		answer("mlp", "mlp-regularised", "Augmentation and a schedule",
 			"the best that was found for this network: augmentation, and a learning rate that falls along a cosine",
 			func(s *Spec) { s.Augmentation, s.Schedule = augmentBy(1), Schedule{Name: "cosine"} }),
 		answer("mlp", "mlp-small-data", "Less data",

@@ -8,14 +8,14 @@ import (
 
 // Bands shows up to eight experiments, each repeated over seeds, as Compare
 // shows runs: the loss on the left, the accuracy on the right, a colour for
-// each experiment. The curves are means over the seeds; the band around a curve
-// goes from the lowest seed to the highest. The larger marker is at the epoch
-// of the lowest mean test loss.
+// each experiment. The curves are means over the seeds, as far as all runs of
+// the experiment went; the band around a curve goes from the lowest seed to the
+// highest. The larger marker is at the epoch of the lowest mean test loss. Where
+// early stopping put weights back, a ring marks what they had come to.
 //
 // The table gives means and, where there is more than one seed, the 95 %
-// confidence interval of the mean (Student's t) at the last epoch that all
-// runs of the experiment measured. Epochs that only some of them reached are
-// left out.
+// confidence interval of the mean (Student's t), of what each run came to, and
+// of its own lowest test loss and the epoch of that.
 //
 // No group, or more than eight, is an error, and so is a group without an epoch
 // common to its runs, or with a run that LearningCurves rejects.
@@ -24,33 +24,30 @@ func Bands(groups []Group) (*Figure, error) {
 	if err != nil {
 		return nil, err
 	}
+	shown := make([]series, len(groups))
+	for i, g := range groups {
+		shown[i] = series{g.mean(), g.whole, g.bands}
+	}
 	return pair{
 		panels: func(t theme) (left, right *plot.Plot) {
-			return bandsPanel(t, loss, groups), bandsPanel(t, accuracy, groups)
+			return seriesPanel(t, loss, shown), seriesPanel(t, accuracy, shown)
 		},
-		legend: func(t theme) []key { return append(runsLegend(t), bandKey(groups)...) },
+		legend: func(t theme) []key { return append(seriesLegend(t, shown), bandKey(groups)...) },
 		table:  func(t theme) table { return bandsTable(t, groups) },
-		rows:   len(groups),
 	}.figure(), nil
 }
 
-// bandsPanel shows one metric of all groups.
-func bandsPanel(t theme, m metric, groups []Group) *plot.Plot {
-	var means []Run
-	var bands []band
-	for i, g := range groups {
-		mean := g.mean()
-		means = append(means, mean)
-		train := g.seeds(func(r Run) []float64 { train, _ := m.curves(r); return train })
-		test := g.seeds(func(r Run) []float64 { _, test := m.curves(r); return test })
-		bands = append(bands, train.band(mean.epochs(), looks[i]), test.band(mean.epochs(), looks[i]))
-	}
-	return runsPanel(t, m, means, bands)
+// bands returns the ranges of the seeds around a metric's two curves.
+func (g Group) bands(m metric, l look) []band {
+	x := g.mean().epochs()
+	train := g.seeds(func(r Run) []float64 { train, _ := m.curves(r); return train })
+	test := g.seeds(func(r Run) []float64 { _, test := m.curves(r); return test })
+	return []band{train.band(x, l), test.band(x, l)}
 }
 
 // bandKey explains the bands, if there are any.
 func bandKey(groups []Group) []key {
-	if !repeated(groups) {
+	if !seedsOf(groups).repeated() {
 		return nil
 	}
 	return []key{{areaSample(look{color: black}.haze()), "range of the seeds"}}
@@ -58,18 +55,41 @@ func bandKey(groups []Group) []key {
 
 // bandsTable names the groups and gives their figures, a line each.
 func bandsTable(t theme, groups []Group) table {
-	tb := table{heads: []string{groupsHead(groups), "seeds", "test loss", "lowest (epoch)", "train %", "test %"}}
+	seeds := seedsOf(groups)
+	tb := table{heads: []string{groupsHead(seeds), "test loss", "lowest (epoch)", "train %", "test %"}}
 	for i, g := range groups {
-		mean := g.mean()
-		low := mean.onset()
-		trainAccuracy := g.last(func(r Run) []float64 { return percent(r.TrainAccuracy) })
-		tb.rows = append(tb.rows, row{key{runSample(t, looks[i]), g.Title}, []string{
-			fmt.Sprint(len(g.Runs)),
-			g.last(func(r Run) []float64 { return r.TestLoss }).format(formatLoss),
-			fmt.Sprintf("%s (%d)", formatLoss(mean.TestLoss[low]), mean.epoch(low)),
+		testLoss := g.over(func(r Run) float64 { _, test := loss.ends(r); return test })
+		trainAccuracy := g.over(func(r Run) float64 { train, _ := accuracy.ends(r); return train })
+		testAccuracy := g.over(func(r Run) float64 { _, test := accuracy.ends(r); return test })
+		tb.rows = append(tb.rows, row{key{runSample(t, looks[i]), seeds.name(i, g.Title)}, []string{
+			testLoss.format(formatLoss),
+			g.lowest(),
 			formatNumber(trainAccuracy.mean),
-			g.last(func(r Run) []float64 { return percent(r.TestAccuracy) }).format(formatNumber),
+			testAccuracy.format(formatNumber),
 		}})
 	}
+	if seeds.repeated() {
+		tb.notes = append(tb.notes, "At the end of the runs. Lowest: the mean of each run's own, and of its epoch.")
+	}
+	const afterTestLoss = 1
+	tb.addScaled(afterTestLoss, func(i int) float64 { return groups[i].over(Run.scaledEnd).mean })
 	return tb
+}
+
+// groupsHead says what stands behind a table's numbers.
+func groupsHead(seeds seedCounts) string {
+	if seeds.repeated() {
+		return seeds.head() + " ± 95 % CI"
+	}
+	return "at the end"
+}
+
+// lowest writes the lowest test loss and its epoch, as means of each run's own.
+func (g Group) lowest() string {
+	low := g.over(func(r Run) float64 { return r.TestLoss[r.onset()] })
+	epoch := g.over(func(r Run) float64 { return float64(r.epoch(r.onset())) })
+	if len(g.whole) == 1 {
+		return fmt.Sprintf("%s (%.0f)", formatLoss(low.mean), epoch.mean)
+	}
+	return fmt.Sprintf("%s (%.1f)", formatLoss(low.mean), epoch.mean)
 }

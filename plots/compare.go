@@ -4,14 +4,14 @@ import (
 	"fmt"
 
 	"gonum.org/v1/plot"
-	"gonum.org/v1/plot/vg/draw"
 )
 
 // Compare shows up to eight runs in the same two panels, loss on the left and
 // accuracy on the right, a colour and a marker for each run: the training set
-// dashed, the test set solid, a marker at the end of every curve and a larger
-// one at the epoch of the lowest test loss. A table below names the runs and
-// gives their last values.
+// dashed, the test set solid, the test loss without over-confidence, where it
+// was measured, dashed and dotted. A marker is at the end of every curve, or a
+// ring where early stopping put weights back, and a larger marker at the epoch of
+// the lowest test loss. A table below names the runs and gives what they came to.
 //
 // No run, or more than eight, is an error, and so is what LearningCurves
 // rejects.
@@ -22,68 +22,17 @@ func Compare(runs []Run) (*Figure, error) {
 	if err := distinct(len(runs), "runs"); err != nil {
 		return nil, err
 	}
+	shown := make([]series, len(runs))
+	for i, r := range runs {
+		shown[i] = series{r, []Run{r}, nil}
+	}
 	return pair{
 		panels: func(t theme) (left, right *plot.Plot) {
-			return runsPanel(t, loss, runs, nil), runsPanel(t, accuracy, runs, nil)
+			return seriesPanel(t, loss, shown), seriesPanel(t, accuracy, shown)
 		},
-		legend: runsLegend,
+		legend: func(t theme) []key { return seriesLegend(t, shown) },
 		table:  func(t theme) table { return runsTable(t, runs) },
-		rows:   len(runs),
 	}.figure(), nil
-}
-
-// runsLegend explains what the curves of all runs have in common.
-func runsLegend(t theme) []key {
-	train, test := runCurves(t, loss, Run{}, look{black, polygon{}})
-	return []key{
-		{train.sample, "train"}, {test.sample, "test"},
-		{markerSample(onsetMarker(t, look{black, polygon{}})), "epoch of the lowest test loss"},
-	}
-}
-
-// runCurves returns a run's curves as they look among others.
-func runCurves(t theme, m metric, r Run, l look) (train, test curve) {
-	x := r.epochs()
-	trainValues, testValues := m.curves(r)
-	train = curve{x, trainValues, style{t.line(l.color, 2, 5, 2.67), t.dot(l.color, l.shape)}}
-	test = curve{x, testValues, l.solid(t)}
-	return train, test
-}
-
-func onsetMarker(t theme, l look) draw.GlyphStyle {
-	return large(t, t.dot(l.color, l.shape))
-}
-
-// runSample shows a run's test curve and its marker.
-func runSample(t theme, l look) func(draw.Canvas) {
-	return style{l.solid(t).line, onsetMarker(t, l)}.sample
-}
-
-// runsPanel shows one metric of all runs, above the bands if there are any.
-func runsPanel(t theme, m metric, runs []Run, bands []band) *plot.Plot {
-	var epochs, values [][]float64
-	var under, lines, markers []plot.Plotter
-	for _, b := range bands {
-		values = append(values, b.a, b.b)
-		under = append(under, b)
-	}
-	for i, r := range runs {
-		train, test := runCurves(t, m, r, looks[i])
-		epochs, values = append(epochs, train.x), append(values, train.y, test.y)
-		lines = append(lines, train, test)
-		for _, cv := range []curve{train, test} {
-			end := last(cv.y)
-			markers = append(markers, marker{cv.x[end], cv.y[end], cv.dot})
-		}
-		if o := r.onset(); finite(test.y[o]) {
-			markers = append(markers, marker{test.x[o], test.y[o], onsetMarker(t, looks[i])})
-		}
-	}
-	p := newEpochPanel(t, m.axis, m.extent(values...), epochs...)
-	p.Add(under...)
-	p.Add(lines...)
-	p.Add(markers...)
-	return p
 }
 
 // runsTable names the runs and gives their figures, a line each.
@@ -91,13 +40,17 @@ func runsTable(t theme, runs []Run) table {
 	tb := table{heads: []string{"run, at its end", "train loss", "test loss", "lowest (epoch)", "train %", "test %"}}
 	for i, r := range runs {
 		low := r.onset()
+		trainLoss, testLoss := loss.ends(r)
+		trainAccuracy, testAccuracy := accuracy.ends(r)
 		tb.rows = append(tb.rows, row{key{runSample(t, looks[i]), r.Title}, []string{
-			formatLoss(r.TrainLoss[r.end(r.TrainLoss)]),
-			formatLoss(r.TestLoss[r.end(r.TestLoss)]),
+			formatLoss(trainLoss),
+			formatLoss(testLoss),
 			fmt.Sprintf("%s (%d)", formatLoss(r.TestLoss[low]), r.epoch(low)),
-			formatNumber(100 * r.TrainAccuracy[r.end(r.TrainAccuracy)]),
-			formatNumber(100 * r.TestAccuracy[r.end(r.TestAccuracy)]),
+			formatNumber(trainAccuracy),
+			formatNumber(testAccuracy),
 		}})
 	}
+	const afterTestLoss = 2
+	tb.addScaled(afterTestLoss, func(i int) float64 { return runs[i].scaledEnd() })
 	return tb
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -11,24 +12,84 @@ import (
 	"overfit/experiments/stats"
 )
 
-// Difference is what a remedy changed on the test set: its figure minus the
-// baseline's, and what tests make of that.
+// Difference is what a remedy changed against its baseline.
 type Difference struct {
-	Title    string
-	Loss     stats.Interval
-	Accuracy stats.Interval // fractions from -1 to 1, shown in points of per cent
-
-	LossVerdict, AccuracyVerdict stats.Verdict
+	Title   string
+	Changes []Change
 }
 
-// Differences shows remedies against their baseline, as a forest plot: above
-// the change of the test loss, below that of the test accuracy, a line for each
-// remedy with its numbers beside it. The colour and the shape of the marker say
-// what the verdict is.
+// Change is the change of one measure, remedy - baseline, and what tests make of
+// that.
+type Change struct {
+	Measure  string         // as in "test loss"
+	Unit     Unit           // the same wherever the measure is
+	Interval stats.Interval // in the unit; all NaN: not measured
+	Verdict  stats.Verdict
+}
+
+// Unit says how numbers are written.
+type Unit struct {
+	Name     string // in the plural; empty for none
+	Decimals int
+}
+
+// Differences shows remedies against their baseline, as a forest plot: a panel
+// for each measure, in the order in which they come first, and in it a line for
+// each remedy that has it, with its numbers beside it. The colour and the shape
+// of the marker say what the verdict is. It may be that chance explains a change
+// although 0 is not in its interval: comparisons says for how many the verdicts
+// are corrected, 0 and 1 for none.
 //
-// No difference, more than 40, and an interval that is not finite, not in order
-// or out of range are errors.
-func Differences(baseline string, differences []Difference) (*Figure, error) {
+// No difference, more than 40, none with a change that was measured, an interval
+// that is not finite or not in order, and a measure in two units are errors.
+func Differences(baseline string, comparisons int, differences []Difference) (*Figure, error) {
+	panels, err := forests(differences)
+	if err != nil {
+		return nil, err
+	}
+	legend := func(t theme) []key {
+		hollow := "hollow: chance may explain it"
+		if comparisons > 1 {
+			hollow += fmt.Sprintf(", after correction for %d comparisons", comparisons)
+		}
+		return []key{
+			{markerSample(dot(t, stats.Better)), "better"},
+			{markerSample(dot(t, stats.Worse)), "worse"},
+			{ruleSample(idealLine(t)), "baseline: " + baseline},
+			{markerSample(dot(t, stats.Unclear)), hollow},
+		}
+	}
+	strip := float64(len(wrapKeys(legend(theme{1}))))*lineHeight + margin
+	height := strip + margin
+	for _, f := range panels {
+		height += f.height()
+	}
+	return &Figure{
+		width:  naturalWidth,
+		height: height,
+		draw: func(c draw.Canvas, t theme) {
+			c = draw.Crop(c, t.pt(margin), -t.pt(margin), 0, 0)
+			at := vg.Point{X: c.Min.X, Y: c.Max.Y - t.pt(lineHeight)}
+			for _, line := range wrapKeys(legend(t)) {
+				flowKeys(c, t, at, line)
+				at.Y -= t.pt(lineHeight)
+			}
+			var names, numbers vg.Length
+			for _, f := range panels {
+				n, m := f.columns(t)
+				names, numbers = max(names, n), max(numbers, m)
+			}
+			c = draw.Crop(c, 0, 0, 0, -t.pt(strip))
+			for _, f := range panels {
+				f.draw(c, t, names, numbers)
+				c = draw.Crop(c, 0, 0, 0, -t.pt(f.height()))
+			}
+		},
+	}, nil
+}
+
+// forests sorts changes into panels.
+func forests(differences []Difference) ([]forest, error) {
 	const most = 40
 	if len(differences) == 0 {
 		return nil, errors.New("no differences to draw")
@@ -36,40 +97,29 @@ func Differences(baseline string, differences []Difference) (*Figure, error) {
 	if len(differences) > most {
 		return nil, fmt.Errorf("%d differences in one figure, expected at most %d", len(differences), most)
 	}
-	losses := forest{label: "Change of the test loss", format: "%+.4f"}
-	accuracies := forest{label: "Change of the test accuracy (points)", format: "%+.2f"}
+	var panels []forest
 	for i, d := range differences {
-		if err := validateInterval(d.Loss, math.MaxFloat32); err != nil {
-			return nil, fmt.Errorf("difference %d (%q): loss: %w", i+1, d.Title, err)
+		for _, c := range d.Changes {
+			at := slices.IndexFunc(panels, func(f forest) bool { return f.measure == c.Measure })
+			if at < 0 {
+				at = len(panels)
+				panels = append(panels, forest{measure: c.Measure, unit: c.Unit})
+			}
+			if err := panels[at].add(d.Title, c); err != nil {
+				return nil, fmt.Errorf("difference %d (%q): %s: %w", i+1, d.Title, c.Measure, err)
+			}
 		}
-		if err := validateInterval(d.Accuracy, 1); err != nil {
-			return nil, fmt.Errorf("difference %d (%q): accuracy: %w", i+1, d.Title, err)
-		}
-		a := d.Accuracy
-		losses.add(d.Title, d.Loss, d.LossVerdict)
-		accuracies.add(d.Title, stats.Interval{Estimate: 100 * a.Estimate, Low: 100 * a.Low, High: 100 * a.High}, d.AccuracyVerdict)
 	}
-	const legend = lineHeight + margin
-	return &Figure{
-		width:  naturalWidth,
-		height: legend + losses.height() + accuracies.height() + margin,
-		draw: func(c draw.Canvas, t theme) {
-			c = draw.Crop(c, t.pt(margin), -t.pt(margin), 0, 0)
-			flowKeys(c, t, vg.Point{X: c.Min.X, Y: c.Max.Y - t.pt(lineHeight)}, []key{
-				{markerSample(dot(t, stats.Better)), "better"},
-				{markerSample(dot(t, stats.Worse)), "worse"},
-				{markerSample(dot(t, stats.Unclear)), "unclear"},
-				{ruleSample(idealLine(t)), "baseline: " + baseline},
-			})
-			names, numbers := losses.columns(t) // the wider ones: losses have more digits
-			losses.draw(draw.Crop(c, 0, 0, 0, -t.pt(legend)), t, names, numbers)
-			accuracies.draw(draw.Crop(c, 0, 0, 0, -t.pt(legend+losses.height())), t, names, numbers)
-		},
-	}, nil
+	panels = slices.DeleteFunc(panels, func(f forest) bool { return len(f.names) == 0 })
+	if len(panels) == 0 {
+		return nil, errors.New("no changes to draw")
+	}
+	return panels, nil
 }
 
 // validateInterval reports the first reason why the interval cannot be drawn.
-func validateInterval(v stats.Interval, most float64) error {
+func validateInterval(v stats.Interval) error {
+	const most = math.MaxFloat32
 	if !(-most <= v.Low && v.Low <= v.Estimate && v.Estimate <= v.High && v.High <= most) { // a NaN fails too
 		return fmt.Errorf("%v within %v to %v, expected an estimate within its interval, and that within %v to %v",
 			v.Estimate, v.Low, v.High, -most, most)

@@ -59,6 +59,17 @@ func ExampleLearningCurves_validation() {
 	}
 }
 
+func ExampleLearningCurves_scaled() {
+	run := scaled(mlp())
+	figure, err := plots.LearningCurves(run)
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := figure.Save("scaled.png", plots.Options{Width: 16, DPI: 72}); err != nil {
+		log.Fatal(err)
+	}
+}
+
 func ExampleGrid() {
 	figure, err := plots.Grid([]plots.Run{deepCNN(), mlp(), smallCNN()})
 	if err != nil {
@@ -93,6 +104,22 @@ func ExampleBands() {
 	}
 }
 
+func ExampleBands_earlyStopping() {
+	mlps, stopped := repeated("mlp", 30, 5, mlpShape), repeated("mlp-early-stopping", 12, 5, mlpShape)
+	for i := range mlps.Runs {
+		mlps.Runs[i] = scaled(mlps.Runs[i])
+		stopped.Runs[i] = scaled(stopped.Runs[i])
+		stopped.Runs[i].Kept = 5 + i
+	}
+	figure, err := plots.Bands([]plots.Group{mlps, stopped})
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := figure.Save("bands_stopped.png", plots.Options{Width: 16, DPI: 72}); err != nil {
+		log.Fatal(err)
+	}
+}
+
 func ExampleGaps() {
 	figure, err := plots.Gaps([]plots.Group{
 		repeated("mlp", 30, 5, mlpShape),
@@ -108,14 +135,27 @@ func ExampleGaps() {
 
 func ExampleReliability() {
 	figure, err := plots.Reliability([]plots.Calibration{
-		{"mlp at the onset", mlpOnsetBins},
-		{"mlp at the end", mlpEndBins},
-		{"mlp-dropout at the end", mlpDropoutBins},
+		{Title: "mlp at the onset", Bins: mlpOnsetBins},
+		{Title: "mlp at the end", Bins: mlpEndBins},
+		{Title: "mlp-dropout at the end", Bins: mlpDropoutBins},
 	})
 	if err != nil {
 		log.Fatal(err)
 	}
 	if err := figure.Save("reliability.png", plots.Options{Width: 16, DPI: 72}); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func ExampleReliability_seeds() {
+	figure, err := plots.Reliability([]plots.Calibration{
+		{Title: "mlp", Bins: mlpEndBins, Networks: 5, Error: 0.0153, ScaledError: 0.0034, Floor: 0.0016},
+		{Title: "mlp-dropout", Bins: mlpDropoutBins, Networks: 5, Error: 0.0041, ScaledError: 0.0032, Floor: 0.0029},
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := figure.Save("reliability_seeds.png", plots.Options{Width: 16, DPI: 72}); err != nil {
 		log.Fatal(err)
 	}
 }
@@ -238,12 +278,25 @@ func ExampleSweep_names() {
 }
 
 func ExampleDifferences() {
-	figure, err := plots.Differences("mlp", []plots.Difference{
-		{Title: "mlp-dropout", Loss: stats.Interval{Estimate: -0.0586, Low: -0.0641, High: -0.0531}, Accuracy: stats.Interval{Estimate: 0.0017, Low: 0.0006, High: 0.0028}, LossVerdict: stats.Better, AccuracyVerdict: stats.Better},
-		{Title: "mlp-l1", Loss: stats.Interval{Estimate: -0.0215, Low: -0.0312, High: -0.0118}, Accuracy: stats.Interval{Estimate: -0.0024, Low: -0.0033, High: -0.0015}, LossVerdict: stats.Better, AccuracyVerdict: stats.Worse},
-		{Title: "mlp-l2", Loss: stats.Interval{Estimate: -0.0410, Low: -0.0487, High: -0.0333}, Accuracy: stats.Interval{Estimate: 0.0003, Low: -0.0009, High: 0.0015}, LossVerdict: stats.Better},
-		{Title: "mlp-early-stopping", Loss: stats.Interval{Estimate: -0.0497, Low: -0.0560, High: -0.0434}, Accuracy: stats.Interval{Estimate: -0.0011, Low: -0.0026, High: 0.0004}, LossVerdict: stats.Better},
-		{Title: "mlp-wide", Loss: stats.Interval{Estimate: 0.0060, Low: 0.0012, High: 0.0108}, Accuracy: stats.Interval{Estimate: 0.0029, Low: 0.0021, High: 0.0037}, LossVerdict: stats.Worse, AccuracyVerdict: stats.Better},
+	points, nats := plots.Unit{Name: "points", Decimals: 2}, plots.Unit{Decimals: 4}
+	change := func(measure string, unit plots.Unit, estimate, half float64, verdict stats.Verdict) plots.Change {
+		return plots.Change{Measure: measure, Unit: unit, Verdict: verdict,
+			Interval: stats.Interval{Estimate: estimate, Low: estimate - half, High: estimate + half}}
+	}
+	remedy := func(title string, gap, loss, scaled, accuracy float64, verdicts ...stats.Verdict) plots.Difference {
+		return plots.Difference{Title: title, Changes: []plots.Change{
+			change("accuracy gap", points, gap, 0.09, verdicts[0]),
+			change("test loss", nats, loss, 0.0055, verdicts[1]),
+			change("test loss without over-confidence", nats, scaled, 0.0031, verdicts[2]),
+			change("test accuracy", points, accuracy, 0.1, verdicts[3]),
+		}}
+	}
+	const better, worse, unclear = stats.Better, stats.Worse, stats.Unclear
+	figure, err := plots.Differences("mlp", 4, []plots.Difference{
+		remedy("mlp-dropout", -0.46, -0.0586, -0.0052, 0.17, better, better, better, better),
+		remedy("mlp-l1", -0.91, -0.0215, 0.0184, -0.24, better, better, worse, worse),
+		remedy("mlp-l2", -0.62, -0.0410, -0.0033, 0.03, better, better, unclear, unclear),
+		remedy("mlp-early-stopping", -0.35, -0.0497, 0.0009, -0.11, better, better, unclear, unclear),
 	})
 	if err != nil {
 		log.Fatal(err)

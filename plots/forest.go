@@ -3,6 +3,7 @@ package plots
 import (
 	"fmt"
 	"image/color"
+	"math"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
@@ -11,31 +12,49 @@ import (
 	"overfit/experiments/stats"
 )
 
-// forest shows intervals as lines below each other, on one axis.
+// forest shows intervals of one measure as lines below each other, on one axis.
 type forest struct {
-	label  string
-	format string // of a number
+	measure string
+	unit    Unit
 
-	names     []string
-	intervals []stats.Interval
-	verdicts  []stats.Verdict
+	names   []string
+	changes []Change
 }
 
-func (f *forest) add(name string, v stats.Interval, verdict stats.Verdict) {
-	f.names, f.intervals, f.verdicts = append(f.names, name), append(f.intervals, v), append(f.verdicts, verdict)
+// add appends a change, unless it was not measured.
+func (f *forest) add(name string, c Change) error {
+	if c.Unit != f.unit {
+		return fmt.Errorf("unit %+v, expected %+v as before", c.Unit, f.unit)
+	}
+	v := c.Interval
+	if math.IsNaN(v.Estimate) && math.IsNaN(v.Low) && math.IsNaN(v.High) {
+		return nil
+	}
+	f.names, f.changes = append(f.names, name), append(f.changes, c)
+	return validateInterval(v)
+}
+
+// label says what the panel shows.
+func (f forest) label() string {
+	label := "Change of the " + f.measure
+	if f.unit.Name != "" {
+		label += " (" + f.unit.Name + ")"
+	}
+	return label
 }
 
 const forestPitch = lineHeight + 2 // of lines, in points
 
 // height returns the height in points, with head and axis.
 func (f forest) height() float64 {
-	const axis = 56
+	const axis = 48
 	return lineHeight + float64(len(f.names))*forestPitch + axis
 }
 
 // number writes an interval.
 func (f forest) number(v stats.Interval) string {
-	return typeset(fmt.Sprintf(f.format+" ("+f.format+" to "+f.format+")", v.Estimate, v.Low, v.High))
+	d := f.unit.Decimals
+	return signed(d, v.Estimate) + " (" + signed(d, v.Low) + " to " + signed(d, v.High) + ")"
 }
 
 // verdictStyles are the colour and the marker of each verdict.
@@ -60,9 +79,9 @@ const forestHead = "difference (95 % CI)"
 func (f forest) columns(t theme) (names, numbers vg.Length) {
 	style := t.text(textSize)
 	numbers = style.Width(forestHead)
-	for i, v := range f.intervals {
+	for i, c := range f.changes {
 		names = max(names, style.Width(f.name(i, t)))
-		numbers = max(numbers, style.Width(f.number(v)))
+		numbers = max(numbers, style.Width(f.number(c.Interval)))
 	}
 	return names, numbers
 }
@@ -78,14 +97,16 @@ func (f forest) draw(c draw.Canvas, t theme, names, numbers vg.Length) {
 	left, right, gap := t.text(textSize), t.text(textSize), t.pt(12)
 	right.XAlign = draw.XRight
 	c = draw.Crop(c, 0, 0, c.Size().Y-t.pt(f.height()), 0)
+	c.FillText(left, vg.Point{X: c.Min.X, Y: c.Max.Y - t.pt(textSize)}, shorten(f.label(), left, c.Size().X-numbers-gap))
 	c.FillText(right, vg.Point{X: c.Max.X, Y: c.Max.Y - t.pt(textSize)}, forestHead)
 	p := f.panel(t)
 	cell := draw.Crop(c, names+gap, -numbers-gap, 0, -t.pt(lineHeight))
 	p.Draw(cell)
 	data := p.DataCanvas(cell)
-	for i, v := range f.intervals {
+	for i, change := range f.changes {
+		v := change.Interval
 		at := locate(data, p, []float64{v.Low, v.High, v.Estimate}, []float64{f.line(i), f.line(i), f.line(i)})
-		mark := dot(t, f.verdicts[i])
+		mark := dot(t, change.Verdict)
 		drawWhisker(c, t.line(mark.Color, 2), at[0], at[1])
 		c.DrawGlyphNoClip(mark, at[2])
 		base := at[2].Y - t.pt(sampleHeight/2)
@@ -101,8 +122,8 @@ func (f forest) line(i int) float64 { return -float64(i) }
 func (f forest) panel(t theme) *plot.Plot {
 	ends := []float64{0}
 	var guides plot.ConstantTicks
-	for i, v := range f.intervals {
-		ends = append(ends, v.Low, v.High)
+	for i, c := range f.changes {
+		ends = append(ends, c.Interval.Low, c.Interval.High)
 		guides = append(guides, plot.Tick{Value: f.line(i)})
 	}
 	x := extentOf(ends).padded(0.06)
@@ -110,7 +131,7 @@ func (f forest) panel(t theme) *plot.Plot {
 		x = extent{-1, 1}
 	}
 	p := newPanel(t,
-		axis{f.label, x, roundTicks{limit: 6}},
+		axis{"", x, roundTicks{limit: 6}},
 		axis{"", extent{f.line(len(f.names)) + 0.5, 0.5}, guides})
 	p.Y.LineStyle.Width, p.Y.Tick.Length = 0, 0
 	p.Add(rule{0, idealLine(t)})

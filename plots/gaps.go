@@ -2,6 +2,7 @@ package plots
 
 import (
 	"fmt"
+	"slices"
 
 	"gonum.org/v1/plot"
 )
@@ -32,10 +33,13 @@ func Gaps(groups []Group) (*Figure, error) {
 				gapsPanel(t, accuracy, "Accuracy gap (points)", groups)
 		},
 		legend: func(t theme) []key {
-			return append([]key{{lineSample(idealLine(t)), "as good on the test set as in training"}}, bandKey(groups)...)
+			keys := []key{{lineSample(idealLine(t)), "as good on the test set as in training"}}
+			if slices.ContainsFunc(groups, func(g Group) bool { _, ok := loss.keptBy(g.whole); return ok }) {
+				keys = append(keys, keptKey(t, seedsOf(groups).repeated()))
+			}
+			return append(keys, bandKey(groups)...)
 		},
 		table: func(t theme) table { return gapsTable(t, groups) },
-		rows:  len(groups),
 	}.figure(), nil
 }
 
@@ -57,9 +61,15 @@ func gapsPanel(t theme, m metric, label string, groups []Group) *plot.Plot {
 		x, s := g.mean().epochs(), g.seeds(m.gaps)
 		b := s.band(x, looks[i])
 		mean := curve{x, s.means(), looks[i].solid(t)}
-		end := last(mean.y)
 		epochs, values = append(epochs, x), append(values, mean.y, b.a, b.b)
 		bands, lines = append(bands, b), append(lines, mean)
+		if k, ok := m.keptBy(g.whole); ok {
+			gap := m.gap(k.train, k.test)
+			epochs, values = append(epochs, []float64{k.to}), append(values, []float64{gap})
+			ends = append(ends, k.at(t, gap, looks[i].color))
+			continue
+		}
+		end := last(mean.y)
 		ends = append(ends, marker{x[end], mean.y[end], mean.dot})
 	}
 	p := newEpochPanel(t, label, lossExtent(values...), epochs...)
@@ -70,15 +80,18 @@ func gapsPanel(t theme, m metric, label string, groups []Group) *plot.Plot {
 	return p
 }
 
-// gapsTable names the groups and gives their last gaps, a line each.
+// gapsTable names the groups and gives the gaps that they came to, a line each.
 func gapsTable(t theme, groups []Group) table {
-	tb := table{heads: []string{groupsHead(groups), "seeds", "loss gap", "accuracy gap (points)"}}
+	seeds := seedsOf(groups)
+	tb := table{heads: []string{groupsHead(seeds), "loss gap", "accuracy gap (points)"}}
 	for i, g := range groups {
-		tb.rows = append(tb.rows, row{key{looks[i].solid(t).sample, g.Title}, []string{
-			fmt.Sprint(len(g.Runs)),
-			g.last(loss.gaps).format(formatLoss),
-			g.last(accuracy.gaps).format(formatNumber),
+		tb.rows = append(tb.rows, row{key{looks[i].solid(t).sample, seeds.name(i, g.Title)}, []string{
+			g.over(loss.endGap).format(formatLoss),
+			g.over(accuracy.endGap).format(formatNumber),
 		}})
+	}
+	if seeds.repeated() {
+		tb.notes = append(tb.notes, "At the end of the runs.")
 	}
 	return tb
 }

@@ -11,12 +11,12 @@ type Group struct {
 	Title string
 	Runs  []Run // one a seed; their titles are not shown
 
-	cut bool // some runs had epochs that not all of them have
+	whole []Run // with all their epochs
 }
 
-// prepare checks groups for one figure and cuts the runs of each to the epochs
-// that all of them measured: the mean of those that were not stopped early
-// would be that of the lucky.
+// prepare checks groups for one figure and cuts the curves of each to the
+// epochs that all its runs measured: the mean of those that were not stopped
+// early would be that of the lucky.
 func prepare(groups []Group) ([]Group, error) {
 	if len(groups) == 0 {
 		return nil, errors.New("no groups to draw")
@@ -45,12 +45,12 @@ func (g Group) common() Group {
 			seen[r.epoch(i)]++
 		}
 	}
-	out := Group{Title: g.Title}
+	scaled := !slices.ContainsFunc(g.Runs, func(r Run) bool { return r.ScaledTestLoss == nil })
+	out := Group{Title: g.Title, whole: g.Runs}
 	for _, r := range g.Runs {
 		cut := Run{Epochs: []int{}}
 		for i := range r.TestLoss {
 			if seen[r.epoch(i)] < len(g.Runs) {
-				out.cut = true
 				continue
 			}
 			cut.Epochs = append(cut.Epochs, r.epoch(i))
@@ -58,6 +58,9 @@ func (g Group) common() Group {
 			cut.TestLoss = append(cut.TestLoss, r.TestLoss[i])
 			cut.TrainAccuracy = append(cut.TrainAccuracy, r.TrainAccuracy[i])
 			cut.TestAccuracy = append(cut.TestAccuracy, r.TestAccuracy[i])
+			if scaled {
+				cut.ScaledTestLoss = append(cut.ScaledTestLoss, r.ScaledTestLoss[i])
+			}
 		}
 		out.Runs = append(out.Runs, cut)
 	}
@@ -66,7 +69,7 @@ func (g Group) common() Group {
 
 // mean returns the run of the means over the seeds.
 func (g Group) mean() Run {
-	return Run{
+	mean := Run{
 		Title:         g.Title,
 		Epochs:        g.Runs[0].Epochs,
 		TrainLoss:     g.seeds(func(r Run) []float64 { return r.TrainLoss }).means(),
@@ -74,6 +77,13 @@ func (g Group) mean() Run {
 		TrainAccuracy: g.seeds(func(r Run) []float64 { return r.TrainAccuracy }).means(),
 		TestAccuracy:  g.seeds(func(r Run) []float64 { return r.TestAccuracy }).means(),
 	}
+	if g.Runs[0].ScaledTestLoss != nil {
+		scaled := g.seeds(func(r Run) []float64 { return r.ScaledTestLoss }).means()
+		if last(scaled) >= 0 {
+			mean.ScaledTestLoss = scaled
+		}
+	}
+	return mean
 }
 
 // seeds collects a curve of every run.
@@ -87,25 +97,20 @@ func (g Group) seeds(curve func(Run) []float64) samples {
 	return s
 }
 
-// last returns the estimate at the last epoch at which all runs have a value.
-func (g Group) last(curve func(Run) []float64) mean95 {
-	s := g.seeds(curve)
-	return estimate(s[last(s.means())])
+// over returns the mean of a figure of every run.
+func (g Group) over(figure func(Run) float64) mean95 {
+	var values []float64
+	for _, r := range g.whole {
+		values = append(values, figure(r))
+	}
+	return estimate(values)
 }
 
-// repeated tells whether any group has more than one seed.
-func repeated(groups []Group) bool {
-	return slices.ContainsFunc(groups, func(g Group) bool { return len(g.Runs) > 1 })
-}
-
-// groupsHead says what a table's numbers are: of which epoch, and what stands behind them.
-func groupsHead(groups []Group) string {
-	head := "last epoch"
-	if slices.ContainsFunc(groups, func(g Group) bool { return g.cut }) {
-		head = "common epoch" // the last one; more words have no room
+// seedsOf counts the seeds of each group.
+func seedsOf(groups []Group) seedCounts {
+	var counts seedCounts
+	for _, g := range groups {
+		counts = append(counts, len(g.Runs))
 	}
-	if repeated(groups) {
-		head += " ± 95 % CI"
-	}
-	return head
+	return counts
 }

@@ -59,13 +59,13 @@ func TestGroupErrors(t *testing.T) {
 	}
 }
 
-// Runs that early stopping ended at different epochs are compared at the last
-// one that all reached.
+// The curves of runs that ended at different epochs go to the last one that all
+// reached; the table is of what each run came to.
 func TestGroupsAreCutToCommonEpochs(t *testing.T) {
 	group := plots.Group{Title: "stopped", Runs: []plots.Run{
 		{
-			TrainLoss: []float64{0.2, 0.10, 0.05}, TestLoss: []float64{0.3, 0.12, 0.9},
-			TrainAccuracy: []float64{0.9, 0.97, 0.99}, TestAccuracy: []float64{0.9, 0.95, 0.5},
+			TrainLoss: []float64{0.2, 0.10, 0.05}, TestLoss: []float64{0.3, 0.12, 0.16},
+			TrainAccuracy: []float64{0.9, 0.97, 0.99}, TestAccuracy: []float64{0.9, 0.95, 0.97},
 		},
 		{
 			TrainLoss: []float64{0.2, 0.12}, TestLoss: []float64{0.3, 0.18},
@@ -77,17 +77,22 @@ func TestGroupsAreCutToCommonEpochs(t *testing.T) {
 		draw func([]plots.Group) (*plots.Figure, error)
 		want string
 	}{
-		"Bands": {plots.Bands, "range of the seeds\ncommon epoch ± 95 % CI\nseeds\ntest loss\nlowest (epoch)\ntrain %\ntest %\n" +
-			"stopped\n2\n0.1500 ± 0.3812\n0.1500 (2)\n96.50\n95.00 ± 0.00"},
-		"Gaps": {plots.Gaps, "range of the seeds\ncommon epoch ± 95 % CI\nseeds\nloss gap\naccuracy gap (points)\n" +
-			"stopped\n2\n0.0400 ± 0.2541\n1.50 ± 6.35"},
+		"Bands": {plots.Bands, "range of the seeds\n2 seeds ± 95 % CI\ntest loss\nlowest (epoch)\ntrain %\ntest %\n" +
+			"stopped\n0.1700 ± 0.1271\n0.1500 (2.0)\n97.50\n96.00 ± 12.71\n" +
+			"At the end of the runs. Lowest: the mean of each run&#39;s own, and of its epoch."},
+		"Gaps": {plots.Gaps, "range of the seeds\n2 seeds ± 95 % CI\nloss gap\naccuracy gap (points)\n" +
+			"stopped\n0.0850 ± 0.3177\n1.50 ± 6.35\nAt the end of the runs."},
 	} {
 		f, err := tt.draw([]plots.Group{group})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := strings.Join(texts(t, f, plots.Options{}), "\n"); !strings.Contains(got, tt.want) {
+		got := strings.Join(texts(t, f, plots.Options{}), "\n")
+		if !strings.Contains(got, tt.want) {
 			t.Errorf("%s: %q lacks %q", figure, got, tt.want)
+		}
+		if strings.Contains(got, "Epoch\n1\n2\n3") {
+			t.Errorf("%s: %q goes on to epoch 3, which one run reached", figure, got)
 		}
 	}
 	group.Runs = group.Runs[:1]
@@ -96,7 +101,24 @@ func TestGroupsAreCutToCommonEpochs(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := strings.Join(texts(t, f, plots.Options{}), "\n")
-	if strings.Contains(got, "seeds\n") && (strings.Contains(got, "±") || strings.Contains(got, "range of the seeds")) {
-		t.Errorf("%q speaks of the range or interval of a single seed", got)
+	if strings.Contains(got, "±") || strings.Contains(got, "seeds") || strings.Contains(got, "mean") {
+		t.Errorf("%q speaks of the range, interval or mean of a single seed", got)
+	}
+}
+
+// Where the numbers of seeds differ, each group has its own.
+func TestGroupsTellTheirSeeds(t *testing.T) {
+	groups := []plots.Group{repeated("mlp", 5, 3, mlpShape), repeated("deep", 5, 2, deepCNNShape)}
+	for figure, draw := range map[string]func([]plots.Group) (*plots.Figure, error){"Bands": plots.Bands, "Gaps": plots.Gaps} {
+		f, err := draw(groups)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := texts(t, f, plots.Options{})
+		for _, want := range []string{"(seeds) ± 95 % CI", "mlp (3)", "deep (2)"} {
+			if !slices.Contains(got, want) {
+				t.Errorf("%s: %q lacks %q", figure, got, want)
+			}
+		}
 	}
 }

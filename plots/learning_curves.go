@@ -2,6 +2,7 @@ package plots
 
 import (
 	"fmt"
+	"image/color"
 	"slices"
 
 	"gonum.org/v1/plot"
@@ -11,11 +12,13 @@ import (
 
 // LearningCurves shows one run: its loss on the left, its accuracy on the
 // right, each on the training and on the test set over the epochs, the gap
-// between them shaded. The epoch of the lowest test loss, after which the run
-// over-fits, is marked in both panels unless only one epoch was measured. The
-// legends give the last values and their gap. Where images were held out of the
-// training set there is a curve of theirs. Where the weights of an earlier epoch
-// were put back, a dot on the test curve marks it, and the values are of that.
+// between them shaded. The test loss without over-confidence is a curve of its
+// own where it was measured. The epoch of the lowest test loss, after which the
+// run over-fits, is marked in both panels unless only one epoch was measured.
+// The legends give what the run came to, and the gap. Where images were held out
+// of the training set there is a curve of theirs. Where the weights of an earlier
+// epoch were put back, a dot on the test curve marks it, and the values are of
+// that.
 //
 // A run without epochs, with curves of different lengths, without any value in
 // a curve, with an accuracy outside 0 to 1 or a loss beyond float32 is an
@@ -68,6 +71,9 @@ func gapPanel(t theme, m metric, r Run) *plot.Plot {
 		val := curve{train.x, m.val(r), valStyle(t)}
 		shown, values = append(shown, val), append(values, val.y)
 	}
+	if y := m.scaled(r); y != nil {
+		shown, values = append(shown, curve{train.x, y, scaledStyle(t)}), append(values, y)
+	}
 	if i, ok := r.kept(); ok && finite(test.y[i]) {
 		shown = append(shown, marker{test.x[i], test.y[i], keptStyle(t).dot})
 	}
@@ -83,13 +89,14 @@ func gapPanel(t theme, m metric, r Run) *plot.Plot {
 	return p
 }
 
-// gapLegend explains a panel, in lines of two entries each.
+// gapLegend explains a panel, in lines of one or two entries.
 func gapLegend(t theme, m metric, r Run) (lines [][]key) {
 	train, test := gapCurves(t, m, r)
-	lines = append(lines, []key{
-		{train.sample, "train " + m.format(train.y[r.end(train.y)])},
-		{test.sample, "test " + m.format(test.y[r.end(test.y)])},
-	})
+	trainEnd, testEnd := m.ends(r)
+	lines = append(lines, []key{{train.sample, "train " + m.format(trainEnd)}, {test.sample, "test " + m.format(testEnd)}})
+	if m.scaled(r) != nil {
+		lines = append(lines, []key{{lineSample(scaledStyle(t).line), scaledWords + " " + m.format(r.scaledEnd())}})
+	}
 	var held, gap, kept, onset key
 	if r.validated() {
 		val := m.val(r)
@@ -98,8 +105,8 @@ func gapLegend(t theme, m metric, r Run) (lines [][]key) {
 	if i, ok := r.kept(); ok {
 		kept = key{keptStyle(t).sample, fmt.Sprintf("kept: epoch %d", r.epoch(i))}
 	}
-	if i := r.end(train.y, test.y); i >= 0 {
-		gap = key{areaSample(gapTint), "gap " + m.formatGap(m.gap(train.y[i], test.y[i]))}
+	if v := m.endGap(r); finite(v) {
+		gap = key{areaSample(gapTint), "gap " + m.formatGap(v)}
 	}
 	if hasOnset(r) {
 		onset = key{ruleSample(markLine(t)), "lowest test loss"}
@@ -133,6 +140,15 @@ func testStyle(t theme) style { return style{t.line(vermillion, 3), t.dot(vermil
 
 // valStyle is of images held out of the training set.
 func valStyle(t theme) style { return style{t.line(green, 2.2, 2, 2.5), t.dot(green, polygon{3, 0})} }
+
+// scaledWords say what a scaled test loss is.
+const scaledWords = "test, without over-confidence"
+
+// scaledStyle is of the scaled test loss.
+func scaledStyle(t theme) style { return style{scaledLine(t, vermillion), t.dot(vermillion, ring{})} }
+
+// scaledLine is dashed and dotted.
+func scaledLine(t theme, c color.Color) draw.LineStyle { return t.line(c, 2, 9, 2.5, 2, 2.5) }
 
 // keptStyle is that of the test set, with a dot that shows on the curve.
 func keptStyle(t theme) style {

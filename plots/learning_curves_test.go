@@ -38,7 +38,7 @@ func TestLearningCurvesNamesFigures(t *testing.T) {
 	}
 	check(r, []string{
 		"mlp", "Loss", "Accuracy (%)", "Epoch", "2", "4", "6", "8",
-		"train 2.1e−4", "test 0.1342", "gap 0.1340",
+		"train 0.0002", "test 0.1342", "gap 0.1340",
 		"train 99.95 %", "test 97.90 %", "gap 2.06 points",
 		"lowest test loss", "epoch 4", // the first of two equals
 	}, nil)

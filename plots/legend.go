@@ -39,15 +39,36 @@ func drawKeys(c draw.Canvas, t theme, at vg.Point, cell vg.Length, keys ...key) 
 	}
 }
 
+// keyGap stands between entries, in points.
+const keyGap = 17.0
+
+// width returns the width of an entry.
+func (k key) width(t theme) vg.Length {
+	return t.pt(sampleWidth+sampleGap) + t.text(textSize).Width(k.text)
+}
+
 // flowKeys draws entries side by side, each as wide as it needs and no further
 // than the edge of c.
 func flowKeys(c draw.Canvas, t theme, at vg.Point, keys []key) {
-	const gap = 17
 	for _, k := range keys {
-		cell := t.pt(sampleWidth+sampleGap+gap) + t.text(textSize).Width(k.text)
+		cell := k.width(t) + t.pt(keyGap)
 		drawKeys(c, t, at, min(cell, c.Max.X-at.X), k)
 		at.X += cell
 	}
+}
+
+// wrapKeys breaks entries into lines for flowKeys, of a figure's full width.
+func wrapKeys(keys []key) (lines [][]key) {
+	const edge = naturalWidth - 2*margin
+	t, x := theme{1}, vg.Length(0)
+	for _, k := range keys {
+		if lines == nil || x+k.width(t) > edge {
+			lines, x = append(lines, nil), 0
+		}
+		lines[len(lines)-1] = append(lines[len(lines)-1], k)
+		x += k.width(t) + keyGap
+	}
+	return lines
 }
 
 // lineSample shows a line.

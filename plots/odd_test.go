@@ -40,10 +40,10 @@ func TestOddFigures(t *testing.T) {
 		"wide axis":     func() (*plots.Figure, error) { return plots.Sweep(wide) },
 		"hundred names": func() (*plots.Figure, error) { return plots.Sweep(named) },
 		"one bin": func() (*plots.Figure, error) {
-			return plots.Reliability([]plots.Calibration{{long, []plots.Bin{{1, 0, 1}}}})
+			return plots.Reliability([]plots.Calibration{{Title: long, Bins: []plots.Bin{{1, 0, 1}}}})
 		},
 		"no difference": func() (*plots.Figure, error) {
-			return plots.Differences(long, []plots.Difference{{Title: long, Loss: point, Accuracy: point}})
+			return plots.Differences(long, 0, []plots.Difference{{Title: long, Changes: []plots.Change{{Measure: long, Unit: plots.Unit{Name: long}, Interval: point}}}})
 		},
 		"many classes": func() (*plots.Figure, error) {
 			row := slices.Repeat([]int{1_000_000_000}, 64)

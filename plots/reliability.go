@@ -4,37 +4,26 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"gonum.org/v1/plot"
 )
 
-// Calibration is what a network's confidence was worth: the images sorted by
-// the probability given to the class predicted, and cut into bins.
-type Calibration struct {
-	Title string
-	Bins  []Bin // by increasing confidence
-}
-
-// Bin is the images whose confidence lies in one interval.
-type Bin struct {
-	Images int // a bin without any is left out
-
-	// Means over the images, fractions from 0 to 1.
-	Confidence, Accuracy float64
-}
-
 // Reliability shows up to eight calibrations. On the left, the accuracy in each
 // bin against the mean confidence there, its bar the 95 % confidence interval
 // (Wilson's): a network that knows how sure it may be follows the diagonal, an
-// over-fitted one, too sure of itself, stays below. On the right, each bin's
+// over-fitted one, too sure of itself, stays below. Of several networks the
+// interval is that of as many images as one was given: they were given the same,
+// and how much more they tell together is not known. On the right, each bin's
 // share of all images, on a logarithmic axis, for nearly all are in the last.
 //
 // The table gives accuracy, mean confidence and the expected calibration error:
 // the distance from the diagonal, averaged over the images (Naeini et al.,
-// AAAI 2015).
+// AAAI 2015). Where they are known, it also gives the error without
+// over-confidence, and the error that is chance.
 //
 // No calibration, or more than eight, is an error, and so are bins without any
-// image, out of order, or with a mean outside 0 to 1.
+// image, out of order, or with a mean outside 0 to 1, and an error outside 0 to 1.
 func Reliability(calibrations []Calibration) (*Figure, error) {
 	if len(calibrations) == 0 {
 		return nil, errors.New("no calibrations to draw")
@@ -54,110 +43,11 @@ func Reliability(calibrations []Calibration) (*Figure, error) {
 		legend: func(t theme) []key {
 			return []key{
 				{lineSample(idealLine(t)), "confidence = accuracy"},
-				{whiskerSample(intervalLine(t, black)), "95 % confidence interval"},
+				{whiskerSample(intervalLine(t, black)), intervalWords(filled)},
 			}
 		},
 		table: func(t theme) table { return calibrationTable(t, filled) },
-		rows:  len(filled),
 	}.figure(), nil
-}
-
-// filled returns the calibration without empty bins.
-func (c Calibration) filled() Calibration {
-	out := Calibration{Title: c.Title}
-	for _, b := range c.Bins {
-		if b.Images != 0 {
-			out.Bins = append(out.Bins, b)
-		}
-	}
-	return out
-}
-
-// validate reports the first reason why the bins cannot be drawn.
-func (c Calibration) validate() error {
-	const most = 100
-	if len(c.Bins) > most {
-		return fmt.Errorf("%d bins, expected at most %d", len(c.Bins), most)
-	}
-	before := -1.0
-	for i, b := range c.Bins {
-		switch {
-		case b.Images == 0:
-			continue
-		case b.Images < 0 || b.Images > maxImages:
-			return fmt.Errorf("bin %d has %d images, expected 0 to %d", i+1, b.Images, maxImages)
-		case !(b.Confidence >= 0 && b.Confidence <= 1): // a NaN fails too
-			return fmt.Errorf("bin %d has confidence %v, expected 0 to 1", i+1, b.Confidence)
-		case !(b.Accuracy >= 0 && b.Accuracy <= 1):
-			return fmt.Errorf("bin %d has accuracy %v, expected 0 to 1", i+1, b.Accuracy)
-		case b.Confidence <= before:
-			return fmt.Errorf("bin %d has confidence %v after %v, expected increasing confidences", i+1, b.Confidence, before)
-		}
-		before = b.Confidence
-	}
-	if before < 0 {
-		return errors.New("no images in any bin")
-	}
-	return nil
-}
-
-func (c Calibration) images() float64 {
-	n := 0.0
-	for _, b := range c.Bins {
-		n += float64(b.Images)
-	}
-	return n
-}
-
-// mean returns a figure's mean over the images, in per cent.
-func (c Calibration) mean(of func(Bin) float64) float64 {
-	sum := 0.0
-	for _, b := range c.Bins {
-		sum += float64(b.Images) * of(b)
-	}
-	return 100 * sum / c.images()
-}
-
-// each returns a figure of every bin, in per cent.
-func (c Calibration) each(of func(Bin) float64) []float64 {
-	out := make([]float64, len(c.Bins))
-	for i, b := range c.Bins {
-		out[i] = 100 * of(b)
-	}
-	return out
-}
-
-// fewImages is a number of images whose accuracy says nothing.
-const fewImages = 10
-
-// telling returns the calibration with the bins of enough images, or with all of
-// them if there is none.
-func (c Calibration) telling() Calibration {
-	out := Calibration{Title: c.Title}
-	for _, b := range c.Bins {
-		if b.Images >= fewImages {
-			out.Bins = append(out.Bins, b)
-		}
-	}
-	if out.Bins == nil {
-		return c
-	}
-	return out
-}
-
-func (b Bin) confidence() float64 { return b.Confidence }
-func (b Bin) accuracy() float64   { return b.Accuracy }
-func (b Bin) error() float64      { return math.Abs(b.Accuracy - b.Confidence) }
-
-// wilson returns the ends of the accuracy's 95 % confidence interval (Wilson,
-// J. Am. Stat. Assoc. 22, 1927), which unlike the normal one stays within 0 to
-// 1 and is right for few images.
-func (b Bin) wilson() (lo, hi float64) {
-	const z2 = 1.959963984540054 * 1.959963984540054
-	n := float64(b.Images)
-	centre := (b.Accuracy + z2/(2*n)) / (1 + z2/n)
-	half := math.Sqrt(z2*(b.Accuracy*(1-b.Accuracy)/n+z2/(4*n*n))) / (1 + z2/n)
-	return max(0, centre-half), min(1, centre+half)
 }
 
 // percentAxis is the axis of a share of images.
@@ -172,8 +62,9 @@ func accuracyPanel(t theme, calibrations []Calibration) *plot.Plot {
 	for i, c := range calibrations {
 		c = c.telling()
 		x := c.each(Bin.confidence)
-		lo := c.each(func(b Bin) float64 { lo, _ := b.wilson(); return lo })
-		hi := c.each(func(b Bin) float64 { _, hi := b.wilson(); return hi })
+		images := func(b Bin) float64 { return float64(b.Images) / float64(c.Networks) }
+		lo := c.each(func(b Bin) float64 { lo, _ := b.wilson(images(b)); return lo })
+		hi := c.each(func(b Bin) float64 { _, hi := b.wilson(images(b)); return hi })
 		p.Add(whiskers{x, lo, hi, intervalLine(t, looks[i].color)})
 	}
 	for i, c := range calibrations {
@@ -200,15 +91,64 @@ func sharePanel(t theme, calibrations []Calibration) *plot.Plot {
 	return p
 }
 
+// networksOf counts the networks of each calibration.
+func networksOf(calibrations []Calibration) seedCounts {
+	var counts seedCounts
+	for _, c := range calibrations {
+		counts = append(counts, c.Networks)
+	}
+	return counts
+}
+
+// intervalWords say what the bars are.
+func intervalWords(calibrations []Calibration) string {
+	words := "95 % confidence interval"
+	if networksOf(calibrations).repeated() {
+		words += ", for the images of one seed"
+	}
+	return words
+}
+
 // calibrationTable names the calibrations and gives their figures, a line each.
 func calibrationTable(t theme, calibrations []Calibration) table {
-	tb := table{heads: []string{"in per cent", "accuracy", "mean confidence", "calibration error"}}
+	seeds := networksOf(calibrations)
+	tb := table{heads: []string{"in per cent", "accuracy", "confidence", "error"}}
+	if seeds.repeated() {
+		tb.heads[0] = seeds.head() + ", in per cent"
+		tb.notes = append(tb.notes, "Curves: the images of all seeds together. Table: means over the seeds.")
+	}
+	tb.notes = append(tb.notes, "Error: how far accuracy is from confidence, bin by bin (calibration error).")
 	for i, c := range calibrations {
-		tb.rows = append(tb.rows, row{key{looks[i].solid(t).sample, c.Title}, []string{
+		calibrationError := 100 * c.Error
+		if c.Error == 0 {
+			calibrationError = c.mean(Bin.error)
+		}
+		tb.rows = append(tb.rows, row{key{looks[i].solid(t).sample, seeds.name(i, c.Title)}, []string{
 			formatNumber(c.mean(Bin.accuracy)),
 			formatNumber(c.mean(Bin.confidence)),
-			formatNumber(c.mean(Bin.error)),
+			formatNumber(calibrationError),
 		}})
 	}
+	tb.addError(calibrations, "scaled", func(c Calibration) float64 { return c.ScaledError },
+		"Scaled: the error without over-confidence.")
+	tb.addError(calibrations, "floor", func(c Calibration) float64 { return c.Floor },
+		"Floor: what a perfectly calibrated network with these confidences shows by chance.")
 	return tb
+}
+
+// addError appends a column of calibration errors, and what they are, unless none
+// was measured.
+func (tb *table) addError(calibrations []Calibration, head string, of func(Calibration) float64, note string) {
+	measured := func(c Calibration) bool { return of(c) > 0 }
+	if !slices.ContainsFunc(calibrations, measured) {
+		return
+	}
+	tb.heads, tb.notes = append(tb.heads, head), append(tb.notes, note)
+	for i, c := range calibrations {
+		cell := ""
+		if measured(c) {
+			cell = formatNumber(100 * of(c))
+		}
+		tb.rows[i].cells = append(tb.rows[i].cells, cell)
+	}
 }

@@ -4,13 +4,11 @@ import (
 	"math"
 	"strings"
 	"testing"
-
-	"overfit/experiments/stats/near"
 )
 
 func TestReliabilityErrors(t *testing.T) {
 	fine := []Bin{{10, 0.5, 0.5}, {}, {90, 0.9, 0.95}}
-	if _, err := Reliability([]Calibration{{"x", fine}}); err != nil {
+	if _, err := Reliability([]Calibration{{Title: "x", Bins: fine}}); err != nil {
 		t.Fatal(err)
 	}
 	for err, bins := range map[string][]Bin{
@@ -23,8 +21,17 @@ func TestReliabilityErrors(t *testing.T) {
 		"bin 1 has accuracy -0.1":                       {{1, 0.5, -0.1}},
 		"bin 3 has confidence 0.4 after 0.5, expected ": {{1, 0.5, 0.5}, {}, {1, 0.4, 0.5}},
 	} {
-		_, got := Reliability([]Calibration{{"y", fine}, {"x", bins}})
+		_, got := Reliability([]Calibration{{Title: "y", Bins: fine}, {Title: "x", Bins: bins}})
 		if got == nil || !strings.Contains(got.Error(), `calibration 2 ("x"): `+err) {
+			t.Errorf("error %v, want %q", got, err)
+		}
+	}
+	for err, c := range map[string]Calibration{
+		"calibration error 15, expected 0 to 1":  {Bins: fine, Error: 15},
+		"calibration error NaN, expected 0 to 1": {Bins: fine, Floor: math.NaN()},
+		"-1 networks":                            {Bins: fine, Networks: -1},
+	} {
+		if _, got := Reliability([]Calibration{c}); got == nil || !strings.Contains(got.Error(), err) {
 			t.Errorf("error %v, want %q", got, err)
 		}
 	}
@@ -35,33 +42,23 @@ func TestReliabilityErrors(t *testing.T) {
 	}
 }
 
-func TestCalibration(t *testing.T) {
-	c := Calibration{Bins: []Bin{{10, 0.5, 0.4}, {30, 0.8, 0.7}, {60, 0.95, 1}}}
-	for _, tt := range []struct {
-		name string
-		of   func(Bin) float64
-		want float64 // per cent
-	}{
-		{"accuracy", Bin.accuracy, 85},
-		{"confidence", Bin.confidence, 86},
-		{"error", Bin.error, 7}, // .1 (.1) + .3 (.1) + .6 (.05)
+// The errors told are those given, or that of the bins, and what was not measured has no column.
+func TestReliabilityTable(t *testing.T) {
+	bins := []Bin{{10, 0.5, 0.4}, {90, 0.9, 0.9}}
+	for want, all := range map[string][]Calibration{
+		"in per cent|accuracy|confidence|error; x|85.00|86.00|1.00": {{Title: "x", Bins: bins}},
+		"3 seeds, in per cent|accuracy|confidence|error|scaled; x|85.00|86.00|2.00|1.50": {
+			{Title: "x", Bins: bins, Networks: 3, Error: 0.02, ScaledError: 0.015}},
+		"(seeds), in per cent|accuracy|confidence|error|floor; x (3)|85.00|86.00|2.00|0.25; y (1)|85.00|86.00|1.00|": {
+			{Title: "x", Bins: bins, Networks: 3, Error: 0.02, Floor: 0.0025}, {Title: "y", Bins: bins, Networks: 1}},
 	} {
-		near.Absolute(t, c.mean(tt.of), tt.want, 1e-12, "%s", tt.name)
-	}
-}
-
-// The first intervals are those that R's prop.test gives without correction.
-func TestWilson(t *testing.T) {
-	for _, tt := range []struct {
-		bin    Bin
-		lo, hi float64
-	}{
-		{Bin{Images: 10, Accuracy: 0.8}, 0.4901625, 0.9433178},
-		{Bin{Images: 20, Accuracy: 0}, 0, 0.1611252},
-		{Bin{Images: 1, Accuracy: 1}, 0.2065493, 1},
-	} {
-		lo, hi := tt.bin.wilson()
-		near.Absolute(t, lo, tt.lo, 1e-6, "lower end for %+v", tt.bin)
-		near.Absolute(t, hi, tt.hi, 1e-6, "upper end for %+v", tt.bin)
+		tb := calibrationTable(theme{1}, all)
+		got := strings.Join(tb.heads, "|")
+		for _, r := range tb.rows {
+			got += "; " + r.text + "|" + strings.Join(r.cells, "|")
+		}
+		if got != want {
+			t.Errorf("table %q, want %q", got, want)
+		}
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"slices"
 )
 
 // Run is what one training run measured, a value an epoch. All curves are meant
@@ -29,11 +28,18 @@ type Run struct {
 	// The same on images held out of the training set; nil if there are none.
 	ValLoss, ValAccuracy []float64
 
+	// The test loss without over-confidence: of logits divided by the one
+	// temperature that suits other images best (Guo et al., ICML 2017). nil if it
+	// was not measured.
+	ScaledTestLoss []float64
+
 	// Kept is the epoch whose weights the run ended with, where that is not the
 	// last one: early stopping puts the best weights back. 0: the last one.
-	// Bands and Gaps, whose means are over runs and so of epochs that all have,
-	// leave it out.
 	Kept int
+
+	// End is what tables and legends say of the run's end; nil: the values of its
+	// last epoch, or of the one kept.
+	End *End
 }
 
 // validate reports the first reason why the run cannot be drawn.
@@ -66,6 +72,9 @@ func (r Run) validate() error {
 			curve{"validation loss", r.ValLoss, -math.MaxFloat32, math.MaxFloat32},
 			curve{"validation accuracy", r.ValAccuracy, 0, 1})
 	}
+	if r.ScaledTestLoss != nil {
+		all = append(all, curve{"scaled test loss", r.ScaledTestLoss, -math.MaxFloat32, math.MaxFloat32})
+	}
 	for _, c := range all {
 		if len(c.values) != epochs {
 			return fmt.Errorf("%s has %d values, expected one for each of %d epochs", c.name, len(c.values), epochs)
@@ -79,32 +88,11 @@ func (r Run) validate() error {
 			}
 		}
 	}
-	return nil
+	return r.End.validate()
 }
 
 // validated tells whether images were held out of the training set.
 func (r Run) validated() bool { return r.ValLoss != nil || r.ValAccuracy != nil }
-
-// kept returns the index of the epoch whose weights the run ended with, and
-// whether it is one that was measured and not the last.
-func (r Run) kept() (i int, ok bool) {
-	for i := range len(r.TestLoss) - 1 {
-		if r.epoch(i) == r.Kept {
-			return i, true
-		}
-	}
-	return 0, false
-}
-
-// end returns the index of the values that the run ended with: those of the
-// epoch whose weights it kept, or else the last that all curves have, -1 for
-// none.
-func (r Run) end(curves ...[]float64) int {
-	if i, ok := r.kept(); ok && !slices.ContainsFunc(curves, func(c []float64) bool { return !finite(c[i]) }) {
-		return i
-	}
-	return last(curves...)
-}
 
 // validate names the first run that cannot be drawn.
 func validate(runs []Run) error {

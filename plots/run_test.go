@@ -27,6 +27,7 @@ func TestRunErrors(t *testing.T) {
 		"per cent":          {func(r *plots.Run) { r.TestAccuracy[1] = 97.9 }, "test accuracy 97.9 at epoch 2, expected 0 to 1"},
 		"negative accuracy": {func(r *plots.Run) { r.TrainAccuracy[0] = -0.1 }, "training accuracy -0.1 at epoch 1"},
 		"half a validation": {func(r *plots.Run) { r.ValLoss = r.TestLoss }, "validation accuracy has 0 values, expected one for each of 2"},
+		"unscaled":          {func(r *plots.Run) { r.ScaledTestLoss = []float64{nan, nan} }, "scaled test loss has no finite value"},
 		"beyond float32":    {func(r *plots.Run) { r.TestLoss[0] = 1e300 }, "test loss 1e+300 at epoch 1"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -1,6 +1,8 @@
 package plots
 
 import (
+	"slices"
+
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 )
@@ -9,6 +11,7 @@ import (
 type table struct {
 	heads []string // of the names, then of the numbers
 	rows  []row
+	notes []string // below, that explain the heads
 }
 
 type row struct {
@@ -16,8 +19,29 @@ type row struct {
 	cells []string // one for each head but the first
 }
 
-// tableHeight is the height in points of a table with that many rows.
-func tableHeight(rows int) float64 { return float64(rows+1)*lineHeight + margin }
+// height returns the height in points.
+func (tb table) height() float64 {
+	return float64(1+len(tb.rows)+len(tb.notes))*lineHeight + margin
+}
+
+// addScaled inserts a column of scaled test losses, and what they are, unless
+// none was measured.
+func (tb *table) addScaled(column int, of func(row int) float64) {
+	cells, measured := make([]string, len(tb.rows)), false
+	for i := range tb.rows {
+		if v := of(i); finite(v) {
+			cells[i], measured = formatLoss(v), true
+		}
+	}
+	if !measured {
+		return
+	}
+	tb.heads = slices.Insert(tb.heads, 1+column, "scaled")
+	for i, cell := range cells {
+		tb.rows[i].cells = slices.Insert(tb.rows[i].cells, column, cell)
+	}
+	tb.notes = append(tb.notes, "Scaled: the test loss without over-confidence.")
+}
 
 // draw fills the top of c. Every column is as wide as its widest entry; the
 // names get what is left.
@@ -38,6 +62,11 @@ func (tb table) draw(c draw.Canvas, t theme) {
 		for j, cell := range r.cells {
 			c.FillText(right, vg.Point{X: edges[j], Y: y}, cell)
 		}
+	}
+	left.Color = darkGrey
+	for _, note := range tb.notes {
+		y -= t.pt(lineHeight)
+		c.FillText(left, vg.Point{X: c.Min.X, Y: y}, shorten(note, left, c.Size().X))
 	}
 }
 

@@ -26,12 +26,12 @@ func (r Remedy) Words(remedy string) []string {
 	return words
 }
 
-// Beside says what there is to say of a remedy beside a claim that is judged by one measure: what its other measures come to,
+// Beside says what there is to say of a remedy beside a claim that is judged by this measure: what its other measures come to,
 // and which part of the change of the test loss is over-confidence.
-func (r Remedy) Beside(remedy string) []string {
+func (r Remedy) Beside(remedy string, judged measure.Measure) []string {
 	var found []string
-	for _, m := range Evidence()[1:] {
-		if d := r.Difference(m); !math.IsNaN(d.Change.Value) {
+	for _, m := range Evidence() {
+		if d := r.Difference(m); m.Name != judged.Name && !math.IsNaN(d.Change.Value) {
 			found = append(found, fmt.Sprintf("the %s by %s: %s", strings.ToLower(m.Title), m.Unit.Change(d.Change.Interval()), d.judgement()))
 		}
 	}
@@ -53,18 +53,18 @@ func (d Difference) judgement() string {
 func (d Difference) words(name string) string {
 	what := "the " + strings.ToLower(d.Measure.Title)
 	change := d.Measure.Unit.Change(d.Change.Interval())
-	switch {
-	case d.Seeds < FewestSeeds:
-		return fmt.Sprintf("%s changes %s by %s: %s (%s).", name, what, change, d.judgement(), d.equation())
-	case d.Verdict() != stats.Unclear:
+	switch d.Verdict() {
+	case stats.Better, stats.Worse:
 		verb := "raises"
 		if d.Change.Value < 0 {
 			verb = "lowers"
 		}
 		return fmt.Sprintf("%s %s %s by %s: %s, significant at 5 %% (%s).", name, verb, what, d.Measure.Unit.Magnitude(d.Change.Interval()), d.Verdict(), d.equation())
-	default:
-		return fmt.Sprintf("%s changes %s by %s: not significant at 5 %% (%s).", name, what, change, d.equation())
 	}
+	if d.Seeds < FewestSeeds {
+		return fmt.Sprintf("%s changes %s by %s.", name, what, change)
+	}
+	return fmt.Sprintf("%s changes %s by %s: not significant at 5 %% (%s).", name, what, change, d.equation())
 }
 
 // equation writes the p-value into a sentence, and what it was before it was corrected for several tests.

@@ -37,7 +37,7 @@ func TestWords(t *testing.T) {
 		r.Differences[i].Seeds = 2
 	}
 	two := strings.Join(r.Words("mlp-l2"), "\n")
-	if strings.Contains(two, "significant") || !strings.Contains(two, "by -0.0500 (-0.0696 to -0.0304): not judged (p = 0.0060 after") || !strings.HasSuffix(two, "\nNothing is judged with fewer than 3 seeds on either side.") {
+	if strings.Contains(two, "significant") || !strings.Contains(two, "by -0.0500 (-0.0696 to -0.0304).") || !strings.HasSuffix(two, "\nNothing is judged with fewer than 3 seeds on either side.") {
 		t.Errorf("by two seeds:\n%s", two)
 	}
 }
@@ -45,7 +45,7 @@ func TestWords(t *testing.T) {
 // Of runs of before it was measured nothing is said of over-confidence, and of one seed without images no test.
 func TestWordsOfOldRuns(t *testing.T) {
 	r := compared(t, fakeGroup(t, "mlp", 0.2), fakeGroup(t, "mlp-l2", 0.1)).Remedies[0]
-	words := strings.Join(append(r.Words("mlp-l2"), r.Beside("mlp-l2")...), "\n")
+	words := strings.Join(append(r.Words("mlp-l2"), r.Beside("mlp-l2", measure.AccuracyGap)...), "\n")
 	for _, not := range []string{"NaN", "caled", "confidence"} {
 		if strings.Contains(words, not) {
 			t.Errorf("%q in:\n%s", not, words)
@@ -59,9 +59,22 @@ func TestWordsOfOldRuns(t *testing.T) {
 func TestBeside(t *testing.T) {
 	r := compared(t, wholeGroup(t, "mlp", 9, 0.12, 1, 2, 3), wholeGroup(t, "mlp-l2", 6, 0.06, 11, 12, 13)).Remedies[0]
 	loss := r.Difference(measure.TestLoss)
-	words := r.Beside("mlp-l2")
+	words := r.Beside("mlp-l2", measure.AccuracyGap)
 	if want := "changes the test loss by " + measure.Nats.Change(loss.Change.Interval()) + ": better; "; len(words) != 2 || !strings.Contains(words[0], want) || !strings.Contains(words[1], "accounts for") {
 		t.Errorf("%q, want %q in the first", words, want)
+	}
+}
+
+// What a claim is judged by does not stand beside it.
+func TestBesideWhatIsJudged(t *testing.T) {
+	r := compared(t, wholeGroup(t, "mlp", 9, 0.12, 1, 2, 3), wholeGroup(t, "mlp-l2", 6, 0.06, 11, 12, 13)).Remedies[0]
+	for _, judged := range Evidence() {
+		words := r.Beside("mlp-l2", judged)[0]
+		for _, m := range Evidence() {
+			if told := strings.Contains(words, "the "+strings.ToLower(m.Title)+" by "); told != (m.Name != judged.Name) {
+				t.Errorf("beside the %s: %s", judged.Title, words)
+			}
+		}
 	}
 }
 

@@ -21,11 +21,11 @@ var (
 	TrainAccuracy = Measure{Name: "train_accuracy", Title: "Train accuracy", Unit: Fraction,
 		Of: func(s Summary) float64 { return s.TrainAccuracy }}
 	ValAccuracy = Measure{Name: "val_accuracy", Title: "Validation accuracy", Unit: Fraction, Better: 1,
-		Of: func(s Summary) float64 { return orNaN(s.ValAccuracy) }}
+		Of: func(s Summary) float64 { return OrNaN(s.ValAccuracy) }}
 	TrainLoss = Measure{Name: "train_loss", Title: "Train loss", Unit: Nats,
 		Of: func(s Summary) float64 { return s.TrainLoss }}
 	ValLoss = Measure{Name: "val_loss", Title: "Validation loss", Unit: Nats, Better: -1,
-		Of: func(s Summary) float64 { return orNaN(s.ValLoss) }}
+		Of: func(s Summary) float64 { return OrNaN(s.ValLoss) }}
 	BestTestLoss = Measure{Name: "best_test_loss", Title: "Lowest test loss", Unit: Nats, Better: -1,
 		Of: func(s Summary) float64 { return s.BestTestLoss }}
 	ExcessTestLoss = Measure{Name: "excess_test_loss", Title: "Excess test loss", Unit: Nats, Better: -1,
@@ -50,15 +50,15 @@ var (
 			return float64(s.SinceOnset.Epoch)
 		}}
 	CalibrationError = Measure{Name: "expected_calibration_error", Title: "Calibration error", Unit: Points, Better: -1,
-		Of: func(s Summary) float64 { return orNaN(s.CalibrationError) }}
+		Of: func(s Summary) float64 { return OrNaN(s.CalibrationError) }}
 	CalibrationFloor = Measure{Name: "calibration_floor", Title: "Calibration floor", Unit: Points,
-		Of: func(s Summary) float64 { return orNaN(s.CalibrationFloor) }}
+		Of: func(s Summary) float64 { return OrNaN(s.CalibrationFloor) }}
 	ScaledCalibrationError = Measure{Name: "scaled_calibration_error", Title: "Scaled calibration error", Unit: Points, Better: -1,
-		Of: func(s Summary) float64 { return orNaN(s.ScaledCalibrationError) }}
+		Of: func(s Summary) float64 { return OrNaN(s.ScaledCalibrationError) }}
 	Temperature = Measure{Name: "temperature", Title: "Temperature", Unit: Ratio,
-		Of: func(s Summary) float64 { return orNaN(s.Temperature) }}
+		Of: func(s Summary) float64 { return OrNaN(s.Temperature) }}
 	CorruptedLearnt = Measure{Name: "train_corrupted_accuracy", Title: "Wrong labels learnt", Unit: Fraction, Better: -1,
-		Of: func(s Summary) float64 { return orNaN(s.CorruptedAccuracy) }}
+		Of: func(s Summary) float64 { return OrNaN(s.CorruptedAccuracy) }}
 )
 
 // Figures that are means over the test images.
@@ -76,11 +76,11 @@ var (
 		Of:    func(s Summary) float64 { return s.LossGap },
 		Image: func(s Summary, end Prediction, _ *Prediction) float64 { return end.Loss - s.TrainLoss }}
 	ScaledTestLoss = Measure{Name: "scaled_test_loss", Title: "Scaled test loss", Unit: Nats, Better: -1,
-		Of:    func(s Summary) float64 { return orNaN(s.ScaledTestLoss) },
+		Of:    func(s Summary) float64 { return OrNaN(s.ScaledTestLoss) },
 		Image: func(_ Summary, end Prediction, _ *Prediction) float64 { return end.ScaledLoss }}
 	// Overconfidence is what one temperature takes off the test loss. With the scaled test loss it makes the test loss.
 	Overconfidence = Measure{Name: "overconfidence", Title: "Over-confidence", Unit: Nats, Better: -1,
-		Of:    func(s Summary) float64 { return s.TestLoss - orNaN(s.ScaledTestLoss) },
+		Of:    func(s Summary) float64 { return s.TestLoss - OrNaN(s.ScaledTestLoss) },
 		Image: func(_ Summary, end Prediction, _ *Prediction) float64 { return end.Loss - end.ScaledLoss }}
 
 	AccuracySinceOnset       = since("accuracy_since_onset", "Accuracy since onset", Points, 1, SinceOnset.accuracy, Prediction.right)
@@ -120,8 +120,8 @@ func since(name, title string, unit Unit, better int, of func(SinceOnset) float6
 
 func (s SinceOnset) accuracy() float64       { return s.TestAccuracy }
 func (s SinceOnset) loss() float64           { return s.TestLoss }
-func (s SinceOnset) scaledLoss() float64     { return orNaN(s.ScaledTestLoss) }
-func (s SinceOnset) overconfidence() float64 { return orNaN(s.Overconfidence) }
+func (s SinceOnset) scaledLoss() float64     { return OrNaN(s.ScaledTestLoss) }
+func (s SinceOnset) overconfidence() float64 { return OrNaN(s.Overconfidence) }
 
 func (p Prediction) right() float64 {
 	if p.Right() {
@@ -133,8 +133,8 @@ func (p Prediction) loss() float64           { return p.Loss }
 func (p Prediction) scaledLoss() float64     { return p.ScaledLoss }
 func (p Prediction) overconfidence() float64 { return p.Loss - p.ScaledLoss }
 
-// orNaN is Measured's reverse.
-func orNaN(v *float64) float64 {
+// OrNaN is the reverse of Measured.
+func OrNaN(v *float64) float64 {
 	if v == nil {
 		return math.NaN()
 	}

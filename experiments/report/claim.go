@@ -1,10 +1,8 @@
 package report
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
 	"overfit/experiments"
 	"overfit/experiments/analysis"
@@ -49,7 +47,6 @@ func closing(says, baseline, experiment string) claim {
 	c := remedy(says, baseline, experiment)
 	c.parts = func(ev *evidence) []part {
 		closed := ev.isWithin(experiment+" closes the gap of "+baseline, experiment, measure.AccuracyGap, -counts, counts)
-		closed.called = "what is left of it"
 		return []part{ev.narrows(baseline, experiment), closed, ev.harmless(baseline, experiment)}
 	}
 	return c
@@ -79,7 +76,8 @@ func (c claim) find(ev *evidence, parts []part) Finding {
 	}
 	f.HowMuch = howMuch(parts)
 	for _, pair := range c.compared {
-		f.Words = append(f.Words, ev.remedy(pair[0], pair[1]).Beside(pair[1])...)
+		first := parts[slices.IndexFunc(parts, func(p part) bool { return p.of == pair[1] })]
+		f.Words = append(f.Words, ev.remedy(pair[0], pair[1]).Beside(pair[1], first.Measure)...)
 	}
 	if c.words != nil {
 		f.Words = append(f.Words, c.words(ev)...)
@@ -101,7 +99,7 @@ func howMuch(parts []part) string {
 		if !last && slices.ContainsFunc(parts, func(other part) bool { return other.of != p.of }) {
 			text += p.of + ": "
 		}
-		text += cmp.Or(p.called, strings.ToLower(p.Measure.Title)) + " " + p.number()
+		text += p.titled()
 	}
 	return text
 }

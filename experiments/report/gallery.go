@@ -14,11 +14,15 @@ import (
 func (ev *evidence) gallery() []*Figure {
 	var all []*Figure
 	for _, baseline := range experiments.Article {
-		c, ok := ev.comparisons[baseline]
-		if ok && len(c.Remedies) > 0 && !slices.ContainsFunc(c.Remedies, func(r analysis.Remedy) bool { return r.Differences[0].Seeds < 2 }) {
+		caption := fmt.Sprintf("What each remedy changes of %s, with 95 %% confidence intervals for seeds and test images.", baseline)
+		c := ev.comparisons[baseline].Comparison
+		if early := ev.comparisons[baseline+"-holdout"].Remedies; len(early) > 0 {
+			c.Remedies = slices.Concat(c.Remedies, early)
+			caption += fmt.Sprintf(" %s is compared with %s-holdout, which is trained on the same images.", early[0].Spec.Name, baseline)
+		}
+		if len(c.Remedies) > 0 && !slices.ContainsFunc(c.Remedies, func(r analysis.Remedy) bool { return r.Differences[0].Seeds < 2 }) {
 			all = append(all, &Figure{
-				Name: "remedies-" + baseline, Kind: figures.Differences, Request: figures.Request{Comparison: c.Comparison},
-				Caption: fmt.Sprintf("What each remedy changes of %s on the test images, with 95 %% confidence intervals for seeds and test images.", baseline),
+				Name: "remedies-" + baseline, Kind: figures.Differences, Request: figures.Request{Comparison: c}, Caption: caption,
 			})
 		}
 	}
@@ -27,7 +31,7 @@ func (ev *evidence) gallery() []*Figure {
 		names   []string
 		caption string
 	}{
-		{figures.Reliability, []string{"mlp", "mlp-dropout", "mlp-l2", "mlp-early-stopping", "mlp-regularised"}, "How sure the MLP and its remedies are, against how often they are right; each with its first seed."},
+		{figures.Reliability, []string{"mlp", "mlp-dropout", "mlp-l2", "mlp-early-stopping", "mlp-regularised"}, "How sure the MLP and its remedies are, against how often they are right, over all seeds."},
 		{figures.Reliability, []string{"deep-cnn", "deep-cnn-dropout", "deep-cnn-slim", "deep-cnn-augmented"}, "The same of the large network."},
 		{figures.Confusion, []string{"mlp"}, "Which digits mlp takes for which."},
 		{figures.Mistakes, []string{"deep-cnn"}, "The mistakes that deep-cnn is surest of: label, what it is taken for, and how sure the network is."},

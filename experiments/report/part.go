@@ -12,9 +12,8 @@ import (
 
 // A part of a claim is one test.
 type part struct {
-	of     string // the experiment that the number is of
-	says   string // a clause: the accuracy gap is smaller
-	called string // what the number is; "": its measure
+	of   string // the experiment that the number is of
+	says string // a clause: the accuracy gap is smaller
 	*analysis.Difference
 	change    bool // the estimate is of a difference between two experiments, or two epochs
 	low, high float64
@@ -80,6 +79,15 @@ func (p part) number() string {
 		return u.Change(p.Change.Interval())
 	}
 	return u.Mean(u.Clip(p.Change.Interval()))
+}
+
+// titled writes the estimate with what it is of.
+func (p part) titled() string {
+	title := strings.ToLower(p.Measure.Title)
+	if p.change && !strings.Contains(title, "since") {
+		title = "change of " + title
+	}
+	return title + " " + p.number()
 }
 
 // sentence tells what the test makes of the part.

@@ -126,9 +126,6 @@ func TestFewSeedsDecideNothing(t *testing.T) {
 	for _, seeds := range []int{1, 2} {
 		r := New(everything(t, seeds))
 		for _, c := range r.Claims {
-			if c.Verdict == Untested && len(missingOf(c)) > 0 {
-				continue // of the catalogue
-			}
 			if c.Verdict != Undecided || !strings.Contains(strings.Join(c.Words, "\n"), "Fewer than 3 seeds are not enough to judge by: ") {
 				t.Errorf("%s with %d seeds: %s (%q), want it undecided", c.Says, seeds, c.Verdict, c.Words)
 			}

@@ -87,6 +87,10 @@ func TestVerdicts(t *testing.T) {
 		{"More data", Supported, of{"mlp": shallow, "mlp-small-data": smallData}},
 		{"falls along a cosine", Supported, of{"mlp": shallow, "mlp-regularised": cured}},
 
+		{"are to be tuned", Supported, of{"mlp": shallow, "mlp-tuned": cured}},
+		{"are to be tuned", NotHere, of{"mlp": cured, "mlp-tuned": shallow}},
+		{"are to be tuned", Undecided, of{"mlp": shallow, "mlp-tuned": widely(shallow)}},
+
 		{"enlarges the training set", Supported, of{"small-cnn": small, "small-cnn-augmented": closed}},
 		{"enlarges the training set", Partly, of{"small-cnn": small, "small-cnn-augmented": cured}}, // and leaves a gap
 		{"enlarges the training set", NotHere, of{"small-cnn": cured, "small-cnn-augmented": small}},
