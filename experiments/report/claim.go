@@ -89,14 +89,14 @@ func (c claim) find(ev *evidence, parts []part) Finding {
 func howMuch(parts []part) string {
 	text := ""
 	for i, p := range parts {
-		last := i > 0 && parts[i-1].of == p.of
+		same := i > 0 && parts[i-1].of == p.of
 		switch {
-		case last:
+		case same:
 			text += ", "
 		case i > 0:
 			text += "; "
 		}
-		if !last && slices.ContainsFunc(parts, func(other part) bool { return other.of != p.of }) {
+		if !same && slices.ContainsFunc(parts, func(other part) bool { return other.of != p.of }) {
 			text += p.of + ": "
 		}
 		text += p.titled()
