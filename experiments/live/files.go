@@ -1,13 +1,13 @@
 package live
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 
 	"overfit/experiments/measure"
+	"overfit/experiments/runs"
 )
 
 // The files of a run's folder, see package runs.
@@ -58,7 +58,7 @@ func reason(err error) error {
 	return err
 }
 
-// readJSON reads a file that holds one object.
+// readJSON reads a file that holds one object, unless a newer program wrote it.
 func readJSON[T any](dir *os.Root, name string) (T, error) {
 	return readFile(dir, name, func(in io.Reader) (T, error) {
 		var v T
@@ -66,7 +66,7 @@ func readJSON[T any](dir *os.Root, name string) (T, error) {
 		if err != nil {
 			return v, err
 		}
-		return v, json.Unmarshal(data, &v)
+		return v, runs.Unmarshal(data, &v)
 	})
 }
 

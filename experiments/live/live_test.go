@@ -27,7 +27,7 @@ var finishedRun = sync.OnceValues(func() (string, error) {
 func TestMain(m *testing.M) {
 	code := m.Run()
 	if folder, err := finishedRun(); err == nil {
-		os.RemoveAll(filepath.Dir(folder))
+		_ = os.RemoveAll(filepath.Dir(folder)) // where temporary files are
 	}
 	os.Exit(code)
 }

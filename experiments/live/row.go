@@ -25,13 +25,13 @@ type row struct {
 	Evaluated   bool     `json:"evaluated"`              // there is a confusion matrix
 	Predicted   bool     `json:"predicted"`              // and a prediction of each test image
 
-	*Results // nil before the first epoch
+	Results *results `json:"results,omitempty"` // nil before the first epoch
 
 	of *run // what it was made of
 }
 
-// Results are those of the epoch that the run has come to, or whose weights it ended with.
-type Results struct {
+// results are those of the epoch that the run has come to, or whose weights it ended with.
+type results struct {
 	TrainAccuracy float64 `json:"train_accuracy"`
 	TrainLoss     float64 `json:"train_loss"`
 	TestAccuracy  float64 `json:"test_accuracy"`
@@ -67,7 +67,7 @@ func (r *run) row(now time.Time) row {
 	if r.summarised() {
 		come = r.summary.Results
 	}
-	out.Results = &Results{
+	out.Results = &results{
 		TrainAccuracy: come.TrainAccuracy, TrainLoss: come.TrainLoss,
 		TestAccuracy: come.TestAccuracy, TestLoss: come.TestLoss,
 		AccuracyGap: come.AccuracyGap, LossGap: come.LossGap,

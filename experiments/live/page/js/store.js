@@ -10,7 +10,7 @@ export function take({ all, rows: changed, gone }) {
 		for (const id of rows.keys()) if (!ids.has(id)) rows.delete(id);
 	}
 	for (const id of gone) rows.delete(id);
-	for (const row of changed) rows.set(row.id, row);
+	for (const row of changed) rows.set(row.id, { ...row, ...row.results });
 }
 
 /** load asks for the histories of runs, as far as they have changed. It returns whether all there are were had. */
