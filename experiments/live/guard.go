@@ -12,8 +12,8 @@ import (
 // tokenName is that of the token in the URL, and begins that of the cookie.
 const tokenName = "token"
 
-// guard lets requests through that read, that name this machine as browsers do who came to it on purpose, and that have
-// the token if one is needed.
+// guard lets requests through that name this machine, as those of browsers do who came to it on purpose, and that have the
+// token if one is needed.
 func (s *Server) guard(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		h := w.Header()
@@ -23,9 +23,6 @@ func (s *Server) guard(next http.Handler) http.Handler {
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Cache-Control", "no-store")
 		switch {
-		case req.Method != http.MethodGet && req.Method != http.MethodHead:
-			h.Set("Allow", "GET, HEAD")
-			http.Error(w, "this page is for reading", http.StatusMethodNotAllowed)
 		case !s.isHost(req.Host):
 			http.Error(w, "another host's name", http.StatusForbidden)
 		case s.token == "" || s.hasCookie(req):

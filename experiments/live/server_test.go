@@ -34,7 +34,7 @@ func TestRunDetails(t *testing.T) {
 	id := "?run=" + url.QueryEscape("mlp/a b&c")
 	for path, file := range map[string]string{"/spec.json": specFile, "/evaluation.json": evaluationFile, "/history.csv": historyFile} {
 		if code, body := get(t, s, path+id); code != 200 || body != readText(t, filepath.Join(run, file)) {
-			t.Errorf("%s: %d %.100s", path, code, body)
+			t.Errorf("%s: %d %.100q", path, code, body)
 		}
 	}
 
@@ -90,7 +90,7 @@ func TestRunDetails(t *testing.T) {
 	}
 	for _, image := range []string{"-1", "10000", "x", "", "99999999999999999999"} {
 		if code, body := get(t, s, "/image"+id+"&image="+image); code != 404 {
-			t.Errorf("image %q: %d %.100s", image, code, body)
+			t.Errorf("image %q: %d %.100q", image, code, body)
 		}
 	}
 	replace(t, filepath.Join(run, specFile), `"sha256": "`, `"sha256": "0`)
@@ -100,7 +100,7 @@ func TestRunDetails(t *testing.T) {
 	listen(t, s).until(func(c change) bool { return !c.Rows[0].Predicted })
 	for _, path := range []string{"/image" + id + "&image=3", "/samples" + id, "/mistakes" + id} {
 		if code, body := get(t, s, path); code != 404 || strings.Contains(body, folder) {
-			t.Errorf("%s of other data, or without predictions: %d %.100s", path, code, body)
+			t.Errorf("%s of other data, or without predictions: %d %.100q", path, code, body)
 		}
 	}
 }
@@ -117,6 +117,7 @@ func TestPathsStayInside(t *testing.T) {
 	for link, to := range map[string]string{
 		filepath.Join(folder, "mlp", "linked"):   filepath.Join(dir, "outside"),
 		filepath.Join(folder, "mlp", "relative"): "../../outside",
+		filepath.Join(folder, "mlp", "inside"):   "a",
 		filepath.Join(folder, "experiments"):     dir,
 	} {
 		if err := os.Symlink(to, link); err != nil {
@@ -137,23 +138,23 @@ func TestPathsStayInside(t *testing.T) {
 		t.Errorf("runs %+v, want the one that is no link", c.Rows)
 	}
 	for _, id := range []string{
-		"../outside", "mlp/../../outside", "mlp/linked", "mlp/relative", "experiments/outside", dir + "/outside", "mlp/a/../../../outside",
+		"../outside", "mlp/../../outside", "mlp/linked", "mlp/relative", "mlp/inside", "experiments/outside", dir + "/outside", "mlp/a/../../../outside",
 		"", ".", "..", "/", "mlp", "mlp/a/", "./mlp/a", "mlp/a\x00", `..\outside`, "mlp/a/checkpoints",
 	} {
 		for _, path := range []string{"/spec.json", "/evaluation.json", "/history.csv", "/mistakes", "/image", "/samples"} {
 			if code, body := get(t, s, path+"?image=1&run="+url.QueryEscape(id)); code != http.StatusNotFound || strings.Contains(body, "secret") {
-				t.Errorf("%s of %q: %d %.80s", path, id, code, body)
+				t.Errorf("%s of %q: %d %.80q", path, id, code, body)
 			}
 		}
 	}
 	for _, path := range []string{"/evaluation.json", "/history.csv", "/mistakes"} {
 		if code, body := get(t, s, path+"?run=mlp/a"); code != http.StatusNotFound || strings.Contains(body, "secret") || strings.Contains(body, dir) {
-			t.Errorf("%s, which is a link: %d %.80s", path, code, body)
+			t.Errorf("%s, which is a link: %d %.80q", path, code, body)
 		}
 	}
 	for _, path := range []string{"/../secret", "/..%2f..%2fsecret", "/%2e%2e/%2e%2e/etc/passwd", "//etc/passwd", "/server.go", "/mlp/a/spec.json"} {
 		if code, body := get(t, s, path); code == 200 || strings.Contains(body, "secret") {
-			t.Errorf("%s: %d %.80s", path, code, body)
+			t.Errorf("%s: %d %.80q", path, code, body)
 		}
 	}
 }
