@@ -194,6 +194,10 @@ func TestBrowser(t *testing.T) {
 	b.until(drawnEpochs + ` === 40`)
 	b.until(`document.querySelectorAll('.confusion tbody tr').length === 10`)
 
+	// The key has the figures of the table.
+	const cells = `document.querySelector('tr[data-id="mlp/grows"]').children`
+	b.until(`document.querySelector('#key').textContent.includes('test ' + ` + cells + `[6].textContent + ' · ' + ` + cells + `[4].textContent)`)
+
 	// Search, and sorting by the buttons of the header.
 	input := func(id, value string) {
 		b.text(`{ const e = document.getElementById('` + id + `'); e.value = '` + value + `'; e.dispatchEvent(new Event('input', { bubbles: true })); 1 }`)

@@ -58,7 +58,7 @@ export class Chart {
 		const series = [{}];
 		for (const { look, what, raw } of this.lines) {
 			const single = raw.length === 1;
-			series.push({ stroke: look.color, width: what === 'test' ? 2.5 : 2, dash: measured[what].dash, points: { show: single ? true : false, size: 8, fill: look.color } });
+			series.push({ stroke: look.color, width: what === 'test' ? 2.5 : 2, dash: measured[what].dash, points: { show: single, size: 8, fill: look.color } });
 			if (this.view.smooth > 0) series.push({ stroke: translucent(look.color, 0.35), width: 1, dash: measured[what].dash, points: { show: false } });
 		}
 		const axis = { stroke: ink(), grid: { stroke: css('--grid'), width: 1 }, ticks: { stroke: css('--grid') }, font: '13px system-ui, sans-serif' };
@@ -142,13 +142,16 @@ export class Chart {
 		c.restore();
 	}
 
-	/** drawAbove marks where the test lines of several groups end. */
+	/** drawAbove marks where the test lines of several groups end, and the epoch whose weights a run has kept. */
 	drawAbove(u) {
+		const mark = (line, i, look, radius) => {
+			if (i < 0 || i + 1 < u.scales.x.min || i + 1 > u.scales.x.max || (line.values[i] ?? null) === null) return;
+			drawMarker(u.ctx, look, u.valToPos(i + 1, 'x', true), u.valToPos(line.values[i], 'y', true), radius * devicePixelRatio, css('--ground'));
+		};
 		for (const line of this.lines) {
-			const i = line.values.findLastIndex((v) => v !== null);
-			if (line.look.single || (line.what !== 'test' && this.lines.some((l) => l.what === 'test')) || i < 0) continue;
-			if (i + 1 < u.scales.x.min || i + 1 > u.scales.x.max) continue;
-			drawMarker(u.ctx, line.look, u.valToPos(i + 1, 'x', true), u.valToPos(line.values[i], 'y', true), 5 * devicePixelRatio, css('--ground'));
+			if (line.what === 'test' && line.kept) mark(line, line.kept - 1, { ...line.look, corners: 0 }, 5.5);
+			const marked = !line.look.single && (line.what === 'test' || !this.lines.some((l) => l.what === 'test'));
+			if (marked) mark(line, line.values.findLastIndex((v) => v !== null), line.look, 5);
 		}
 	}
 

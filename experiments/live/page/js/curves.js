@@ -2,8 +2,8 @@
 import { byId, make, say } from './dom.js';
 import { loss, onset, percent, plural, points } from './format.js';
 import { Chart } from './chart.js';
-import { charts, groups, lines, onsets } from './lines.js';
-import { measured, sample } from './looks.js';
+import { charts, groups, keptEpoch, lines, onsets } from './lines.js';
+import { lookOf, measured, sample } from './looks.js';
 import { curvesOf, rows } from './store.js';
 import { change, view } from './view.js';
 
@@ -42,7 +42,7 @@ export function draw(made = false) {
 	const waiting = all.filter((row) => row.epochs === 0).length;
 	const words = [
 		all.length === 0 ? 'No run is drawn: mark some in the table.' : '',
-		left > 0 ? `${plural(left, view.by === 'run' ? 'run' : 'line')} more than can be told apart: lay seeds together, or draw fewer.` : '',
+		left > 0 ? `${plural(left, view.by === 'run' ? 'run' : 'group')} more than can be told apart: ${view.by === 'run' ? 'take means over seeds, or ' : ''}draw fewer.` : '',
 		waiting > 0 ? `${plural(waiting, 'run')} before the first epoch.` : '',
 		view.by !== 'run' && shown.some((group) => group.rows.length > 1) ? 'Lines are means, as far as all of a group have come; what is shaded goes from the lowest to the highest.' : '',
 	];
@@ -51,13 +51,21 @@ export function draw(made = false) {
 	showNumbers();
 }
 
-/** value writes what a line has at the epoch of the cursor, or last. */
+/** value writes what a line has at the epoch of the cursor; without, what its runs have come to, as the table has it. */
 function value(kind, group, what) {
 	const line = drawn[kind].find((l) => l.group === group && l.what === what);
 	if (!line) return '';
-	const v = (epoch === null ? line.raw.findLast((x) => x !== null) : line.raw[epoch - 1]) ?? null;
-	return v === null ? '' : kind === 'loss' ? loss(v) : percent(v / 100);
+	const { rows: of } = group, times = charts[kind].times;
+	const ends = of.map((row) => row[`${what}_${kind}`]).filter((v) => v !== undefined); // of train and test
+	let v;
+	if (epoch !== null) v = line.raw[epoch - 1];
+	else if (ends.length === of.length) v = (times * ends.reduce((sum, end) => sum + end, 0)) / of.length;
+	else v = of.length === 1 ? line.raw[of[0].result_epoch - 1] : line.raw.findLast((x) => x !== null);
+	return written(kind, v ?? null);
 }
+
+/** written writes a value of a chart. */
+const written = (kind, v) => (v === null ? '' : kind === 'loss' ? loss(v) : percent(v / 100));
 
 /** showKey says what the lines are, and their values. */
 function showKey() {
@@ -85,6 +93,7 @@ function showKey() {
 		const accuracyGap = i === null ? row.accuracy_gap : curves.train_accuracy[i] - curves.test_accuracy[i];
 		const lossGap = i === null ? row.loss_gap : curves.test_loss[i] - curves.train_loss[i];
 		if (drawn.loss.length > 1) items.push(item(make('span', { class: 'gap' }), 'gap', `${loss(lossGap)} · ${points(accuracyGap)}`));
+		if (keptEpoch(row)) items.push(item(sample({ ...lookOf(measured.test.alone), corners: 0 }, null), 'weights kept, and the figures of', `epoch ${keptEpoch(row)}`));
 		items.push(item(make('span', { class: 'onset' }), 'onset: the lowest test loss', `epoch ${onset(row)}, ${loss(row.best_test_loss)}`));
 	} else if (shown.length > 0) {
 		items.push(item(make('span', { class: 'onset' }), `onset: the lowest test loss${shown.length > 1 ? '' : `, epoch ${onsets(shown)[0].epoch.toFixed(1)} in the mean`}`, ''));
@@ -118,9 +127,6 @@ function showNumbers() {
 	const longest = Math.max(0, ...all.map((l) => l.raw.length));
 	const head = make('tr', {}, make('th', { scope: 'col' }, 'Epoch'), ...all.map((l) =>
 		make('th', { scope: 'col' }, `${shown.length > 1 ? `${l.group.name}: ` : ''}${measured[l.what].name} ${l.kind}`)));
-	const body = Array.from({ length: longest }, (_, i) => make('tr', {}, make('th', { scope: 'row' }, i + 1), ...all.map((l) => {
-		const v = l.raw[i] ?? null;
-		return make('td', {}, v === null ? '' : l.kind === 'loss' ? loss(v) : percent(v / 100));
-	})));
+	const body = Array.from({ length: longest }, (_, i) => make('tr', {}, make('th', { scope: 'row' }, i + 1), ...all.map((l) => make('td', {}, written(l.kind, l.raw[i] ?? null)))));
 	box.lastElementChild.replaceChildren(make('table', {}, make('caption', {}, 'Without smoothing; of groups the means'), make('thead', {}, head), make('tbody', {}, ...body)));
 }

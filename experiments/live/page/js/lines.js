@@ -53,7 +53,10 @@ export function smoothed(values, weight) {
 	});
 }
 
-/** lines returns those of a chart: {group, what, look, values, raw, low, high}, where raw and the range may be missing. */
+/** keptEpoch is the epoch whose weights a run has ended with, where early stopping put back earlier ones. */
+export const keptEpoch = (row) => (row.result_epoch < row.epochs ? row.result_epoch : undefined);
+
+/** lines returns those of a chart: {group, what, look, values, raw} as they are smoothed and are, of one run with kept, of several with low and high. */
 export function lines(chart, shown, view) {
 	const out = [];
 	for (const group of shown) {
@@ -65,6 +68,7 @@ export function lines(chart, shown, view) {
 			const line = { group, what, look };
 			if (curves.length === 1) {
 				[line.raw] = curves;
+				line.kept = keptEpoch(group.rows[0]);
 			} else { // as far as all of them have come
 				const common = Array.from({ length: Math.min(...curves.map((values) => values.length)) }, (_, i) => curves.map((values) => values[i]));
 				const of = (f) => common.map((values) => (values.includes(null) ? null : f(values)));

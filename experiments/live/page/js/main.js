@@ -25,7 +25,7 @@ function overall() {
 	const done = counted.reduce((sum, row) => sum + (['finished', 'diverged'].includes(row.state) ? row.of : row.epochs), 0);
 	const left = now.reduce((most, row) => Math.max(most, row.seconds_left ?? 0), 0);
 	const words = ['to come', 'finished', 'unfinished', 'diverged'].map((state) => [all.filter((row) => row.state === state).length, state]).filter(([n]) => n > 0).map(([n, state]) => `${n} ${state}`);
-	if (now.length) words.unshift(`${plural(now.length, 'run')} under way: ${now.reduce((sum, row) => sum + row.epochs, 0)} of ${now.reduce((sum, row) => sum + row.of, 0)} epochs, about ${duration(left)} left`);
+	if (now.length) words.unshift(`${plural(now.length, 'run')} under way: ${now.reduce((sum, row) => sum + row.epochs, 0)} of ${now.reduce((sum, row) => sum + row.of, 0)} epochs${left > 0 ? `, about ${duration(left)} left` : ''}`);
 	say(byId('overall'), words.join(' · '));
 	const bar = byId('progress');
 	bar.hidden = counted.length === 0;
