@@ -121,7 +121,7 @@ func (o *savingOptions) follow(j job, notes io.Writer, run func(...train.Observe
 	case errors.Is(err, train.ErrDiverged):
 		return outcome, fmt.Errorf("%s: %w; what it measured is in %s", j.spec.Name, err, j.folder)
 	case began:
-		return outcome, fmt.Errorf("%s: %w; 'overfit resume %s' continues from there", j.spec.Name, err, j.folder)
+		return outcome, fmt.Errorf("%s: %w; 'overfit resume %s' continues from there", j.spec.Name, err, experiments.Quote(j.folder))
 	default:
 		return outcome, fmt.Errorf("%s: %w", j.spec.Name, err)
 	}

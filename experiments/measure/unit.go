@@ -80,7 +80,8 @@ func (u Unit) Clip(v stats.Interval) stats.Interval {
 // written, and one without a width is a value: all that it is a mean of are alike.
 func (u Unit) Mean(mean stats.Interval) string {
 	above, below := mean.High-mean.Estimate, mean.Estimate-mean.Low
-	if math.IsNaN(above) || math.IsNaN(mean.Estimate) || above == 0 && below == 0 {
+	const rounding = 1e-12 // of a sum of values that are alike
+	if math.IsNaN(above) || math.IsNaN(mean.Estimate) || max(above, below) < rounding {
 		return u.Value(mean.Estimate)
 	}
 	value := u.number("%.*f", mean.Estimate)
@@ -94,11 +95,12 @@ func (u Unit) Mean(mean stats.Interval) string {
 	return value + " ± " + half + u.suffix()
 }
 
-// Change writes a difference with the ends of its confidence interval, if it has one: +0.10 points (-0.02 to +0.22).
+// Change writes a difference with the ends of its confidence interval, if it has one: +0.10 points (-0.02 to +0.22). One without
+// a width is none: all that it comes from are alike.
 func (u Unit) Change(d stats.Interval) string {
 	u = u.ofChange()
 	out := u.number("%+.*f", d.Estimate) + u.suffix()
-	if math.IsNaN(d.Low) {
+	if math.IsNaN(d.Low) || d.High-d.Low <= 1e-9*math.Abs(d.Estimate) {
 		return out
 	}
 	return out + fmt.Sprintf(" (%s to %s)", u.number("%+.*f", d.Low), u.number("%+.*f", d.High))
