@@ -24,6 +24,18 @@ func (m *message) float(field protowire.Number, v float32) {
 	*m = protowire.AppendFixed32(protowire.AppendTag(*m, field, protowire.Fixed32Type), math.Float32bits(v))
 }
 
+func (m *message) double(field protowire.Number, v float64) {
+	*m = protowire.AppendFixed64(protowire.AppendTag(*m, field, protowire.Fixed64Type), math.Float64bits(v))
+}
+
+func (m *message) doubles(field protowire.Number, values []float64) {
+	packed := make([]byte, 0, 8*len(values))
+	for _, v := range values {
+		packed = binary.LittleEndian.AppendUint64(packed, math.Float64bits(v))
+	}
+	m.bytes(field, packed)
+}
+
 // littleEndian are the bytes of numbers as tensors have them.
 func littleEndian(values []float32) []byte {
 	b := make([]byte, 0, 4*len(values))
