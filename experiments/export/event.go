@@ -140,8 +140,14 @@ func tensorShape(size int) message {
 	return shape
 }
 
-// eventHead reads of an event its step and the tag of its first value.
-func eventHead(e []byte) (step int, tag string, ok bool) {
+// An eventHead is what tells events apart.
+type eventHead struct {
+	at   time.Time
+	step int
+	tag  string // of its first value
+}
+
+func readEventHead(e []byte) (h eventHead, ok bool) {
 	for len(e) > 0 {
 		number, typ, n := protowire.ConsumeTag(e)
 		size := -1
@@ -149,19 +155,22 @@ func eventHead(e []byte) (step int, tag string, ok bool) {
 			size = protowire.ConsumeFieldValue(number, typ, e[n:])
 		}
 		if size < 0 {
-			return 0, "", false
+			return h, false
 		}
 		switch field := e[n : n+size]; {
+		case number == 1 && typ == protowire.Fixed64Type:
+			v, _ := protowire.ConsumeFixed64(field)
+			h.at = time.Unix(0, int64(math.Float64frombits(v)*1e9))
 		case number == 2 && typ == protowire.VarintType:
 			v, _ := protowire.ConsumeVarint(field)
-			step = int(v)
+			h.step = int(v)
 		case number == 5 && typ == protowire.BytesType:
 			summary, _ := protowire.ConsumeBytes(field)
-			tag = firstTag(summary)
+			h.tag = firstTag(summary)
 		}
 		e = e[n+size:]
 	}
-	return step, tag, true
+	return h, true
 }
 
 // firstTag reads the tag of a summary's first value, which both begin with.

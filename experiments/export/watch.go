@@ -43,8 +43,14 @@ func (w *watcher) start(t *train.Training) (err error) {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
+	began := time.Now()
+	if first, _, ok := nextRecord(before); ok {
+		if head, ok := readEventHead(first); ok {
+			began = head.at
+		}
+	}
 	kept, epochs := epochsOf(before, len(t.History))
-	file := append(startEvents(time.Now(), t.Spec), kept...) // the settings may be others: more epochs
+	file := append(startEvents(began, t.Spec), kept...) // the settings may be others: more epochs
 	for _, e := range t.History[epochs:] {
 		file = appendRecord(file, epochEvent(time.Now(), e, nil))
 	}
@@ -69,12 +75,12 @@ func epochsOf(file []byte, epochs int) (records []byte, found int) {
 		if !ok {
 			return records, found
 		}
-		switch step, tag, ok := eventHead(data); {
-		case !ok || step > epochs || strings.HasPrefix(tag, endPrefix):
+		switch head, ok := readEventHead(data); {
+		case !ok || head.step > epochs || strings.HasPrefix(head.tag, endPrefix):
 			return records, found
-		case step == found+1:
-			records, found = append(records, file[:size]...), step
-		case step > 0 || found > 0: // not the version and the settings, which come first
+		case head.step == found+1:
+			records, found = append(records, file[:size]...), head.step
+		case head.step > 0 || found > 0: // not the version and the settings, which come first
 			return records, found
 		}
 		file = file[size:]
