@@ -19,7 +19,9 @@ func newExportCommand() *cobra.Command {
 those read them, and what they can read without an export: history.csv, and checkpoints as safetensors files.`,
 		Example: `  overfit export onnx runs/mlp/short -o mlp.onnx
   overfit export npz runs/mlp/short -o mlp.npz --predictions
-  overfit export tensorboard mlp mlp-dropout -o events`,
+  overfit export tensorboard mlp mlp-dropout -o events
+  overfit export csv mlp mlp-dropout -o runs.csv
+  overfit export latex mlp mlp-dropout -o table.tex`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return nil
@@ -29,7 +31,7 @@ those read them, and what they can read without an export: history.csv, and chec
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.SuggestionsMinimumDistance = 2
-	cmd.AddCommand(newExportONNXCommand(), newExportNPZCommand(), newExportTensorBoardCommand())
+	cmd.AddCommand(newExportONNXCommand(), newExportNPZCommand(), newExportTensorBoardCommand(), newExportCSVCommand(), newExportLaTeXCommand())
 	return cmd
 }
 
