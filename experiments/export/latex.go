@@ -29,7 +29,7 @@ func WriteLaTeX(w io.Writer, groups []analysis.Group, measures []measure.Measure
 		header = append(header, `\shortstack[r]{`+strings.Join(lines, `\\`)+"}")
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "\\begin{table}\n\\centering\n\\caption{%s}\n\\begin{tabular}{l%s}\n\\toprule\n",
+	fmt.Fprintf(&b, "\\begin{table}\n\\centering\n\\caption{%s}\n\\small\\setlength{\\tabcolsep}{4pt}\n\\begin{tabular}{l%s}\n\\toprule\n",
 		latex(caption(groups, measures, alike)), strings.Repeat("r", len(header)-1))
 	b.WriteString(latexLine(header))
 	b.WriteString("\\midrule\n")
