@@ -55,12 +55,21 @@ func TestONNXComputesWhatTheModelDoes(t *testing.T) {
 		DeepMLP{Depth: 2, Hidden: 12, Activation: "relu"}, DeepMLP{Depth: 2, Hidden: 12, Activation: "leaky_relu"},
 		DeepMLP{Depth: 2, Hidden: 12, Activation: "sigmoid"}, DeepMLP{Depth: 2, Hidden: 12, Activation: "gelu"},
 		DeepMLP{Depth: 2, Hidden: 12, Activation: "softplus"},
-		everyLayer{noise: .5}, everyLayer{smooth: true},
+		everyLayer{noise: .5}, everyLayer{smooth: true}, mixedLayouts{},
 	} {
 		if _, _, err := toONNX(t, n, Config{Height: 15, Width: 14, Seed: 3, BatchSize: 4}); err != nil {
 			t.Errorf("%T: %v", n, err)
 		}
 	}
+}
+
+// mixedLayouts adds tensors whose channels are on different axes in ONNX, either way.
+type mixedLayouts struct{}
+
+func (mixedLayouts) Build(b *Builder, x *gorgonia.Node) *gorgonia.Node {
+	x = b.Conv2D(x, 3, 3)
+	y := b.LayerNormalization(x)
+	return b.Dense(b.Flatten(b.Add(b.Add(x, y), y)), b.Classes())
 }
 
 // Every network of the table and every activation has a form in ONNX.
