@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -106,18 +107,16 @@ func (ev *evidence) compare(name string) comparison {
 		return c
 	}
 	baseline := ev.group(name)
-	c := comparison{Comparison: analysis.Comparison{Baseline: baseline}, failures: map[string]error{}}
+	c := comparison{failures: map[string]error{}}
+	var comparable []analysis.Group
 	for _, g := range ev.remedies(name) {
-		one, err := analysis.Compare(baseline, []analysis.Group{g})
-		if differs := checkDifference(baseline.Spec, g.Spec); differs != nil {
-			err = differs
-		}
-		if err != nil {
+		if err := cmp.Or(checkDifference(baseline.Spec, g.Spec), analysis.Comparable(baseline, g)); err != nil {
 			c.failures[g.Spec.Name] = err
 			continue
 		}
-		c.Remedies = append(c.Remedies, one.Remedies...)
+		comparable = append(comparable, g)
 	}
+	c.Comparison, _ = analysis.Compare(baseline, comparable) // which they are
 	ev.comparisons[name] = c
 	return c
 }
