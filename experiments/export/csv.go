@@ -3,8 +3,8 @@ package export
 import (
 	"encoding/csv"
 	"io"
-	"math"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -28,7 +28,7 @@ func WriteCSV(w io.Writer, all []*runs.Run) error {
 		}
 	}
 	out := csv.NewWriter(w)
-	out.Write(append(append(header, "epoch"), measure.Columns()...)) // errors stay with the writer
+	out.Write(slices.Concat(header, []string{"epoch"}, measure.Columns())) // errors stay with the writer
 	for _, r := range all {
 		run := []string{
 			filepath.ToSlash(r.Folder), r.Spec.Name, r.Spec.Label(), r.Data.Name,
@@ -38,21 +38,9 @@ func WriteCSV(w io.Writer, all []*runs.Run) error {
 			run = append(run, p.Of(r.Spec))
 		}
 		for _, e := range r.History {
-			row := append(run[:len(run):len(run)], strconv.Itoa(e.Epoch))
-			for _, v := range e.Figures() {
-				row = append(row, formatFigure(v))
-			}
-			out.Write(row)
+			out.Write(slices.Concat(run, e.Fields()))
 		}
 	}
 	out.Flush()
 	return out.Error()
-}
-
-// formatFigure writes all digits of a number; NaN is an empty field.
-func formatFigure(v float64) string {
-	if math.IsNaN(v) {
-		return ""
-	}
-	return strconv.FormatFloat(v, 'g', -1, 64)
 }

@@ -2,6 +2,7 @@ package export
 
 import (
 	"strconv"
+	"strings"
 
 	"google.golang.org/protobuf/encoding/protowire"
 
@@ -16,7 +17,7 @@ import (
 func startOfRun(s experiments.Spec) []message {
 	const floatType, boolType, stringType = 3, 2, 1
 	var experiment, start message
-	group := s.Label()
+	group := []string{s.Label()}
 	_, known := experiments.Lookup(s.Name)
 	for _, p := range experiments.Settings() {
 		v := p.Of(s)
@@ -24,7 +25,7 @@ func startOfRun(s experiments.Spec) []message {
 			continue
 		}
 		if !known { // the label does not tell what was changed about it
-			group += " --" + p.Name + " " + v
+			group = append(group, "--"+p.Name, v)
 		}
 		var info, value, entry message
 		info.text(1, p.Name)
@@ -50,7 +51,7 @@ func startOfRun(s experiments.Spec) []message {
 		metric.text(3, m.Title)
 		experiment.bytes(5, metric)
 	}
-	start.text(4, group)
+	start.text(4, strings.Join(group, " "))
 	return []message{hparams("_hparams_/experiment", 2, experiment), hparams("_hparams_/session_start_info", 3, start)}
 }
 

@@ -3,8 +3,6 @@ package export
 import (
 	"fmt"
 	"math"
-	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -21,13 +19,12 @@ const EventsFile = "events.out.tfevents.overfit"
 
 // Events encodes a run for TensorBoard: its settings; of each epoch what the history has; histograms of the weights where
 // there is a checkpoint; and if it has come to its end, what it came to, and figures. Times are those of the training steps, from
-// when the run's folder was made.
+// when it began.
 func Events(r *runs.Run) ([]byte, error) {
-	info, err := os.Stat(filepath.Join(r.Folder, "spec.json"))
+	at, err := r.Began()
 	if err != nil {
 		return nil, err
 	}
-	at := info.ModTime()
 	weights, err := r.Weights()
 	if err != nil {
 		return nil, err
