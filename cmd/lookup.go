@@ -62,13 +62,12 @@ func similar(name string, names []string) []string {
 // initials are the first letters of the words of a name, behind the dashes of a flag: --lr of --learning-rate.
 func initials(name string) string {
 	words := strings.TrimLeft(strings.ToLower(name), "-")
-	short := name[:len(name)-len(words)]
-	for _, word := range strings.Split(words, "-") {
-		if word != "" {
-			short += word[:1]
-		}
+	var short strings.Builder
+	short.WriteString(name[:len(name)-len(words)])
+	for word := range strings.SplitSeq(words, "-") {
+		short.WriteString(word[:min(1, len(word))])
 	}
-	return short
+	return short.String()
 }
 
 func settingNames() []string {

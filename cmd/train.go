@@ -10,6 +10,7 @@ import (
 
 	"overfit/datasets"
 	"overfit/experiments"
+	"overfit/experiments/export"
 	"overfit/experiments/figures"
 	"overfit/experiments/runs"
 	"overfit/experiments/train"
@@ -38,6 +39,7 @@ func (o *trainOptions) addFlags(cmd *cobra.Command) {
 type savingOptions struct {
 	liveFlag
 	checkpoints runs.Frequency
+	tensorBoard bool
 	quiet       bool
 }
 
@@ -47,6 +49,7 @@ func (o *savingOptions) addFlags(cmd *cobra.Command) {
 			o.checkpoints, err = runs.ParseFrequency(value)
 			return err
 		})
+	cmd.Flags().BoolVar(&o.tensorBoard, "tensorboard", false, "write event files for TensorBoard into the folders of runs while they train")
 	cmd.Flags().BoolVar(&o.quiet, "quiet", false, "show no progress")
 }
 
@@ -106,13 +109,22 @@ func (o *savingOptions) options(c computeOptions) (runs.Options, error) {
 	return runs.Options{Compute: compute, Every: o.checkpoints}, err
 }
 
+// keeping are the observers that write to a run's folder beside what it always holds. A run that is resumed goes on with its
+// events, if it has any.
+func (o *savingOptions) keeping(folder string, spec experiments.Spec) []train.Observer {
+	observers := []train.Observer{figures.Drawing(folder, spec)}
+	if o.tensorBoard || export.Watched(folder) {
+		observers = append(observers, export.Watching(folder))
+	}
+	return observers
+}
+
 // follow trains a job with observers that report.
 func (o *savingOptions) follow(j job, notes io.Writer, run func(...train.Observer) (train.Outcome, error)) (train.Outcome, error) {
 	began := false
-	observers := []train.Observer{
+	observers := append([]train.Observer{
 		{Name: "beginning", Start: func(*train.Training) error { began = true; return nil }},
-		figures.Drawing(j.folder, j.spec),
-	}
+	}, o.keeping(j.folder, j.spec)...)
 	if !o.quiet {
 		observers = append(observers, progress(notes))
 	}

@@ -137,7 +137,7 @@ func TestEstimatesOfOldRuns(t *testing.T) {
 		spoil   func(r *runs.Run)
 		crossed []bool
 	}{
-		"whole": {func(r *runs.Run) {}, []bool{true, true, true, true, true}},
+		"whole": {func(*runs.Run) {}, []bool{true, true, true, true, true}},
 		"no losses": {func(r *runs.Run) {
 			p, _ := r.Predictions()
 			for i := range p {

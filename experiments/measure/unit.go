@@ -46,6 +46,9 @@ func (u Unit) digits(verb string, v float64) string {
 
 func (u Unit) suffix() string { return [...]string{"", " %", " points", "", ""}[u] }
 
+// Symbol is what stands behind a value, "" for nothing.
+func (u Unit) Symbol() string { return strings.TrimSpace(u.suffix()) }
+
 // ofChange is the unit of a difference.
 func (u Unit) ofChange() Unit {
 	if u == Fraction {

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"overfit/experiments"
 	"overfit/experiments/analysis"
@@ -87,21 +88,21 @@ func (c claim) find(ev *evidence, parts []part) Finding {
 
 // howMuch lists the numbers of parts; those of several experiments with their names.
 func howMuch(parts []part) string {
-	text := ""
+	var text strings.Builder
 	for i, p := range parts {
 		same := i > 0 && parts[i-1].of == p.of
 		switch {
 		case same:
-			text += ", "
+			text.WriteString(", ")
 		case i > 0:
-			text += "; "
+			text.WriteString("; ")
 		}
 		if !same && slices.ContainsFunc(parts, func(other part) bool { return other.of != p.of }) {
-			text += p.of + ": "
+			text.WriteString(p.of + ": ")
 		}
-		text += p.titled()
+		text.WriteString(p.titled())
 	}
-	return text
+	return text.String()
 }
 
 // obstacle says why a claim whose runs are there cannot be tested; "": it can.

@@ -108,15 +108,15 @@ func (ev *evidence) compare(name string) comparison {
 	}
 	baseline := ev.group(name)
 	c := comparison{failures: map[string]error{}}
-	var comparable []analysis.Group
+	var remedies []analysis.Group
 	for _, g := range ev.remedies(name) {
 		if err := cmp.Or(checkDifference(baseline.Spec, g.Spec), analysis.Comparable(baseline, g)); err != nil {
 			c.failures[g.Spec.Name] = err
 			continue
 		}
-		comparable = append(comparable, g)
+		remedies = append(remedies, g)
 	}
-	c.Comparison, _ = analysis.Compare(baseline, comparable) // which they are
+	c.Comparison, _ = analysis.Compare(baseline, remedies) // which can be compared
 	ev.comparisons[name] = c
 	return c
 }

@@ -2,7 +2,11 @@ package runs
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -77,6 +81,25 @@ func OpenCheckpoint(path string) (*Checkpoint, error) {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	return c, nil
+}
+
+// OpenTrained opens what is at the path: a checkpoint, or that of the weights which the run in a folder has ended with.
+func OpenTrained(path string) (*Checkpoint, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.IsDir() {
+		return OpenCheckpoint(path)
+	}
+	if _, err := ReadRecord(path); err != nil {
+		return nil, err
+	}
+	final := filepath.Join(path, checkpointFolder, finalCheckpoint)
+	if _, err := os.Stat(final); errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("run %s is %w", path, ErrUnfinished)
+	}
+	return OpenCheckpoint(final)
 }
 
 // Close closes the file.

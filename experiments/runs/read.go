@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
 	"overfit/experiments"
 	"overfit/experiments/measure"
@@ -37,6 +38,15 @@ func Read(folder string) (*Run, error) {
 	}
 	r.Summary = summary.Summary
 	return r, err
+}
+
+// Began is when the run began, or was made longer.
+func (r *Run) Began() (time.Time, error) {
+	info, err := os.Stat(filepath.Join(r.Folder, specFile))
+	if err != nil {
+		return time.Time{}, err
+	}
+	return info.ModTime(), nil
 }
 
 // Predictions reads what the run's network made of each test image.
