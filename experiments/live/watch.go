@@ -135,14 +135,14 @@ type change struct {
 func (w *watcher) since(version uint64) (change, uint64, <-chan struct{}) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	c := change{All: version == 0, Rows: []row{}, Gone: []string{}}
+	c := change{Rows: []row{}, Gone: []string{}}
 	for id, at := range w.versions {
 		if at <= version {
 			continue
 		}
 		if row, ok := w.rows[id]; ok {
 			c.Rows = append(c.Rows, row)
-		} else if !c.All {
+		} else {
 			c.Gone = append(c.Gone, id)
 		}
 	}
