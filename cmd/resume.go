@@ -68,7 +68,9 @@ func runResume(ctx context.Context, opts resumeOptions, folder string, out, note
 		return err
 	}
 	if opts.data != "" {
-		run.MoveData(opts.data)
+		if err := run.MoveData(opts.data); err != nil {
+			return err
+		}
 	}
 	epochs, steps := run.At()
 	if run.Finished() {

@@ -3,6 +3,7 @@ package runs
 import (
 	"encoding/json"
 	"fmt"
+	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -76,6 +77,7 @@ func OpenCheckpoint(path string) (*Checkpoint, error) {
 		file.Close()
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
+	c.folder = filepath.Dir(filepath.Dir(path))
 	return c, nil
 }
 

@@ -52,9 +52,15 @@ func (r *Folder) CanExtend() error {
 }
 
 // MoveData notes where the data are now, in spec.json too once the run is resumed.
-func (r *Folder) MoveData(folder string) {
-	r.repair = r.repair || folder != r.Spec.Data
-	r.Spec.Data = folder
+func (r *Folder) MoveData(path string) error {
+	moved := r.Spec
+	moved.Data = path
+	if err := fixPaths(&moved); err != nil {
+		return err
+	}
+	r.repair = r.repair || moved.Data != r.Spec.Data
+	r.Spec.Data = moved.Data
+	return nil
 }
 
 // Finished reports whether the run has come to its end, with nothing left to train or to write, and nothing that is
