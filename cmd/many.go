@@ -88,6 +88,11 @@ func (o *savingOptions) complete(ctx context.Context, specs []experiments.Spec, 
 		}
 		return observers
 	})
+	for _, r := range all {
+		if why := r.Diverged(); why != "" {
+			fmt.Fprintf(notes, "overfit: %s: %s; it is left out\n", r.Folder, why)
+		}
+	}
 	return all, hintToRepeat(err)
 }
 

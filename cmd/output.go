@@ -6,12 +6,14 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"os"
 	"slices"
 	"strings"
 	"unicode"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
+	"golang.org/x/term"
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
 
@@ -85,6 +87,21 @@ func (w *checkedWriter) Write(p []byte) (int, error) {
 	n, err := w.Writer.Write(p)
 	w.err = cmp.Or(w.err, err)
 	return n, err
+}
+
+// notesWriter is where progress and notes go. It never fails: that nobody can read them, because the disk behind them is full or
+// the terminal is gone, must not end a training.
+type notesWriter struct{ *os.File }
+
+func (w notesWriter) Write(p []byte) (int, error) {
+	_, _ = w.File.Write(p)
+	return len(p), nil
+}
+
+// isTerminal reports whether notes are read on a terminal.
+func isTerminal(out io.Writer) bool {
+	w, ok := out.(notesWriter)
+	return ok && term.IsTerminal(int(w.Fd()))
 }
 
 // longestName is how many bytes of a name stand in that of a file.

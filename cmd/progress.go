@@ -4,10 +4,8 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"os"
 
 	"github.com/schollz/progressbar/v3"
-	"golang.org/x/term"
 
 	"overfit/experiments/train"
 )
@@ -15,8 +13,8 @@ import (
 // progress returns an observer that shows how a training comes along: a line an epoch, and on a terminal a bar
 // below them.
 func progress(out io.Writer) train.Observer {
-	if f, ok := out.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
-		return progressBar(f)
+	if isTerminal(out) {
+		return progressBar(out)
 	}
 	return train.Observer{
 		Name: "progress",
@@ -49,7 +47,7 @@ func digits(n int) int { return len(fmt.Sprint(n)) }
 // stepsPerUpdate is after how many steps the bar learns of them: drawing is dear beside a step of a small network.
 const stepsPerUpdate = 16
 
-func progressBar(out *os.File) train.Observer {
+func progressBar(out io.Writer) train.Observer {
 	var bar *progressbar.ProgressBar
 	images := 0 // that the bar does not know of yet
 	return train.Observer{

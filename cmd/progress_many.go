@@ -3,13 +3,11 @@ package cmd
 import (
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"sync"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
-	"golang.org/x/term"
 
 	"overfit/datasets"
 	"overfit/experiments"
@@ -29,12 +27,12 @@ type board struct {
 
 func newBoard(out io.Writer, jobs []runs.Job, data *datasets.Dataset, quiet bool) *board {
 	b := &board{out: out, all: len(jobs)}
-	if f, ok := out.(*os.File); ok && !quiet && len(jobs) > 0 && term.IsTerminal(int(f.Fd())) {
+	if !quiet && len(jobs) > 0 && isTerminal(out) {
 		images := 0
 		for _, j := range jobs {
 			images += j.Spec.Epochs * j.Spec.TrainImages(data)
 		}
-		b.bar = newBar(f, images)
+		b.bar = newBar(out, images)
 		b.bar.Describe(b.described())
 	}
 	return b

@@ -20,6 +20,7 @@ const (
 	exitFailure     = 1
 	exitUsage       = 2
 	exitInterrupted = 130
+	exitBrokenPipe  = 141 // as a shell has it of programs that write to a pipe which nobody reads any more
 )
 
 // A usageError is one of the command line.
@@ -42,15 +43,20 @@ func Main() {
 		cancel(errInterrupted)
 	}()
 
+	signal.Ignore(syscall.SIGPIPE) // a write says so
 	root := newRootCommand()
 	out := &checkedWriter{Writer: os.Stdout}
 	root.SetOut(out)
+	root.SetErr(notesWriter{os.Stderr})
 	err := root.ExecuteContext(ctx)
 	if err == nil {
 		err = out.err
 	}
-	if err == nil {
+	switch {
+	case err == nil:
 		return
+	case errors.Is(err, syscall.EPIPE):
+		os.Exit(exitBrokenPipe)
 	}
 	fmt.Fprintln(os.Stderr, "overfit:", err)
 	switch {

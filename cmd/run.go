@@ -66,15 +66,18 @@ func runRun(ctx context.Context, opts trainOptions, specs []experiments.Spec, da
 		if err != nil {
 			return err
 		}
-		if !opts.named {
-			folder = runs.FreeFolder(folder)
-		}
-		if err := runs.CheckNew(folder); err != nil {
+		if err := runs.CheckNew(folder); opts.named && err != nil {
 			return fmt.Errorf("%w; 'overfit resume %s' continues it", err, folder)
 		}
 		jobs = append(jobs, job{spec, data, folder})
 	}
 	for _, j := range jobs {
+		if !opts.named {
+			var err error
+			if j.folder, err = runs.Reserve(j.folder); err != nil {
+				return err
+			}
+		}
 		done, err := opts.train(ctx, j, notes)
 		if done.Summary.Results != nil {
 			printResult(j.spec, done.Summary, out)
@@ -130,8 +133,12 @@ func printCalibration(out io.Writer, testLoss, off, floor float64, scaled *measu
 	if scaled == nil {
 		return
 	}
-	fmt.Fprintf(out, "Over-confidence makes %s of the test loss: with its logits over a temperature of %.2f, fitted on %s,\nit is %s, and the confidence is off by %s.\n",
-		loss(testLoss-scaled.Loss), scaled.Temperature, scaled.FittedOn, loss(scaled.Loss), points(scaled.Calibration.Error))
+	wrong := "Over-confidence"
+	if scaled.Temperature < 1 {
+		wrong = "Under-confidence"
+	}
+	fmt.Fprintf(out, "%s makes %s of the test loss: with its logits over a temperature of %.2f, fitted on %s,\nit is %s, and the confidence is off by %s.\n",
+		wrong, loss(testLoss-scaled.Loss), scaled.Temperature, scaled.FittedOn, loss(scaled.Loss), points(scaled.Calibration.Error))
 }
 
 // onset says in words when the network began to over-fit.

@@ -44,6 +44,7 @@ type listedRun struct {
 	Epochs     int    `json:"epochs"` // that are complete
 	Of         int    `json:"of"`     // that it is to have
 	Finished   bool   `json:"finished"`
+	Diverged   bool   `json:"diverged,omitempty"`
 	// Nil before the first complete epoch.
 	TestAccuracy *float64 `json:"test_accuracy,omitempty"`
 	TestLoss     *float64 `json:"test_loss,omitempty"`
@@ -93,7 +94,10 @@ func runRuns(opts runsOptions, names []string, out, notes io.Writer) error {
 	t := newTable(out, []int{3, 4, 6, 7}, paths("Run"), "Experiment", "Seed", "Epochs", "", "Test accuracy", "Test loss")
 	for _, r := range list {
 		state := "finished"
-		if !r.Finished {
+		switch {
+		case r.Diverged:
+			state = "diverged"
+		case !r.Finished:
 			state = "unfinished"
 		}
 		row := table.Row{r.Folder, r.Experiment, r.Seed, fmt.Sprintf("%d/%d", r.Epochs, r.Of), state, "", ""}
@@ -109,7 +113,7 @@ func runRuns(opts runsOptions, names []string, out, notes io.Writer) error {
 func listRun(r *runs.Run) listedRun {
 	l := listedRun{
 		Folder: r.Folder, Experiment: r.Spec.Label(), Seed: r.Spec.Seed,
-		Epochs: len(r.History), Of: r.Spec.Epochs, Finished: r.Finished(),
+		Epochs: len(r.History), Of: r.Spec.Epochs, Finished: r.Finished(), Diverged: r.Diverged() != "",
 	}
 	switch {
 	case l.Finished: // with early stopping, not those of the last epoch

@@ -13,6 +13,7 @@ import (
 	"overfit/experiments/figures"
 	"overfit/experiments/measure"
 	"overfit/experiments/runs"
+	"overfit/experiments/train"
 	"overfit/plots"
 )
 
@@ -49,7 +50,13 @@ func runSeeds(ctx context.Context, opts trainOptions, named []experiments.Spec, 
 	var groups []analysis.Group
 	var names []string
 	for of := range slices.Chunk(all, opts.seeds) {
+		if of = analysis.Converged(of); len(of) == 0 {
+			continue
+		}
 		groups, names = append(groups, analysis.Group{Spec: of[0].Spec, Runs: of}), append(names, of[0].Spec.Name)
+	}
+	if len(groups) == 0 {
+		return fmt.Errorf("every run: %w", train.ErrDiverged)
 	}
 	printGroups(out, "Experiment", names, groups, seedsMeasures)
 	fmt.Fprintf(out, "\nMeans over %d seeds. %s\n", opts.seeds, intervalsExplained)

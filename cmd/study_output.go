@@ -45,30 +45,40 @@ func saveStudy(folder string, result analysis.StudyResult) error {
 // studyMeasures are the columns of a study's table.
 var studyMeasures = []measure.Measure{
 	measure.TrainAccuracy, measure.ValAccuracy, measure.TestAccuracy, measure.AccuracyGap, measure.ValLoss,
-	measure.TestLoss, measure.ExcessTestLoss, measure.OnsetEpoch, measure.CorruptedLearnt,
+	measure.TestLoss, measure.ScaledTestLoss, measure.ExcessTestLoss, measure.OnsetEpoch, measure.CorruptedLearnt,
 }
 
 func printStudy(r analysis.StudyResult, out io.Writer) {
 	printGroups(out, r.Study.Setting, r.Study.Values, r.Points, studyMeasures)
 	if seeds := len(r.Points[0].Runs); seeds > 1 {
-		fmt.Fprintf(out, "\nMeans over %d seeds, with their 95 %% confidence intervals.\n", seeds)
+		fmt.Fprintf(out, "\nMeans over %d seeds, with 95 %% confidence intervals for seeds that might have been others, of the test set for images too.\n", seeds)
+	} else {
+		fmt.Fprint(out, "\nOne seed: the 95 % confidence intervals are for test images that might have been others, not for seeds.\n")
 	}
 	if best, ok := r.Best(); ok {
-		mean := r.Points[best].Mean(measure.ValLoss)
-		fmt.Fprintf(out, "\nThe validation loss is lowest with %s %s: %s.", r.Study.Setting, r.Study.Values[best], measure.Nats.Mean(mean))
-		var rivals []string
-		for _, i := range r.Rivals(best) {
-			rivals = append(rivals, r.Study.Values[i])
-		}
-		switch {
-		case len(rivals) == 0:
-			fmt.Fprint(out, " No other value is as good (paired t-tests over the seeds).\n")
-		case len(r.Points[best].Runs) == 1:
-			fmt.Fprint(out, " One seed does not tell whether others are as good.\n")
-		default:
-			fmt.Fprintf(out, " As good, as far as the seeds tell: %s (paired t-tests).\n", strings.Join(rivals, ", "))
-		}
+		fmt.Fprintf(out, "\n%s\n", choice(r, best))
 	} else if r.Study.Tunes() && r.Points[0].Spec.Holdout == 0 {
 		fmt.Fprint(out, "\nTo choose a value by the test set would be to train on it; with --holdout 0.1 there are other images to choose by.\n")
 	}
+}
+
+// choice says which value has the lowest validation loss, and from which others the seeds do not tell it.
+func choice(r analysis.StudyResult, best int) string {
+	point, setting := r.Points[best], r.Study.Setting
+	lowest := fmt.Sprintf("The validation loss is lowest with %s %s: %s.", setting, r.Study.Values[best], measure.Nats.Mean(point.Mean(measure.ValLoss)))
+	if len(r.Points) == 1 {
+		return lowest
+	}
+	if seeds := len(point.Runs); seeds < analysis.FewestSeeds {
+		return fmt.Sprintf("%s\n%s: that does not tell whether others are as good.", lowest, plural(seeds, "seed"))
+	}
+	const test = "at 5 %, corrected for all values (Hsu's comparison with the best)"
+	var rivals []string
+	for _, i := range r.Rivals(best) {
+		rivals = append(rivals, r.Study.Values[i])
+	}
+	if len(rivals) == 0 {
+		return fmt.Sprintf("%s\nThe other values are worse, %s.", lowest, test)
+	}
+	return fmt.Sprintf("%s\nThe seeds do not tell it from %s, %s.", lowest, strings.Join(rivals, ", "), test)
 }

@@ -21,9 +21,9 @@ type Study struct {
 	Axis       string            // what it is called in a figure; "": as it is
 	Values     []string
 
-	// Threshold marks where the network has as many parameters as there are training images times classes, from where on
-	// it can fit any labels (Belkin et al., "Reconciling modern machine-learning practice and the classical bias-variance
-	// trade-off", PNAS 2019).
+	// Threshold marks where the network has as many parameters as there are training images times classes. Belkin et al.
+	// ("Reconciling modern machine-learning practice and the classical bias-variance trade-off", PNAS 2019) expect it to fit
+	// any labels from there on, and the test error to have its peak there; it is a count, and no measurement.
 	Threshold bool
 }
 
@@ -31,9 +31,9 @@ type Study struct {
 func Studies() []Study {
 	return []Study{
 		{
-			Name: "capacity", Title: "Capacity", Shows: "train and test error over the width of the MLP, through the interpolation threshold",
+			Name: "capacity", Title: "Capacity", Shows: "train and test error over the width of the MLP, from too few units to learn 4,000 images by heart to many more",
 			Experiment: "mlp", With: map[string]string{"train-size": "4000", "epochs": "100"},
-			Setting: "hidden", Axis: "hidden units", Values: []string{"1", "2", "4", "8", "16", "32", "64", "128", "256", "512", "1024", "2048", "4096"},
+			Setting: "hidden", Axis: "hidden units", Values: []string{"4", "8", "12", "16", "20", "24", "28", "32", "40", "50", "64", "96", "128", "256", "512", "1024"},
 			Threshold: true,
 		},
 		{

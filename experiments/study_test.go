@@ -20,6 +20,22 @@ func TestStudiesAreRight(t *testing.T) {
 	}
 }
 
+// Between too few units for wrong labels and more than enough, neighbours are close enough to tell where the error is highest.
+func TestCapacityLocatesPeak(t *testing.T) {
+	widths, ok := Studies()[0].Numbers()
+	if !ok || Studies()[0].Name != "capacity" {
+		t.Fatalf("%+v", Studies()[0])
+	}
+	if widths[0] > 8 || widths[len(widths)-1] < 1000 {
+		t.Errorf("widths %v, want some on either side", widths)
+	}
+	for i := 1; i < len(widths); i++ {
+		if widths[i] > 12 && widths[i-1] < 64 && widths[i] > 1.34*widths[i-1] {
+			t.Errorf("%v units and then %v, want them closer together", widths[i-1], widths[i])
+		}
+	}
+}
+
 func TestStudySpecs(t *testing.T) {
 	s := Study{Experiment: "mlp", With: map[string]string{"train-size": "500", "epochs": "7"}, Setting: "hidden", Values: []string{"4", "8"}}
 	points, err := s.Specs(2, map[string]string{"epochs": "9"})

@@ -19,10 +19,10 @@ type Group struct {
 }
 
 // Groups sorts finished runs into groups, which stay in the order of their first runs. Of two runs with the same seed
-// the first one counts: they are the same.
+// the first one counts: they are the same. Those that have diverged do not count.
 func Groups(all []*runs.Run) []Group {
 	var groups []Group
-	for _, r := range all {
+	for _, r := range Converged(all) {
 		i := slices.IndexFunc(groups, func(g Group) bool {
 			return g.Spec.SameButSeed(r.Spec) && sameFiles(g.Runs[0].Data.Files, r.Data.Files)
 		})
@@ -39,6 +39,11 @@ func Groups(all []*runs.Run) []Group {
 		groups[i].Spec = g.Runs[0].Spec
 	}
 	return groups
+}
+
+// Converged returns those of the runs that have not diverged.
+func Converged(all []*runs.Run) []*runs.Run {
+	return slices.DeleteFunc(slices.Clone(all), func(r *runs.Run) bool { return r.Diverged() != "" })
 }
 
 // sameFiles reports whether files hold the same, wherever they lie.

@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"errors"
 	"fmt"
 	"math"
 
@@ -20,18 +21,24 @@ type StudyResult struct {
 	Threshold float64
 }
 
-// NewStudyResult makes the result of the study's finished runs, which are in the order of its Specs.
+// NewStudyResult makes the result of the study's runs, which are in the order of its Specs. Those that have diverged are left
+// out, and so is a value of which no other is left. It is an error if none is.
 func NewStudyResult(s experiments.Study, finished []*runs.Run, data *datasets.Dataset) (StudyResult, error) {
 	r := StudyResult{Study: s, Threshold: math.NaN()}
 	if len(finished) == 0 || len(finished)%len(s.Values) != 0 {
 		return r, fmt.Errorf("study of %d values with %d runs, expected as many of each value", len(s.Values), len(finished))
 	}
 	seeds := len(finished) / len(s.Values)
-	for i := range s.Values {
-		of := finished[i*seeds:][:seeds]
-		r.Points = append(r.Points, Group{Spec: of[0].Spec, Runs: of})
+	r.Study.Values = nil
+	for i, value := range s.Values {
+		if of := Converged(finished[i*seeds:][:seeds]); len(of) > 0 {
+			r.Points, r.Study.Values = append(r.Points, Group{Spec: of[0].Spec, Runs: of}), append(r.Study.Values, value)
+		}
 	}
-	values, ok := s.Numbers()
+	if len(r.Points) == 0 {
+		return r, errors.New("every run of the study has diverged")
+	}
+	values, ok := r.Study.Numbers()
 	if !s.Threshold || !ok {
 		return r, nil
 	}
@@ -56,18 +63,26 @@ func (r StudyResult) Best() (best int, ok bool) {
 	return best, ok
 }
 
-// Rivals returns the values, by their indices, of which the seeds do not tell whether they do worse than the best on the
-// images held out: a paired t-test over the seeds is not significant, or cannot be made. Each seed holds out other images,
-// so that losses of one seed vary together, and intervals of means say little.
+// Rivals returns the values, by their indices, that the seeds do not tell from the best by the loss on the images held out,
+// at 5 %, corrected for all values: Hsu's comparison with the best, see stats.WorseThanBest.
+//
+// What is compared are logarithms of losses. Each seed holds out other images, and harder ones make the losses of all values
+// greater by a factor rather than by a difference. A value with a loss that is not above 0, or not finite, is a rival. So is
+// every other value with fewer than FewestSeeds.
 func (r StudyResult) Rivals(best int) []int {
-	var rivals []int
-	losses := r.Points[best].Values(measure.ValLoss)
-	for i, p := range r.Points {
-		if i == best {
-			continue
+	few := len(r.Points[best].Runs) < FewestSeeds
+	var losses [][]float64
+	for _, p := range r.Points {
+		values := p.Values(measure.ValLoss)
+		for j, v := range values {
+			values[j] = math.Log(v)
 		}
-		test, err := stats.PairedT(losses, p.Values(measure.ValLoss))
-		if err != nil || !(test.P < stats.Significance) { // so written, it is true of NaN
+		losses = append(losses, values)
+	}
+	worse, err := stats.WorseThanBest(losses)
+	var rivals []int
+	for i := range r.Points {
+		if i != best && (few || err != nil || !(worse[i] < stats.Significance)) { // so written, it is true of NaN
 			rivals = append(rivals, i)
 		}
 	}
@@ -83,7 +98,7 @@ type StudyRow struct {
 	Value    string                    `json:"value"`
 	Command  string                    `json:"command"` // of the first seed
 	Seeds    []uint64                  `json:"seeds"`
-	Measures map[string]stats.Interval `json:"measures"` // means over the seeds, with their 95 % confidence intervals
+	Measures map[string]stats.Interval `json:"measures"` // means over the seeds, see Group.Means
 }
 
 // Rows returns a row a value.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -77,23 +78,60 @@ func TestStudyBest(t *testing.T) {
 	}
 }
 
-// Values are rivals of the best as long as the seeds do not tell them apart, each with the images that it holds out.
-func TestStudyRivals(t *testing.T) {
-	var runs []*runs.Run
-	for _, losses := range [][]float64{{0.10, 0.30, 0.50}, {0.11, 0.312, 0.511}, {0.09, 0.33, 0.52}, {1.10, 1.30, 1.50}} {
-		for _, v := range losses {
-			r := fakeRun(t, "mlp", uint64(len(runs)), 1, 1, "x")
+// rivals returns those of the first value, of validation losses with each seed.
+func rivals(t *testing.T, losses ...[]float64) []int {
+	t.Helper()
+	s := experiments.Study{Setting: "hidden"}
+	var finished []*runs.Run
+	for i, values := range losses {
+		s.Values = append(s.Values, strconv.Itoa(i+1))
+		for j, v := range values {
+			r := fakeRun(t, "mlp", uint64(j+1), 1, 1, "x")
 			r.Summary.ValLoss = &v
-			runs = append(runs, r)
+			finished = append(finished, r)
 		}
 	}
-	result, err := NewStudyResult(experiments.Study{Setting: "hidden", Values: []string{"1", "2", "3", "4"}}, runs, small.MNIST(t))
+	result, err := NewStudyResult(s, finished, small.MNIST(t))
 	if err != nil {
 		t.Fatal(err)
 	}
-	// The second is worse by about .01 with every seed, the third at times better; the fourth is worse by the same with
-	// each, which leaves no spread to test it by.
-	if rivals := result.Rivals(0); !slices.Equal(rivals, []int{2, 3}) {
-		t.Errorf("rivals %v, want the third and the fourth", rivals)
+	return result.Rivals(0)
+}
+
+// Values are rivals of the best as long as the seeds do not tell them apart, corrected for how many they are.
+func TestStudyRivals(t *testing.T) {
+	// Each seed holds out other images, which make losses greater by a factor.
+	best := []float64{0.10, 0.30, 0.50, 0.20, 0.15}
+	worse := []float64{0.12, 0.35, 0.62, 0.24, 0.185}
+	at := []float64{0.11, 0.29, 0.48, 0.21, 0.151} // times, that is
+	diverged := []float64{0.10, 0.31, 2.30, 0.19, 0.16}
+	broken := []float64{0.5, math.NaN(), 0.6, 0.6, 0.7}
+	untrained := []float64{2.30, 2.31, 2.29, 2.30, 2.32}
+	for _, c := range []struct {
+		name   string
+		losses [][]float64
+		want   []int
+	}{
+		{"all kinds", [][]float64{best, worse, at, untrained}, []int{2}},
+		{"one diverged", [][]float64{best, worse, at, diverged, untrained}, []int{2, 3}}, // and does not hide the others
+		{"NaN", [][]float64{best, worse, broken}, []int{2}},
+		{"no loss", [][]float64{best, worse, {0, 1, 1, 1, 1}}, []int{2}},
+		{"two seeds", [][]float64{best[:2], untrained[:2], {1.9, 5.8}}, []int{1, 2}}, // the third nineteen times worse
+	} {
+		if got := rivals(t, c.losses...); !slices.Equal(got, c.want) {
+			t.Errorf("%s: rivals %v, want %v", c.name, got, c.want)
+		}
+	}
+	// Worse by a t of 3.01 over five seeds: against one other, that is significant, but not against nine.
+	slightly := []float64{0.10 * 1.10, 0.30 * 1.02, 0.50 * 1.06, 0.20 * 1.01, 0.15 * 1.11}
+	few := [][]float64{best, slightly}
+	if got := rivals(t, few...); len(got) != 0 {
+		t.Errorf("rivals %v of two values, want none", got)
+	}
+	for range 8 {
+		few = append(few, untrained)
+	}
+	if got := rivals(t, few...); !slices.Equal(got, []int{1}) {
+		t.Errorf("rivals %v of ten values, want the second", got)
 	}
 }

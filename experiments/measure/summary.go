@@ -6,9 +6,10 @@ import "math"
 type Summary struct {
 	Experiment      string  `json:"experiment"`
 	Seed            uint64  `json:"seed"`
-	Complete        bool    `json:"complete"`          // trained to its last epoch, or to where early stopping ended it
-	Stopped         string  `json:"stopped,omitempty"` // why early stopping did
-	Epochs          int     `json:"epochs"`            // complete ones
+	Complete        bool    `json:"complete"`           // trained to its last epoch, or to where early stopping ended it
+	Stopped         string  `json:"stopped,omitempty"`  // why early stopping did
+	Diverged        string  `json:"diverged,omitempty"` // where the loss ceased to be finite: trained again it would so too
+	Epochs          int     `json:"epochs"`             // complete ones
 	TrainImages     int     `json:"train_images"`
 	ValImages       int     `json:"val_images,omitempty"`
 	Parameters      int     `json:"parameters"`

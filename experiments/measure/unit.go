@@ -80,7 +80,8 @@ func (u Unit) Clip(v stats.Interval) stats.Interval {
 // written, and one without a width is a value: all that it is a mean of are alike.
 func (u Unit) Mean(mean stats.Interval) string {
 	above, below := mean.High-mean.Estimate, mean.Estimate-mean.Low
-	if math.IsNaN(above) || math.IsNaN(mean.Estimate) || above == 0 && below == 0 {
+	const rounding = 1e-12 // of a sum of values that are alike
+	if math.IsNaN(above) || math.IsNaN(mean.Estimate) || max(above, below) < rounding {
 		return u.Value(mean.Estimate)
 	}
 	value := u.number("%.*f", mean.Estimate)

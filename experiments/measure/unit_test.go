@@ -29,6 +29,7 @@ func TestUnits(t *testing.T) {
 		Points.Change(interval(0.01, 0.005, 0.015)):             "+1.00 points (+0.50 to +1.50)",
 		Epochs.Mean(interval(5, 4.5, 5.5)):                      "5.0 ± 0.5",
 		Epochs.Mean(interval(1, 1, 1)):                          "1.0",
+		Fraction.Mean(interval(1, 1-1e-16, 1)):                  "100.00 %",
 		Ratio.Mean(interval(2.728, 2.5, 2.956)):                 "2.73 ± 0.23",
 		Fraction.Mean(interval(0.9997, 0.9993, 1)):              "99.97 (99.93 to 100.00) %",
 		Fraction.Mean(interval(0.9999, 0.99989, 0.99991)):       "99.99 ± <0.01 %",

@@ -74,7 +74,7 @@ func (c claim) find(ev *evidence, parts []part) Finding {
 	var numbers []string
 	for _, p := range parts {
 		f.Words = append(f.Words, p.sentence())
-		numbers = append(numbers, strings.ToLower(p.Measure.Title)+" "+p.number())
+		numbers = append(numbers, p.titled())
 	}
 	f.HowMuch = strings.Join(slices.Compact(numbers), ", ")
 	for _, pair := range c.compared {

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"overfit/experiments/analysis"
 	"overfit/experiments/measure"
@@ -77,6 +78,15 @@ func (p part) number() string {
 		return u.Change(p.Change.Interval())
 	}
 	return u.Mean(u.Clip(p.Change.Interval()))
+}
+
+// titled writes the estimate with what it is of.
+func (p part) titled() string {
+	title := strings.ToLower(p.Measure.Title)
+	if p.change && !strings.Contains(title, "since") {
+		title = "change of " + title
+	}
+	return title + " " + p.number()
 }
 
 // sentence tells what the test makes of the part.

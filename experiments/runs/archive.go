@@ -67,8 +67,8 @@ func (a *Archive) Runs(experiment string) ([]*Run, error) {
 	return runs, nil
 }
 
-// Place finds where the experiment's run on the data is, or is to be: the folder of a finished run, and that run; else
-// that of one which can be resumed; else a new one.
+// Place finds where the experiment's run on the data is, or is to be: the folder of a run that has come to its
+// end, or has diverged, and that run; else that of one which can be resumed; else a new one.
 func (a *Archive) Place(spec experiments.Spec, data *datasets.Dataset) (folder string, finished *Run, err error) {
 	if err := noteInit(&spec); err != nil {
 		return "", nil, err
@@ -82,7 +82,7 @@ func (a *Archive) Place(spec experiments.Spec, data *datasets.Dataset) (folder s
 			continue
 		}
 		folder = r.Folder
-		if r.Finished() {
+		if r.Finished() || r.Diverged() != "" {
 			return folder, r, nil
 		}
 	}

@@ -2,6 +2,8 @@ package runs
 
 import (
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 
 	"overfit/experiments"
@@ -96,6 +98,22 @@ func TestOnsetPredictions(t *testing.T) {
 	}
 	if got := float64(right) / 300; got != onset.TestAccuracy {
 		t.Errorf("a share of %v is right, but in the history %v", got, onset.TestAccuracy)
+	}
+	if err := r.checkOnset(); err != nil {
+		t.Error(err)
+	}
+	for i, want := range []string{"a share of", "a mean loss of"} {
+		changed := slices.Clone(p)
+		if changed[7].Loss *= 2; i == 0 {
+			changed[7].Predicted = (changed[7].Label + 1) % 10
+			changed[8].Predicted = (changed[8].Label + 1) % 10
+		}
+		if err := WriteFile(filepath.Join(folder, onsetFile), changed.WriteCSV); err != nil {
+			t.Fatal(err)
+		}
+		if err := r.checkOnset(); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("error %v of predictions that were changed, want %q", err, want)
+		}
 	}
 	spec.EarlyStopping = &experiments.EarlyStopping{Patience: 2}
 	stopped := filepath.Join(t.TempDir(), "run")

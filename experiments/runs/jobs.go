@@ -33,6 +33,11 @@ type Job struct {
 //
 // observers returns a job's own, which are called in a goroutine of the job's; nil: none.
 func Train(ctx context.Context, data *datasets.Dataset, jobs []Job, o Options, observers func(Job) []train.Observer) error {
+	return trainAll(ctx, data, jobs, o, observers, func(error) bool { return false })
+}
+
+// trainAll is Train, but errors that are excused keep the others from nothing and are none of its own.
+func trainAll(ctx context.Context, data *datasets.Dataset, jobs []Job, o Options, observers func(Job) []train.Observer, excused func(error) bool) error {
 	cores := runtime.GOMAXPROCS(0)
 	free := semaphore.NewWeighted(int64(cores))
 	errs := make([]error, len(jobs))
@@ -61,8 +66,11 @@ func Train(ctx context.Context, data *datasets.Dataset, jobs []Job, o Options, o
 	cause := context.Cause(ctx)
 	interrupted := started < len(jobs)
 	for i, err := range errs {
-		if cause != nil && isOnly(err, cause) {
+		switch {
+		case cause != nil && isOnly(err, cause):
 			errs[i], interrupted = nil, true
+		case excused(err):
+			errs[i] = nil
 		}
 	}
 	failure := firstFailure(jobs, errs)
@@ -140,7 +148,7 @@ func (j Job) holds(run Record) error {
 	return nil
 }
 
-// Finished returns the run of the job, if its folder has it already and it has come to its end; else nil. If there is a
+// Finished returns the run of the job, if its folder has it already and it has come to its end or has diverged; else nil. If there is a
 // folder that holds anything else than the run of the job on the data, finished or not, it is an error.
 func (j Job) Finished(data *datasets.Dataset) (*Run, error) {
 	if CheckNew(j.Folder) == nil {
@@ -154,7 +162,7 @@ func (j Job) Finished(data *datasets.Dataset) (*Run, error) {
 		return nil, err
 	}
 	r, err := Read(j.Folder)
-	if err != nil || !r.Finished() {
+	if err != nil || !r.Finished() && r.Diverged() == "" {
 		return nil, nil //nolint:nilerr // what is damaged is mended when it is resumed
 	}
 	return r, nil

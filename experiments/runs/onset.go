@@ -3,7 +3,9 @@ package runs
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
+	"math"
 	"path/filepath"
 
 	"overfit/experiments"
@@ -31,6 +33,37 @@ func saveOnset(ctx context.Context, folder string, t *train.Training, compute ex
 		return err
 	}
 	return WriteFile(filepath.Join(folder, onsetFile), e.Predictions.WriteCSV)
+}
+
+// checkOnset is an error if the predictions of the onset, if there are any, are not those of its row in the history.
+func (r *Run) checkOnset() error {
+	p, err := r.OnsetPredictions()
+	if err != nil || p == nil {
+		return err
+	}
+	epoch := 0
+	if r.Summary.Results != nil && r.Summary.SinceOnset != nil {
+		epoch = r.Summary.SinceOnset.Epoch
+	}
+	if epoch < 1 || epoch > len(r.History) {
+		return fmt.Errorf("%s: there is no epoch %d that it could be of", onsetFile, epoch)
+	}
+	right, loss := 0., 0.
+	for _, image := range p {
+		loss += image.Loss / float64(len(p))
+		if image.Right() {
+			right++
+		}
+	}
+	row := r.History[epoch-1]
+	if accuracy := right / float64(len(p)); accuracy != row.TestAccuracy {
+		return fmt.Errorf("%s: a share of %v is right, but test_accuracy of epoch %d is %v", onsetFile, accuracy, epoch, row.TestAccuracy)
+	}
+	const rounding = 1e-5 // of single losses to seven digits
+	if math.Abs(loss-row.TestLoss) > rounding*row.TestLoss && r.Spec.Loss.IsLogScore() {
+		return fmt.Errorf("%s: a mean loss of %v, but test_loss of epoch %d is %v", onsetFile, loss, epoch, row.TestLoss)
+	}
+	return nil
 }
 
 // OnsetPredictions reads what the network of the run's onset made of each test image: nil if there is no such file.

@@ -43,6 +43,25 @@ func CheckNew(folder string) error {
 
 var errExists = errors.New("exists already and is not overwritten")
 
+// Reserve makes the folder, or if there is one already, the first that can be made of folder-2, folder-3 and so on, and returns
+// it: no other process gets the same.
+func Reserve(folder string) (string, error) {
+	if err := os.MkdirAll(filepath.Dir(folder), 0o755); err != nil {
+		return "", err
+	}
+	free := folder
+	for i := 2; ; i++ {
+		err := os.Mkdir(free, 0o755)
+		if err == nil {
+			return free, nil
+		}
+		if !errors.Is(err, fs.ErrExist) {
+			return "", err
+		}
+		free = fmt.Sprintf("%s-%d", folder, i)
+	}
+}
+
 // FreeFolder returns the folder, or if there is a run in it already, the first one free of folder-2, folder-3 and so on.
 func FreeFolder(folder string) string {
 	free := folder

@@ -2,6 +2,7 @@ package runs
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"overfit/datasets"
@@ -15,7 +16,7 @@ type Plan struct {
 
 	data  *datasets.Dataset
 	specs []experiments.Spec
-	found []*Run // for each of the specs; nil: it is to be trained
+	found []*Run // for each of the specs, finished or diverged; nil: it is to be trained
 }
 
 // A Placing finds where an experiment's run on the data is, or is to be, and the run if it is finished; see Archive.Place.
@@ -40,10 +41,11 @@ func NewPlan(specs []experiments.Spec, data *datasets.Dataset, place Placing) (*
 // Finished is how many runs were found.
 func (p *Plan) Finished() int { return len(p.specs) - len(p.Jobs) }
 
-// Train trains what is to be trained, as the function Train does, and returns a finished run of each experiment, in their
-// order.
+// Train trains what is to be trained, as the function Train does, and returns a run of each experiment, in their order: it is
+// finished, or has diverged, which keeps no other from its end.
 func (p *Plan) Train(ctx context.Context, o Options, observers func(Job) []train.Observer) ([]*Run, error) {
-	if err := Train(ctx, p.data, p.Jobs, o, observers); err != nil {
+	diverged := func(err error) bool { return errors.Is(err, train.ErrDiverged) }
+	if err := trainAll(ctx, p.data, p.Jobs, o, observers, diverged); err != nil {
 		return nil, err
 	}
 	all := make([]*Run, len(p.specs))

@@ -64,6 +64,9 @@ func (r *Run) Model() (*graphs.Model, error) {
 // be read.
 func (r *Run) Finished() bool { return r.hasEnded() && r.damage() == nil }
 
+// Diverged says where the loss of the run ceased to be finite; "": it did not.
+func (r *Run) Diverged() string { return r.Summary.Diverged }
+
 // hasEnded reports whether the run has come to its end. One that had, and is to be longer, has not: until its new end,
 // its summary is that of the old one.
 func (r *Run) hasEnded() bool {

@@ -34,6 +34,9 @@ func (r *Run) sameFiles(o train.Outcome) error {
 	if err := samePredictions(o.Evaluation.Predictions, predictions); err != nil {
 		return err
 	}
+	if err := r.checkOnset(); err != nil {
+		return err
+	}
 	return r.sameWeights(summary.WeightsSHA256)
 }
 

@@ -73,6 +73,25 @@ func TestIntervalsHold(t *testing.T) {
 	}
 }
 
+func TestRunsAgreeWithReference(t *testing.T) {
+	for _, c := range readReference(t).Crossed {
+		mean, err := c.Runs.Mean()
+		if err != nil {
+			t.Fatal(err)
+		}
+		difference, err := c.Runs.MinusBaseline(c.Baseline)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for want, got := range map[struct{ Value, StdErr, DF, P float64 }]Estimate{c.Mean: mean, c.Difference: difference} {
+			near.Relative(t, got.Value, want.Value, 1e-9, "value")
+			near.Relative(t, got.StdErr, want.StdErr, 1e-9, "standard error")
+			near.Relative(t, got.DF, want.DF, 1e-9, "degrees of freedom")
+			near.Relative(t, got.P(0), want.P, 1e-7, "p")
+		}
+	}
+}
+
 // Of images alone the interval of a mean is that of a sample.
 func TestOneRunIsASample(t *testing.T) {
 	values := []float64{0, 1, 1, 0, 1, 1, 1, 0}

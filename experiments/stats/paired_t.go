@@ -14,7 +14,7 @@ type TTest struct {
 
 // PairedT tests whether other differs from baseline, which have a pair of figures for each seed, in the same order: a
 // two-sided t-test of the differences other - baseline (Student, "The Probable Error of a Mean", Biometrika 6, 1908).
-// Runs of one seed have much of their chance in common, such as first weights and order of the images, and that goes
+// Of a study, runs of one seed hold out the same images, which are harder or easier for all of them, and that goes
 // away in the difference.
 //
 // Differences that are all equal, up to rounding, have no spread to measure chance by. If they are 0, T is 0 and P 1; if

@@ -20,9 +20,9 @@ type reference struct {
 		Want            TTest
 	} `json:"paired_t"`
 	Holm    []struct{ P, Want []float64 }
-	McNemar []struct {
-		McNemar
-		Difference Interval
+	Crossed []struct {
+		Runs, Baseline   Runs
+		Mean, Difference struct{ Value, StdErr, DF, P float64 }
 	}
 }
 
@@ -36,7 +36,7 @@ func readReference(t *testing.T) reference {
 	if err := json.Unmarshal(file, &r); err != nil {
 		t.Fatal(err)
 	}
-	if len(r.Mean) == 0 || len(r.PairedT) == 0 || len(r.Holm) == 0 || len(r.McNemar) == 0 {
+	if len(r.Mean) == 0 || len(r.PairedT) == 0 || len(r.Holm) == 0 || len(r.Crossed) == 0 {
 		t.Fatal("testdata/reference.json lacks a statistic")
 	}
 	return r

@@ -3,6 +3,7 @@ package train
 import (
 	"cmp"
 	"context"
+	"errors"
 
 	"overfit/experiments"
 	"overfit/experiments/measure"
@@ -22,7 +23,7 @@ func (t *Training) finish(ctx context.Context, err error) (Outcome, error) {
 	t.putBackBest()
 	o := Outcome{History: t.History}
 	if len(t.History) == 0 {
-		o.Summary = t.summary(nil)
+		o.Summary = t.summary(nil, err)
 		return o, err
 	}
 	row := t.History[cmp.Or(Kept(t.Spec, t.History), len(t.History))-1]
@@ -33,7 +34,7 @@ func (t *Training) finish(ctx context.Context, err error) (Outcome, error) {
 	if o.Evaluation != nil {
 		results.Add(*o.Evaluation)
 	}
-	o.Summary = t.summary(results)
+	o.Summary = t.summary(results, err)
 	return o, err
 }
 
@@ -52,7 +53,8 @@ func (t *Training) measure(ctx context.Context, row measure.Epoch) (measure.Epoc
 	return all, &e, nil
 }
 
-func (t *Training) summary(results *measure.Results) measure.Summary {
+// summary is that of a training that has ended with such an error.
+func (t *Training) summary(results *measure.Results, ended error) measure.Summary {
 	s := measure.Summary{
 		Experiment:    t.Spec.Name,
 		Seed:          t.Spec.Seed,
@@ -66,6 +68,9 @@ func (t *Training) summary(results *measure.Results) measure.Summary {
 		WeightNorms:   measure.Norms(t.Model.Parameters()),
 		Seconds:       t.seconds(),
 		Results:       results,
+	}
+	if errors.Is(ended, ErrDiverged) {
+		s.Diverged = ended.Error()
 	}
 	training := 0.0
 	for _, e := range t.History {
