@@ -86,7 +86,7 @@ func runResume(ctx context.Context, opts resumeOptions, folder string, out, note
 	}
 	data, err := opts.load(run.Record)
 	if err != nil {
-		return err
+		return fmt.Errorf("%s: %w", folder, err)
 	}
 	if !opts.quiet {
 		fmt.Fprintf(notes, "%s continues after epoch %d, step %d\n", folder, epochs, steps)

@@ -111,6 +111,7 @@ a failure, 2 for a command line it cannot follow, and 130 when interrupted.`,
 		newReportCommand(),
 		newReproduceCommand(),
 		newPlotCommand(),
+		newDataCommand(),
 		newBenchCommand(),
 	)
 	root.SetHelpCommand(newHelpCommand(root))

@@ -47,12 +47,12 @@ func (f File) Same(other File) bool {
 func (d *Dataset) ClassName(class int) string { return ClassName(d.ClassNames, class) }
 
 // ClassName returns what a class is called among names, which are as
-// Dataset.ClassNames.
+// Dataset.ClassNames: by its number where there is none.
 func ClassName(names []string, class int) string {
-	if names == nil {
-		return strconv.Itoa(class)
+	if class < len(names) {
+		return names[class]
 	}
-	return names[class]
+	return strconv.Itoa(class)
 }
 
 // The four files of a data set, in the order of Dataset.Files.

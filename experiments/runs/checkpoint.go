@@ -66,6 +66,11 @@ func writeCheckpoint(path string, t *train.Training, s train.Snapshot) error {
 	return replaceFile(path, file)
 }
 
+// FinalCheckpoint is the file with the weights that the run in a folder has ended with, if it has.
+func FinalCheckpoint(folder string) string {
+	return filepath.Join(folder, checkpointFolder, finalCheckpoint)
+}
+
 // OpenCheckpoint opens a checkpoint for reading. One that is damaged is an error; all are of one line and name the file.
 func OpenCheckpoint(path string) (*Checkpoint, error) {
 	file, err := safetensors.Open(path)

@@ -35,8 +35,16 @@ func (r Record) LoadData(at string) (*datasets.Dataset, error) {
 			}
 		}
 	}
+	if r.Spec.Data != "" {
+		first = &DataError{first}
+	}
 	return nil, first
 }
+
+// A DataError is that of a run's data, which are not part of the program, and not where they were.
+type DataError struct{ error }
+
+func (e *DataError) Unwrap() error { return e.error }
 
 // places lists where the record's data may be: at the path that it has of them, or, if a folder was moved that holds both
 // them and the run, at an end of that path in a folder above the run. Old records have the path as it was typed.

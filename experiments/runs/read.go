@@ -52,7 +52,7 @@ func (r *Run) Evaluation() (measure.Evaluation, error) {
 
 // Model builds the run's network with the weights that the run has ended with. The caller closes it.
 func (r *Run) Model() (*graphs.Model, error) {
-	c, err := OpenCheckpoint(filepath.Join(r.Folder, checkpointFolder, finalCheckpoint))
+	c, err := OpenCheckpoint(FinalCheckpoint(r.Folder))
 	if err != nil {
 		return nil, err
 	}

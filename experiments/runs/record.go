@@ -50,6 +50,9 @@ func (d DataRecord) validate() error {
 	)
 }
 
+// ClassName returns what a class is called.
+func (d DataRecord) ClassName(class int) string { return datasets.ClassName(d.ClassNames, class) }
+
 func (d DataRecord) validateNames() error {
 	if d.ClassNames != nil && len(d.ClassNames) != d.Classes {
 		return fmt.Errorf("%d names of classes, expected %d", len(d.ClassNames), d.Classes)
