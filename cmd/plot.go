@@ -22,7 +22,7 @@ import (
 type plotOptions struct {
 	kind, file, runs string
 	dataOptions
-	figure           plots.Options
+	figure plots.Options
 }
 
 func newPlotCommand() *cobra.Command {
@@ -126,7 +126,7 @@ func (o *plotOptions) compose(names []string, notes io.Writer) (*plots.Figure, e
 	if o.data != "" {
 		for _, g := range groups {
 			for _, r := range g.Runs {
-				r.Spec.Data = o.data
+				r.Spec.Data, r.Data.Path = o.data, ""
 			}
 		}
 	}

@@ -13,6 +13,7 @@ import (
 // part to test on. Both hold images of the same size.
 type Dataset struct {
 	Name        string
+	Path        string // absolute, where it was read from; "" if it is part of the program
 	Train, Test Split
 	Classes     int      // labels are 0 to Classes-1, and each is that of an image
 	ClassNames  []string // one a class; nil: they are called by their numbers

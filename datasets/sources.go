@@ -1,7 +1,9 @@
 package datasets
 
 import (
+	"cmp"
 	"fmt"
+	"path/filepath"
 	"strings"
 )
 
@@ -59,11 +61,11 @@ func (o Options) Load(path string) (*Dataset, error) {
 		return MNIST() // which is read once
 	}
 	d, err := o.load(path)
-	if err != nil && path == "" {
-		path = "mnist"
+	if err == nil && path != "" {
+		d.Path, err = filepath.Abs(path)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("data set %s: %w", path, err)
+		return nil, fmt.Errorf("data set %s: %w", cmp.Or(path, "mnist"), err)
 	}
 	return d, nil
 }

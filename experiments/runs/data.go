@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"overfit/datasets"
-	"overfit/experiments"
 )
 
 // LoadData reads the data set that the record names, from the path at; if that is "", from where it was, or where else it
@@ -46,42 +45,28 @@ type DataError struct{ error }
 
 func (e *DataError) Unwrap() error { return e.error }
 
-// places lists where the record's data may be: at the path that it has of them, or, if a folder was moved that holds both
-// them and the run, at an end of that path in a folder above the run. Old records have the path as it was typed.
+// places lists where the record's data may be: where they were, and as that was typed; or, if a folder was moved that holds
+// both them and the run, at an end of their path in a folder above the run.
 func (r Record) places() []string {
-	path := r.Spec.Data
-	places := []string{path}
+	if r.Spec.Data == "" {
+		return []string{""}
+	}
+	places := []string{r.Spec.Data}
+	if r.Data.Path != "" {
+		places = []string{r.Data.Path, r.Spec.Data}
+	}
 	folder, err := filepath.Abs(r.folder)
-	if path == "" || r.folder == "" || err != nil {
+	if r.folder == "" || err != nil {
 		return places
 	}
-	_, rest, _ := strings.Cut(filepath.ToSlash(filepath.Clean(path)), "/")
-	if !filepath.IsAbs(path) {
-		rest = filepath.ToSlash(filepath.Clean(path))
-	}
-	for rest != "" {
+	rest := filepath.ToSlash(strings.TrimPrefix(places[0], filepath.VolumeName(places[0])))
+	for rest = strings.TrimPrefix(rest, "/"); rest != ""; _, rest, _ = strings.Cut(rest, "/") {
 		for above := folder; above != filepath.Dir(above); {
 			above = filepath.Dir(above)
 			places = append(places, filepath.Join(above, filepath.FromSlash(rest)))
 		}
-		_, rest, _ = strings.Cut(rest, "/")
 	}
 	return places
-}
-
-// fixPaths makes the paths of a spec hold from any folder.
-func fixPaths(s *experiments.Spec) error {
-	for _, path := range []*string{&s.Data, &s.Init.Name} {
-		if *path == "" {
-			continue
-		}
-		absolute, err := filepath.Abs(*path)
-		if err != nil {
-			return err
-		}
-		*path = absolute
-	}
-	return nil
 }
 
 // sameData reports whether the data set is not the one that the record names.

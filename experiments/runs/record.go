@@ -32,6 +32,8 @@ type DataRecord struct {
 	Height  int    `json:"height"` // of an image
 	Width   int    `json:"width"`
 	Classes int    `json:"classes"`
+	// Path is where the data were, absolute. Old records have no more than Spec.Data, as it was typed.
+	Path string `json:"path,omitempty"`
 	// ClassNames is what the classes are called; nil: by their numbers.
 	ClassNames []string        `json:"class_names,omitempty"`
 	Files      []datasets.File `json:"files"`
@@ -67,7 +69,7 @@ func recordOf(t *train.Training) Record {
 		Format: formatVersion,
 		Spec:   t.Spec,
 		Data: DataRecord{Name: t.Data.Name, Height: height, Width: width, Classes: t.Data.Classes, ClassNames: t.Data.ClassNames,
-			Files: t.Data.Files},
+			Path: t.Data.Path, Files: t.Data.Files},
 		Environment: EnvironmentOf(t.Model.Kernel(), t.Model.Threads()),
 	}
 }

@@ -53,13 +53,12 @@ func (r *Folder) CanExtend() error {
 
 // MoveData notes where the data are now, in spec.json too once the run is resumed.
 func (r *Folder) MoveData(path string) error {
-	moved := r.Spec
-	moved.Data = path
-	if err := fixPaths(&moved); err != nil {
+	absolute, err := filepath.Abs(path)
+	if err != nil {
 		return err
 	}
-	r.repair = r.repair || moved.Data != r.Spec.Data
-	r.Spec.Data = moved.Data
+	r.repair = r.repair || absolute != r.Data.Path
+	r.Spec.Data, r.Data.Path = path, absolute
 	return nil
 }
 

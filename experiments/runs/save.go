@@ -24,9 +24,6 @@ type Options struct {
 // the training has come to it. Each file is written whole or not at all. The run counts as finished once the End of every
 // observer has succeeded.
 func Start(ctx context.Context, spec experiments.Spec, data *datasets.Dataset, folder string, o Options, observers ...train.Observer) (train.Outcome, error) {
-	if err := fixPaths(&spec); err != nil {
-		return train.Outcome{}, err
-	}
 	t, err := newTraining(spec, data, o.Compute)
 	if err != nil {
 		return train.Outcome{}, err

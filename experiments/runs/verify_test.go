@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"overfit/datasets"
 	"overfit/experiments"
 	"overfit/experiments/internal/small"
 )
