@@ -25,7 +25,7 @@ type measured struct {
 // network which was trained on them knows nothing of: a network gives each a
 // class.
 type Likeness struct {
-	least, most float64  // share of ink, of any image
+	least, most float64    // share of ink, of any image
 	images      []measured // evenly from the split
 	alike       float64    // all but a hundredth of the images correlate as highly with another one
 }

@@ -54,12 +54,23 @@ func readPictures(path string, o Options) (f found, err error) {
 	if err != nil {
 		return f, err
 	}
+	if len(classes) < 2 || len(classes) > 256 {
+		return f, fmt.Errorf("%s has %d folders, expected one for each of 2 to 256 classes", train, len(classes))
+	}
 	f.classes = map[uint8]string{}
 	for i, class := range classes {
 		f.classes[uint8(i)] = class
 	}
-	if f.train, err = readPicturePart(path, train, classes, o.Resize); err != nil || test == "" {
+	if f.train, err = readPicturePart(path, train, classes, o.Resize); err != nil {
 		return f, err
+	}
+	for i, class := range classes {
+		if !slices.Contains(f.train.labels, uint8(i)) {
+			return f, fmt.Errorf("%s: no pictures in it", filepath.Join(train, class))
+		}
+	}
+	if test == "" {
+		return f, nil
 	}
 	tested, err := classFolders(path, test)
 	if err != nil {
@@ -95,9 +106,6 @@ func classFolders(path, below string) ([]string, error) {
 		if info, err := os.Stat(filepath.Join(path, below, name)); err != nil || !info.IsDir() {
 			return nil, cmp.Or(err, fmt.Errorf("%s is not a folder, expected one for each class", filepath.Join(below, name)))
 		}
-	}
-	if len(names) < 2 || len(names) > 256 {
-		return nil, fmt.Errorf("%s has %d folders, expected one for each of 2 to 256 classes", below, len(names))
 	}
 	number := func(name string) int {
 		n, err := strconv.Atoi(name)

@@ -48,4 +48,6 @@ func (s Spec) Digest(data *datasets.Dataset) (string, error) {
 }
 
 // AsInCatalogue reports whether the experiment is the catalogue's, its seed apart.
-func (s Spec) AsInCatalogue(catalogue Spec) bool { return s.SameButSeed(catalogue) && s.Data == "" && s.DataOptions == (datasets.Options{}) }
+func (s Spec) AsInCatalogue(catalogue Spec) bool {
+	return s.SameButSeed(catalogue) && s.Data == "" && s.DataOptions == (datasets.Options{})
+}
