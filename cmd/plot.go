@@ -131,7 +131,10 @@ func (o *plotOptions) compose(names []string, notes io.Writer) (*plots.Figure, e
 		}
 	}
 	figure, err := figures.Draw(o.kind, figures.Request{Groups: groups})
-	return figure, hintAtData(err)
+	if o.data == "" {
+		err = hintAtData(err)
+	}
+	return figure, err
 }
 
 // curvesOf shows runs that may not be finished.

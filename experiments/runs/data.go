@@ -3,6 +3,7 @@ package runs
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"overfit/datasets"
@@ -15,10 +16,11 @@ func (r Record) LoadData(at string) (*datasets.Dataset, error) {
 	if at == "" {
 		paths = r.places()
 	}
-	var first error
+	var failed error // of the first place where there are other data, or else of the first of all
+	others := false
 	for _, path := range paths {
 		// The options tell what the data were made of. They may have been imported since.
-		for _, options := range []datasets.Options{r.Spec.DataOptions, {}} {
+		for _, options := range slices.Compact([]datasets.Options{r.Spec.DataOptions, {}}) {
 			data, err := options.Load(path)
 			if err == nil {
 				err = r.sameData(data)
@@ -26,18 +28,15 @@ func (r Record) LoadData(at string) (*datasets.Dataset, error) {
 			if err == nil {
 				return data, nil
 			}
-			if first == nil {
-				first = err
-			}
-			if options == (datasets.Options{}) {
-				break
+			if failed == nil || data != nil && !others {
+				failed, others = err, data != nil
 			}
 		}
 	}
-	if r.Spec.Data != "" {
-		first = &DataError{first}
+	if at == "" && r.Spec.Data != "" {
+		failed = &DataError{failed}
 	}
-	return nil, first
+	return nil, failed
 }
 
 // A DataError is that of a run's data, which are not part of the program, and not where they were.
