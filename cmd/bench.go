@@ -43,6 +43,14 @@ it has. What of a network has no kernel of its own and is computed in plain Go i
 	return cmd
 }
 
+// tooBusy is how many cores others may keep busy before a measurement is doubtful.
+const tooBusy = 0.2
+
+// spread writes the slowest and the fastest round.
+func spread(s machine.Spread) string {
+	return fmt.Sprintf("%s to %s", count(int(s.Slowest)), count(int(s.Fastest)))
+}
+
 func runBench(ctx context.Context, opts benchOptions, names []string, out io.Writer) error {
 	if !(opts.seconds > 0 && opts.seconds <= 3600) { // so written, it is true of NaN
 		return usagef("seconds %v is out of range, expected more than 0 and at most 3600", opts.seconds)
@@ -76,15 +84,20 @@ func runBench(ctx context.Context, opts benchOptions, names []string, out io.Wri
 	if opts.json {
 		return printJSON(out, results)
 	}
-	t := newTable(out, []int{2, 3, 4, 5, 7}, "Network", "Training images/s", "Evaluation images/s", "ms a step", "Allocations a step", "Kernel", "Threads")
+	t := newTable(out, []int{2, 3, 4, 5, 6, 7, 9}, "Network", "Training images/s", "Slowest to fastest", "Evaluation images/s", "Slowest to fastest",
+		"ms a step", "Allocations a step", "Kernel", "Threads")
 	for _, r := range results {
 		t.AppendRow(table.Row{
-			r.Network, count(int(r.TrainImagesPerSecond)), count(int(r.EvalImagesPerSecond)),
+			r.Network, count(int(r.TrainImagesPerSecond)), spread(r.TrainSpread), count(int(r.EvalImagesPerSecond)), spread(r.EvalSpread),
 			fmt.Sprintf("%.3f", r.MillisecondsPerStep), fmt.Sprintf("%.1f", r.AllocsPerStep), r.Kernel, r.Threads,
 		})
 	}
 	t.Render()
+	fmt.Fprintln(out, "\nMedians of ten rounds.")
 	for _, r := range results {
+		if r.BusyCores != nil && *r.BusyCores > tooBusy {
+			fmt.Fprintf(out, "%s: the machine was busy: other processes kept %.1f cores from it. Measure again when they are done.\n", r.Network, *r.BusyCores)
+		}
 		if r.PlainGo != nil {
 			fmt.Fprintf(out, "%s: %s in plain Go\n", r.Network, strings.Join(r.PlainGo, ", "))
 		}

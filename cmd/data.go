@@ -3,8 +3,6 @@ package cmd
 import (
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -41,21 +39,6 @@ func (o *readingOptions) addFlags(cmd *cobra.Command) {
 	cmd.Flags().IntVar(&o.Resize, "resize", 0, "bring all images of the data to `N` x N pixels (default: as they are)")
 	cmd.Flags().StringVar(&o.Transpose, "transpose", "", "turn the images' rows into columns: true or false (default: those of EMNIST, by the files' names)")
 	cmd.Flags().Lookup("transpose").NoOptDefVal = "true"
-}
-
-// openCheckpoint opens a checkpoint, which of a run's folder is the final one.
-func openCheckpoint(path string) (*runs.Checkpoint, error) {
-	if info, err := os.Stat(path); err != nil || !info.IsDir() {
-		return runs.OpenCheckpoint(path)
-	}
-	if _, err := runs.ReadRecord(path); err != nil {
-		return nil, err
-	}
-	c, err := runs.OpenCheckpoint(runs.FinalCheckpoint(path))
-	if errors.Is(err, fs.ErrNotExist) {
-		err = fmt.Errorf("run %s is %w; 'overfit resume %[1]s' finishes it, or name one of its checkpoints", path, runs.ErrUnfinished)
-	}
-	return c, err
 }
 
 func newDataCommand() *cobra.Command {

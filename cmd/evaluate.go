@@ -50,9 +50,9 @@ func runEvaluate(ctx context.Context, opts evaluateOptions, file string, out io.
 	if err != nil {
 		return err
 	}
-	c, err := openCheckpoint(file)
+	c, err := runs.OpenTrained(file)
 	if err != nil {
-		return err
+		return hintAtRuns(file, err)
 	}
 	defer c.Close()
 	var data *datasets.Dataset

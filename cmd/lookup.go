@@ -44,14 +44,30 @@ func didYouMean(suggestions []string, look string) string {
 func similarExperiments(name string) []string { return similar(name, experimentNames()) }
 
 // similar returns the names that another may stand for, the nearest first: like cobra's for commands, they begin with
-// it or are at most two letters away.
+// it or are at most two letters away; or they begin with its letters, as learning-rate does with those of lr.
 func similar(name string, names []string) []string {
-	distance := func(n string) int { return levenshtein.ComputeDistance(strings.ToLower(name), strings.ToLower(n)) }
+	distance := func(n string) int {
+		if initials(n) == strings.ToLower(name) {
+			return 0
+		}
+		return levenshtein.ComputeDistance(strings.ToLower(name), strings.ToLower(n))
+	}
 	near := slices.DeleteFunc(slices.Clone(names), func(n string) bool {
 		return distance(n) > 2 && !strings.HasPrefix(strings.ToLower(n), strings.ToLower(name))
 	})
 	slices.SortStableFunc(near, func(a, b string) int { return distance(a) - distance(b) })
 	return near
+}
+
+// initials are the first letters of the words of a name, behind the dashes of a flag: --lr of --learning-rate.
+func initials(name string) string {
+	words := strings.TrimLeft(strings.ToLower(name), "-")
+	var short strings.Builder
+	short.WriteString(name[:len(name)-len(words)])
+	for word := range strings.SplitSeq(words, "-") {
+		short.WriteString(word[:min(1, len(word))])
+	}
+	return short.String()
 }
 
 func settingNames() []string {
@@ -150,9 +166,9 @@ func findGroups(root string, names []string, notes io.Writer) ([]analysis.Group,
 func hintAtRuns(name string, err error) error {
 	switch {
 	case errors.Is(err, runs.ErrUnfinished):
-		return fmt.Errorf("%w; 'overfit resume %s' finishes it", err, name)
+		return fmt.Errorf("%w; 'overfit resume %s' finishes it", err, experiments.Quote(name))
 	case errors.Is(err, runs.ErrDamaged):
-		return fmt.Errorf("%w; 'overfit resume %s' mends it", err, name)
+		return fmt.Errorf("%w; 'overfit resume %s' mends it", err, experiments.Quote(name))
 	case errors.Is(err, runs.ErrNoRuns):
 		return fmt.Errorf("%w that is as the catalogue has it; 'overfit run %s --seeds 3' makes some", err, name)
 	case errors.Is(err, runs.ErrNoExperiment):

@@ -10,7 +10,6 @@ import (
 
 	"overfit/datasets"
 	"overfit/experiments"
-	"overfit/experiments/figures"
 	"overfit/experiments/runs"
 	"overfit/experiments/train"
 )
@@ -82,7 +81,7 @@ func (o *savingOptions) complete(ctx context.Context, specs []experiments.Spec, 
 	b := newBoard(notes, plan.Jobs, data, o.quiet)
 	defer b.close()
 	all, err := plan.Train(ctx, options, func(j runs.Job) []train.Observer {
-		observers := []train.Observer{figures.Drawing(j.Folder, j.Spec)}
+		observers := o.keeping(j.Folder, j.Spec)
 		if !o.quiet {
 			observers = append(observers, b.observer(j.Spec))
 		}

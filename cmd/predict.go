@@ -59,9 +59,9 @@ func runPredict(opts predictOptions, file string, pictures []string, out, notes 
 	if err != nil {
 		return err
 	}
-	c, err := openCheckpoint(file)
+	c, err := runs.OpenTrained(file)
 	if err != nil {
-		return err
+		return hintAtRuns(file, err)
 	}
 	defer c.Close()
 	if c.Data.Height != c.Data.Width {

@@ -67,7 +67,10 @@ func runRun(ctx context.Context, opts trainOptions, specs []experiments.Spec, da
 			return err
 		}
 		if err := runs.CheckNew(folder); opts.named && err != nil {
-			return fmt.Errorf("%w; 'overfit resume %s' continues it", err, folder)
+			if r, failed := runs.Read(folder); failed == nil && r.Finished() {
+				return fmt.Errorf("%w: the run in it is finished; give another --name", err)
+			}
+			return fmt.Errorf("%w; 'overfit resume %s' continues it", err, experiments.Quote(folder))
 		}
 		jobs = append(jobs, job{spec, data, folder})
 	}

@@ -10,6 +10,7 @@ import (
 
 	"overfit/datasets"
 	"overfit/experiments"
+	"overfit/experiments/export"
 	"overfit/experiments/figures"
 	"overfit/experiments/runs"
 	"overfit/experiments/train"
@@ -36,6 +37,7 @@ func (o *trainOptions) addFlags(cmd *cobra.Command) {
 // savingOptions are those of everything that writes a run's folder.
 type savingOptions struct {
 	checkpoints runs.Frequency
+	tensorBoard bool
 	quiet       bool
 }
 
@@ -45,6 +47,7 @@ func (o *savingOptions) addFlags(cmd *cobra.Command) {
 			o.checkpoints, err = runs.ParseFrequency(value)
 			return err
 		})
+	cmd.Flags().BoolVar(&o.tensorBoard, "tensorboard", false, "write event files for TensorBoard into the folders of runs while they train")
 	cmd.Flags().BoolVar(&o.quiet, "quiet", false, "show no progress")
 }
 
@@ -104,13 +107,22 @@ func (o *savingOptions) options(c computeOptions) (runs.Options, error) {
 	return runs.Options{Compute: compute, Every: o.checkpoints}, err
 }
 
+// keeping are the observers that write to a run's folder beside what it always holds. A run that is resumed goes on with its
+// events, if it has any.
+func (o *savingOptions) keeping(folder string, spec experiments.Spec) []train.Observer {
+	observers := []train.Observer{figures.Drawing(folder, spec)}
+	if o.tensorBoard || export.Watched(folder) {
+		observers = append(observers, export.Watching(folder))
+	}
+	return observers
+}
+
 // follow trains a job with observers that report.
 func (o *savingOptions) follow(j job, notes io.Writer, run func(...train.Observer) (train.Outcome, error)) (train.Outcome, error) {
 	began := false
-	observers := []train.Observer{
+	observers := append([]train.Observer{
 		{Name: "beginning", Start: func(*train.Training) error { began = true; return nil }},
-		figures.Drawing(j.folder, j.spec),
-	}
+	}, o.keeping(j.folder, j.spec)...)
 	if !o.quiet {
 		observers = append(observers, progress(notes))
 	}
@@ -121,7 +133,7 @@ func (o *savingOptions) follow(j job, notes io.Writer, run func(...train.Observe
 	case errors.Is(err, train.ErrDiverged):
 		return outcome, fmt.Errorf("%s: %w; what it measured is in %s", j.spec.Name, err, j.folder)
 	case began:
-		return outcome, fmt.Errorf("%s: %w; 'overfit resume %s' continues from there", j.spec.Name, err, j.folder)
+		return outcome, fmt.Errorf("%s: %w; 'overfit resume %s' continues from there", j.spec.Name, err, experiments.Quote(j.folder))
 	default:
 		return outcome, fmt.Errorf("%s: %w", j.spec.Name, err)
 	}

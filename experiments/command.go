@@ -23,7 +23,7 @@ func (s Spec) Command() string {
 		case p.Switch:
 			command = append(command, "--"+p.Name+"="+value)
 		default:
-			command = append(command, "--"+p.Name, quote(value))
+			command = append(command, "--"+p.Name, Quote(value))
 		}
 	}
 	return strings.Join(command, " ")
@@ -98,8 +98,8 @@ func (s Spec) Label() string {
 	return strings.TrimPrefix(s.Command(), "overfit run ")
 }
 
-// quote writes a word so that a shell takes it as one.
-func quote(word string) string {
+// Quote writes a word so that a shell takes it as one.
+func Quote(word string) string {
 	if word != "" && !strings.ContainsFunc(word, func(r rune) bool {
 		return !(unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("-+_./,:", r))
 	}) {

@@ -28,6 +28,14 @@ type change = func(*Spec) error
 // must be set first.
 func (p Setting) Parse(value string) (set func(*Spec) error, err error) { return p.parse(value) }
 
+// Of returns the setting's value in a spec, as Parse reads it; "" if the spec has no such thing, or other settings say it.
+func (p Setting) Of(s Spec) string {
+	if p.value == nil {
+		return ""
+	}
+	return p.value(s)
+}
+
 // Set gives the setting of that name a value.
 func (s *Spec) Set(name, value string) error {
 	p, ok := LookupSetting(name)

@@ -62,14 +62,15 @@ func bandsTable(t theme, groups []Group) table {
 		trainAccuracy := g.over(func(r Run) float64 { train, _ := accuracy.ends(r); return train })
 		testAccuracy := g.over(func(r Run) float64 { _, test := accuracy.ends(r); return test })
 		tb.rows = append(tb.rows, row{key{runSample(t, looks[i]), seeds.name(i, g.Title)}, []string{
-			testLoss.format(formatLoss),
+			g.with(testLoss, func(h Halves) float64 { return h.TestLoss }).format(formatLoss),
 			g.lowest(),
 			formatNumber(trainAccuracy.mean),
-			testAccuracy.format(formatNumber),
+			g.with(testAccuracy, func(h Halves) float64 { return 100 * h.TestAccuracy }).format(formatNumber),
 		}})
 	}
 	if seeds.repeated() {
 		tb.notes = append(tb.notes, "At the end of the runs. Lowest: the mean of each run's own, and of its epoch.")
+		tb.notes = append(tb.notes, covered(groups)...)
 	}
 	const afterTestLoss = 1
 	tb.addScaled(afterTestLoss, func(i int) float64 { return groups[i].over(Run.scaledEnd).mean })

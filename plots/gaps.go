@@ -86,12 +86,13 @@ func gapsTable(t theme, groups []Group) table {
 	tb := table{heads: []string{groupsHead(seeds), "loss gap", "accuracy gap (points)"}}
 	for i, g := range groups {
 		tb.rows = append(tb.rows, row{key{looks[i].solid(t).sample, seeds.name(i, g.Title)}, []string{
-			g.over(loss.endGap).format(formatLoss),
-			g.over(accuracy.endGap).format(formatNumber),
+			g.with(g.over(loss.endGap), func(h Halves) float64 { return h.LossGap }).format(formatLoss),
+			g.with(g.over(accuracy.endGap), func(h Halves) float64 { return 100 * h.AccuracyGap }).format(formatNumber),
 		}})
 	}
 	if seeds.repeated() {
 		tb.notes = append(tb.notes, "At the end of the runs.")
+		tb.notes = append(tb.notes, covered(groups)...)
 	}
 	return tb
 }

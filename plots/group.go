@@ -10,8 +10,16 @@ import (
 type Group struct {
 	Title string
 	Runs  []Run // one a seed; their titles are not shown
+	// Halves are known where the means at the end may differ for more than their seeds; nil: for those, by Student's t.
+	Halves *Halves
 
 	whole []Run // with all their epochs
+}
+
+// Halves are half of the 95 % confidence intervals of means at the end, of accuracies as fractions. One that is NaN has none.
+type Halves struct {
+	Covers                                       string // what might have been otherwise: seeds and test images
+	TestLoss, TestAccuracy, LossGap, AccuracyGap float64
 }
 
 // prepare checks groups for one figure and cuts the curves of each to the
@@ -46,7 +54,7 @@ func (g Group) common() Group {
 		}
 	}
 	scaled := !slices.ContainsFunc(g.Runs, func(r Run) bool { return r.ScaledTestLoss == nil })
-	out := Group{Title: g.Title, whole: g.Runs}
+	out := Group{Title: g.Title, Halves: g.Halves, whole: g.Runs}
 	for _, r := range g.Runs {
 		cut := Run{Epochs: []int{}}
 		for i := range r.TestLoss {
@@ -104,6 +112,24 @@ func (g Group) over(figure func(Run) float64) mean95 {
 		values = append(values, figure(r))
 	}
 	return estimate(values)
+}
+
+// with is a mean with an interval of the group's own, where that is known.
+func (g Group) with(mean mean95, half func(Halves) float64) mean95 {
+	if g.Halves != nil {
+		mean.half = half(*g.Halves)
+	}
+	return mean
+}
+
+// covered is the note that says what the intervals of the groups are for; none: the seeds, as ever.
+func covered(groups []Group) []string {
+	for _, g := range groups {
+		if g.Halves == nil || g.Halves.Covers != groups[0].Halves.Covers {
+			return nil
+		}
+	}
+	return []string{"The intervals are for " + groups[0].Halves.Covers + " that might have been others."}
 }
 
 // seedsOf counts the seeds of each group.

@@ -53,11 +53,14 @@ func description() []measure.Measure {
 func Compare(baseline Group, remedies []Group) (Comparison, error) {
 	c := Comparison{Baseline: baseline}
 	for _, g := range remedies {
-		r, err := compare(baseline, g)
-		if err != nil {
+		if err := Comparable(baseline, g); err != nil {
 			return c, fmt.Errorf("%s and %s: %w", baseline.Spec.Label(), g.Spec.Label(), err)
 		}
-		c.Remedies = append(c.Remedies, r)
+	}
+	measures := slices.Concat(Evidence(), description())
+	images := baseline.ofImages(measures)
+	for _, g := range remedies {
+		c.Remedies = append(c.Remedies, compare(baseline, g, measures, images))
 	}
 	var tests []*Difference
 	for _, r := range c.Remedies {
@@ -69,14 +72,20 @@ func Compare(baseline Group, remedies []Group) (Comparison, error) {
 	return c, nil
 }
 
-func compare(baseline, remedy Group) (Remedy, error) {
-	r := Remedy{Group: remedy}
+// Comparable is an error if the runs of two groups were tested on different images.
+func Comparable(baseline, remedy Group) error {
 	if a, b := baseline.Runs[0], remedy.Runs[0]; !sameTestImages(a.Data, b.Data) {
-		return r, fmt.Errorf("runs %s and %s were tested on different images", a.Folder, b.Folder)
+		return fmt.Errorf("runs %s and %s were tested on different images", a.Folder, b.Folder)
 	}
-	measures := slices.Concat(Evidence(), description())
-	before, after := baseline.Estimates(measures...), remedy.Estimates(measures...)
-	for i, change := range remedy.minus(baseline, measures) {
+	return nil
+}
+
+// compare compares a remedy with its baseline, given what the measures are of the baseline's images.
+func compare(baseline, remedy Group, measures []measure.Measure, images []stats.Runs) Remedy {
+	r := Remedy{Group: remedy}
+	own := remedy.ofImages(measures)
+	before, after := baseline.estimates(measures, images), remedy.estimates(measures, own)
+	for i, change := range remedy.minus(baseline, measures, own, images) {
 		m := measures[i]
 		d := Difference{
 			Measure: m, Baseline: m.Unit.Clip(before[i].Interval()), Remedy: m.Unit.Clip(after[i].Interval()),
@@ -87,7 +96,7 @@ func compare(baseline, remedy Group) (Remedy, error) {
 		}
 		r.Differences = append(r.Differences, d)
 	}
-	return r, nil
+	return r
 }
 
 // sameTestImages compares the last two files of data sets: test images and labels.

@@ -1,257 +1,241 @@
 package analysis
 
 import (
+	"encoding/json"
+	"fmt"
 	"math"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
-	"overfit/datasets"
-	"overfit/experiments"
 	"overfit/experiments/measure"
 	"overfit/experiments/runs"
 	"overfit/experiments/stats"
 	"overfit/experiments/stats/near"
 )
 
-// fakeRun is a finished run of an experiment that has a test loss and accuracy, and is right on the images for which
-// right has an x.
-func fakeRun(t *testing.T, name string, seed uint64, loss, accuracy float64, right string) *runs.Run {
+func compared(t *testing.T, baseline Group, remedies ...Group) Comparison {
 	t.Helper()
-	spec, _ := experiments.Lookup(name)
-	spec.Seed = seed
-	r := &runs.Run{Folder: t.TempDir(), History: measure.History{{Epoch: 1}}}
-	r.Spec = spec
-	r.Data.Files = []datasets.File{{SHA256: "a"}, {SHA256: "b"}, {SHA256: "c"}, {SHA256: "d"}}
-	r.Summary = measure.Summary{Complete: true, Results: &measure.Results{
-		TestLoss: loss, TestAccuracy: accuracy, TrainAccuracy: 1, CalibrationError: new(float64),
-		Overfitting: measure.Overfitting{AccuracyGap: 1 - accuracy, LossGap: loss, OnsetEpoch: 1},
-	}}
-	var p measure.Predictions
-	for _, c := range right {
-		prediction := measure.Prediction{Label: 1, Confidence: 0.5}
-		if c == 'x' {
-			prediction.Predicted = 1
-		}
-		p = append(p, prediction)
-	}
-	if err := runs.WriteFile(filepath.Join(r.Folder, "predictions.csv"), p.WriteCSV); err != nil {
-		t.Fatal(err)
-	}
-	return r
-}
-
-// fakeGroup has a run for each loss, with seeds from 1.
-func fakeGroup(t *testing.T, name string, losses ...float64) Group {
-	t.Helper()
-	var made []*runs.Run
-	for i, loss := range losses {
-		made = append(made, fakeRun(t, name, uint64(i+1), loss, 0.9, "xx--"))
-	}
-	return Groups(made)[0]
-}
-
-func TestCompare(t *testing.T) {
-	baseline := fakeGroup(t, "mlp", 0.10, 0.12, 0.11)
-	better := fakeGroup(t, "mlp-l2", 0.05, 0.0701, 0.0599) // by .05 for every seed, but for .0001
-	noisy := fakeGroup(t, "mlp-l1", 0.05, 0.15, 0.10)
-	c, err := Compare(baseline, []Group{better, noisy})
+	c, err := Compare(baseline, remedies)
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := c.Remedies[0].Difference(measure.TestLoss)
-	near.Absolute(t, d.Change.Estimate, -0.05, 1e-12, "change of the test loss")
-	if d.Verdict() != stats.Better || !(d.Change.Low <= d.Change.Estimate) || d.Baseline.Estimate != stats3(0.10, 0.12, 0.11) {
-		t.Errorf("%+v, want better by .05", d)
+	return c
+}
+
+// Without losses of images a change is that of Welch's test over the seeds, which are those of either side.
+func TestCompareSeeds(t *testing.T) {
+	baseline := fakeGroup(t, "mlp", 0.10, 0.12, 0.11, 0.13)
+	remedy := func(seeds ...uint64) Group {
+		var made []*runs.Run
+		for i, loss := range []float64{0.05, 0.0701, 0.0599} {
+			made = append(made, fakeRun(t, "mlp-l2", seeds[i], loss, 0.9, "xx--"))
+		}
+		return Groups(made)[0]
 	}
-	if d.AdjustedP != 2*d.P { // the smaller of two
-		t.Errorf("p %v, adjusted %v, want twice as much", d.P, d.AdjustedP)
+	d := compared(t, baseline, remedy(1, 2, 3)).Remedies[0].Difference(measure.TestLoss)
+	// scipy.stats.ttest_ind([.05, .0701, .0599], [.10, .12, .11, .13], equal_var=False)
+	near.Absolute(t, d.Change.Value, -0.055, 1e-12, "change of the test loss")
+	near.Absolute(t, d.Change.DF, 4.954538900423614, 1e-8, "degrees of freedom")
+	near.Absolute(t, d.P, 0.0014933167227844455, 1e-12, "p")
+	near.Absolute(t, d.Baseline.Estimate, 0.115, 1e-12, "test loss of the baseline")
+	near.Absolute(t, d.Remedy.Estimate, 0.06, 1e-12, "test loss of the remedy")
+	if d.Verdict() != stats.Better || d.Seeds != 3 {
+		t.Errorf("%+v, want better by three seeds", d)
 	}
-	if d := c.Remedies[1].Difference(measure.TestLoss); d.Verdict() != stats.Unclear {
-		t.Errorf("%+v, want unclear", d)
-	}
-	if d := c.Remedies[0].Difference(measure.TestAccuracy); d.Verdict() != stats.Unclear || d.P != 1 {
-		t.Errorf("%+v, want no difference", d)
-	}
-	words := strings.Join(c.Remedies[0].Words("mlp", "mlp-l2"), "\n")
-	for _, want := range []string{
-		"mlp-l2 lowers the test loss by 0.0500 (95 % confidence interval 0.0498 to 0.0502): better, and not by chance (p < 0.0001 after correction for 2 remedies, p < 0.0001 alone).",
-		"Whether mlp-l2 changes the test accuracy cannot be told from 3 seeds",
-		"Test images right with mlp-l2 alone against mlp alone: 0 against 0, 0 against 0, 0 against 0; chance may explain it",
-	} {
-		if !strings.Contains(words, want) {
-			t.Errorf("no %q in:\n%s", want, words)
+	// In another order, and with seeds of its own, the remedy is the same: no run has another for its pair.
+	for _, seeds := range [][]uint64{{3, 1, 2}, {2, 1, 3}, {11, 12, 13}, {4, 90, 5}} {
+		if other := compared(t, baseline, remedy(seeds...)).Remedies[0].Difference(measure.TestLoss); !near.Within(other.P, d.P, 1e-12) || !near.Within(other.Change.Value, d.Change.Value, 1e-12) {
+			t.Errorf("seeds %v: %+v, want %+v", seeds, other, d)
 		}
 	}
 }
 
-// A change that is the same with each seed leaves nothing to measure chance by, and no test to correct the others for.
-func TestCompareEqualChanges(t *testing.T) {
-	c, err := Compare(fakeGroup(t, "mlp", 0.10, 0.12), []Group{fakeGroup(t, "mlp-l2", 0.09, 0.11), fakeGroup(t, "mlp-l1", 0.05, 0.06)})
-	if err != nil {
-		t.Fatal(err)
+// With losses of images the error of a change is over seeds and images, and only those of the same images count.
+func TestCompareSeedsAndImages(t *testing.T) {
+	baseline, remedy := wholeGroup(t, "mlp", 9, 0.12, 1, 2, 3), wholeGroup(t, "mlp-l2", 6, 0.10, 11, 12, 13, 14)
+	r := compared(t, baseline, remedy).Remedies[0]
+	for _, d := range r.Differences {
+		m := d.Measure
+		overSeeds := stats.MeanOf(remedy.Values(m)).Minus(stats.MeanOf(baseline.Values(m)))
+		if d.Change.Value != overSeeds.Value {
+			t.Errorf("%s: change of %v, of the summaries %v", m.Name, d.Change.Value, overSeeds.Value)
+		}
+		want := overSeeds
+		if m.Image != nil {
+			var err error
+			if want, err = remedy.ofImages([]measure.Measure{m})[0].MinusBaseline(baseline.ofImages([]measure.Measure{m})[0]); err != nil {
+				t.Fatal(err)
+			}
+			if !(want.StdErr > overSeeds.StdErr) && m.Name == measure.TestLoss.Name {
+				t.Errorf("%s: error %v, over seeds alone %v", m.Name, want.StdErr, overSeeds.StdErr)
+			}
+		}
+		if d.Change.StdErr != want.StdErr || d.Change.DF != want.DF {
+			t.Errorf("%s: %+v, want the error of %+v", m.Name, d.Change, want)
+		}
 	}
-	if d := c.Remedies[0].Difference(measure.TestLoss); d.Verdict() != stats.Unclear || !math.IsNaN(d.Change.Low) {
-		t.Errorf("%+v, want it unclear", d)
-	}
-	if words := c.Remedies[0].Words("mlp", "mlp-l2")[0]; words != "Whether mlp-l2 changes the test loss cannot be told from 2 seeds: -0.0100 with each of them, so how far chance goes is not known." {
-		t.Error(words)
-	}
-	if words := c.Remedies[1].Words("mlp", "mlp-l1")[0]; strings.Contains(words, "correction") {
-		t.Errorf("%s: of two remedies one is tested, and nothing corrected", words)
+	loss, rest, confidence := r.Difference(measure.TestLoss), r.Difference(measure.ScaledTestLoss), r.Difference(measure.Overconfidence)
+	near.Absolute(t, confidence.Change.Value+rest.Change.Value, loss.Change.Value, 1e-12, "over-confidence and the rest")
+	if alone := baseline.Estimates(measure.TestLoss)[0].Minus(remedy.Estimates(measure.TestLoss)[0]); !(loss.Change.StdErr < alone.StdErr) {
+		t.Errorf("error %v, want less than of other images on either side, %v", loss.Change.StdErr, alone.StdErr)
 	}
 }
 
-// The remedy that is worse is distinguished from the one that is better.
-func TestCompareWorse(t *testing.T) {
-	c, err := Compare(fakeGroup(t, "mlp-l2", 0.05, 0.0701, 0.0599), []Group{fakeGroup(t, "mlp", 0.10, 0.12, 0.11)})
-	if err != nil {
-		t.Fatal(err)
+// All evidence of all remedies is corrected together; what only describes is not tested.
+func TestCompareCorrects(t *testing.T) {
+	baseline := wholeGroup(t, "mlp", 9, 0.12, 1, 2, 3)
+	c := compared(t, baseline, wholeGroup(t, "mlp-l2", 6, 0.10, 11, 12, 13), fakeGroup(t, "mlp-l1", 0.10, 0.12, 0.14))
+	var tests []Difference
+	var p []float64
+	for _, r := range c.Remedies {
+		for _, d := range r.Differences {
+			evidence := slices.ContainsFunc(Evidence(), func(m measure.Measure) bool { return m.Name == d.Measure.Name })
+			if !evidence {
+				if !math.IsNaN(d.P) || !math.IsNaN(d.AdjustedP) || d.Verdict() != stats.Unclear {
+					t.Errorf("%s, which describes, was tested: %+v", d.Measure.Name, d)
+				}
+				continue
+			}
+			tests, p = append(tests, d), append(p, d.P)
+		}
 	}
-	if d := c.Remedies[0].Difference(measure.TestLoss); d.Verdict() != stats.Worse {
-		t.Errorf("%+v, want worse", d)
+	if len(tests) != 8 {
+		t.Fatalf("%d tests of two remedies", len(tests))
+	}
+	for i, want := range stats.Holm(p) {
+		if d := tests[i]; !math.IsNaN(d.P) && (d.AdjustedP != want || d.Together != 7) || math.IsNaN(d.P) != (i == 6) { // the scaled loss of the second was not measured
+			t.Errorf("%s: p %v, corrected for %d tests %v, want %v for 7", d.Measure.Name, d.P, d.Together, d.AdjustedP, want)
+		}
 	}
 }
 
-// More accuracy is better, more of the others worse; and what is clear alone may be unclear after correction.
+// More tests may hide a gain, and never harm.
+func TestMoreRemediesNeverHideHarm(t *testing.T) {
+	baseline := fakeGroup(t, "mlp", 0.10, 0.11, 0.12)
+	gain, harm := fakeGroup(t, "mlp-l2", 0.06, 0.07, 0.08), fakeGroup(t, "mlp-dropout", 0.13, 0.14, 0.15)
+	others := []Group{fakeGroup(t, "mlp-l1", 0.10, 0.11, 0.12), fakeGroup(t, "mlp-narrow", 0.10, 0.11, 0.12), fakeGroup(t, "mlp-holdout", 0.10, 0.11, 0.12)}
+	var gains []stats.Verdict
+	for n := range len(others) + 1 {
+		of := func(g Group) Difference {
+			return compared(t, baseline, append([]Group{g}, others[:n]...)...).Remedies[0].Difference(measure.TestLoss)
+		}
+		d := of(harm)
+		near.Absolute(t, d.P, 0.0213, 1e-4, "p of the harm")
+		if d.Verdict() != stats.Worse || !(d.AdjustedP > stats.Significance) {
+			t.Errorf("beside %d others: %+v, want worse, although not after correction", n, d)
+		}
+		d = of(gain)
+		near.Absolute(t, d.P, 0.0080, 1e-4, "p of the gain")
+		gains = append(gains, d.Verdict())
+	}
+	if want := []stats.Verdict{stats.Better, stats.Better, stats.Unclear, stats.Unclear}; !slices.Equal(gains, want) {
+		t.Errorf("gains are %v, want %v", gains, want)
+	}
+}
+
+// More accuracy is better, more of the others worse. A gain counts by the corrected p-value, and harm by the other.
 func TestVerdictOfAnIncrease(t *testing.T) {
-	for _, m := range comparedMeasures() {
-		want := map[bool]stats.Verdict{true: stats.Better, false: stats.Worse}[m.Name == "test_accuracy"]
-		d := Difference{Measure: m, Change: stats.Interval{Estimate: 0.1, Low: 0.05, High: 0.15}, P: 0.03, AdjustedP: 0.04}
-		if got := d.Verdict(); got != want {
-			t.Errorf("more %s: %v, want %v", m.Title, got, want)
-		}
-		for _, p := range []float64{0.06, math.NaN()} {
-			if d.AdjustedP = p; d.Verdict() != stats.Unclear {
-				t.Errorf("%s with a p of %v after correction: %v, want unclear", m.Title, p, d.Verdict())
+	for _, m := range Evidence() {
+		better := m.Name == "test_accuracy"
+		for _, c := range []struct {
+			p, adjusted float64
+			gain, harm  stats.Verdict
+		}{
+			{0.03, 0.04, stats.Better, stats.Worse},
+			{0.03, 0.06, stats.Unclear, stats.Worse},
+			{0.06, 0.06, stats.Unclear, stats.Unclear},
+			{math.NaN(), math.NaN(), stats.Unclear, stats.Unclear},
+		} {
+			for _, seeds := range []int{1, 2, 3} {
+				d := Difference{Measure: m, Change: stats.Estimate{Value: 0.1, StdErr: 0.01, DF: 4}, P: c.p, AdjustedP: c.adjusted, Seeds: seeds}
+				want := c.harm
+				if better {
+					want = c.gain
+				}
+				if seeds < 3 {
+					want = stats.Unclear
+				}
+				if got := d.Verdict(); got != want {
+					t.Errorf("more %s with %d seeds, p %v and %v: %v, want %v", m.Title, seeds, c.p, c.adjusted, got, want)
+				}
 			}
 		}
 	}
 }
 
-// Pairs are of one seed, whatever the order of the runs, and others do not count.
-func TestComparePairsSeeds(t *testing.T) {
-	baseline := Groups([]*runs.Run{
-		fakeRun(t, "mlp", 9, 9, 0.5, "x"), fakeRun(t, "mlp", 2, 0.2, 0.8, "x"), fakeRun(t, "mlp", 1, 0.1, 0.9, "x"),
-	})[0]
-	remedy := Groups([]*runs.Run{
-		fakeRun(t, "mlp-l2", 1, 0.11, 0.9, "x"), fakeRun(t, "mlp-l2", 2, 0.21, 0.8, "x"), fakeRun(t, "mlp-l2", 3, 7, 0.1, "x"),
-	})[0]
-	c, err := Compare(baseline, []Group{remedy})
-	if err != nil {
-		t.Fatal(err)
+// Two seeds on one side tell nothing, however many the other has and however far apart they are.
+func TestCompareFewSeeds(t *testing.T) {
+	many := func(name string, wrong int, loss float64) Group {
+		return wholeGroup(t, name, wrong, loss, 1, 2, 3, 4, 5)
 	}
-	r := c.Remedies[0]
-	near.Absolute(t, r.Difference(measure.TestLoss).Change.Estimate, 0.01, 1e-12, "change of the test loss")
-	if !slices.Equal(r.Seeds, []uint64{1, 2}) {
-		t.Errorf("seeds %v, want 1 and 2", r.Seeds)
-	}
-}
-
-// With one seed there are test images alone to go by.
-func TestCompareOneSeed(t *testing.T) {
-	before := strings.Repeat("x", 90) + strings.Repeat("-", 10)
-	after := strings.Repeat("x", 99) + "-"
-	c, err := Compare(Groups([]*runs.Run{fakeRun(t, "mlp", 1, 0.2, 0.9, before)})[0],
-		[]Group{Groups([]*runs.Run{fakeRun(t, "mlp-l2", 1, 0.1, 0.99, after)})[0]})
-	if err != nil {
-		t.Fatal(err)
-	}
-	r := c.Remedies[0]
-	if test := r.Images[0]; test.OnlyOther != 9 || test.OnlyBaseline != 0 || test.Verdict() != stats.Better {
-		t.Errorf("%+v, want 9 images and better", test)
-	}
-	d := r.Difference(measure.TestAccuracy)
-	near.Absolute(t, d.Change.Estimate, 0.09, 1e-12, "change of the test accuracy")
-	if !(d.Change.Low > 0.02 && d.Change.High < 0.16) || !math.IsNaN(d.P) {
-		t.Errorf("test accuracy %+v, want .09 in an interval over the images", d)
-	}
-	if d := r.Difference(measure.TestLoss); !math.IsNaN(d.Change.Low) || d.Verdict() != stats.Unclear {
-		t.Errorf("test loss %+v, want no interval and no verdict", d)
-	}
-	if words := strings.Join(r.Words("mlp", "mlp-l2"), "\n"); !strings.Contains(words, "9 against 0; better, and not by chance, with this seed") ||
-		!strings.Contains(words, "One seed does not tell") {
-		t.Error(words)
-	}
-}
-
-// What is not by chance alone may be so among several tests: 6 images against 0 have a p of 1/32.
-func TestCompareCorrectsImageTests(t *testing.T) {
-	group := func(name, right string) Group { return Groups([]*runs.Run{fakeRun(t, name, 1, 0.1, 0.9, right)})[0] }
-	baseline, better, same := group("mlp", "------xx"), group("mlp-l2", "xxxxxxxx"), group("mlp-l1", "------xx")
-	for _, c := range []struct {
-		remedies []Group
-		adjusted float64
-		want     stats.Verdict
-		words    string
-	}{
-		{[]Group{better}, 1. / 32, stats.Better, "6 against 0; better, and not by chance"},
-		{[]Group{better, same}, 2. / 32, stats.Unclear, "6 against 0; chance may explain it"},
+	few := func(name string, wrong int, loss float64) Group { return wholeGroup(t, name, wrong, loss, 7, 8) }
+	one := func(name string, wrong int, loss float64) Group { return wholeGroup(t, name, wrong, loss, 7) }
+	for name, c := range map[string]Comparison{
+		"two against five": compared(t, many("mlp", 60, 0.3), few("mlp-l2", 4, 0.1)),
+		"five against two": compared(t, few("mlp", 60, 0.3), many("mlp-l2", 4, 0.1)),
+		"worse":            compared(t, many("mlp", 4, 0.1), few("mlp-l2", 60, 0.3)),
+		"one each":         compared(t, one("mlp", 60, 0.3), one("mlp-l2", 4, 0.1)),
 	} {
-		compared, err := Compare(baseline, c.remedies)
-		if err != nil {
-			t.Fatal(err)
+		r := c.Remedies[0]
+		for _, d := range r.Differences {
+			if d.Verdict() != stats.Unclear || d.Seeds > 2 {
+				t.Errorf("%s: %s is %v by %d seeds", name, d.Measure.Name, d.Verdict(), d.Seeds)
+			}
 		}
-		r := compared.Remedies[0]
-		test := r.Images[0]
-		near.Absolute(t, test.P, 1./32, 1e-12, "p")
-		near.Absolute(t, test.AdjustedP, c.adjusted, 1e-12, "p of %d remedies", len(c.remedies))
-		if test.Verdict() != c.want {
-			t.Errorf("of %d remedies: %v, want %v", len(c.remedies), test.Verdict(), c.want)
+		if d := r.Difference(measure.TestAccuracy); !(d.P < 1e-3) || !(d.Change.Interval().Low < d.Change.Value) {
+			t.Errorf("%s: %+v, want an interval and a p-value all the same", name, d)
 		}
-		if words := strings.Join(r.Words("mlp", "mlp-l2"), "\n"); !strings.Contains(words, c.words) {
-			t.Errorf("no %q in:\n%s", c.words, words)
+		if words := strings.Join(r.Words("mlp-l2"), "\n"); !strings.Contains(words, "Nothing is judged with fewer than 3 seeds") || strings.Contains(words, "significant") {
+			t.Errorf("%s: %s", name, words)
 		}
+	}
+}
+
+// Seeds that agree leave no spread: three of either side are then as good as three coins.
+func TestCompareEqualSeeds(t *testing.T) {
+	c := compared(t, fakeGroup(t, "mlp", 0.2, 0.2, 0.2), fakeGroup(t, "mlp-l2", 0.1, 0.1, 0.1), fakeGroup(t, "mlp-l1", 0.2, 0.2, 0.2))
+	if d := c.Remedies[0].Difference(measure.TestLoss); !near.Within(d.P, 0.25, 1e-12) || d.Verdict() != stats.Unclear {
+		t.Errorf("%+v, want a p of 1 / 4", d)
+	}
+	if d := c.Remedies[1].Difference(measure.TestLoss); d.P != 1 || d.Verdict() != stats.Unclear {
+		t.Errorf("%+v, want a p of 1", d)
 	}
 }
 
 func TestCompareErrors(t *testing.T) {
-	baseline := fakeRun(t, "mlp", 1, 0.1, 0.9, "xx")
-	for want, remedy := range map[string]*runs.Run{
-		"no seed in common: [1] and [2]":    fakeRun(t, "mlp-l2", 2, 0.1, 0.9, "xx"),
-		"2 images of the baseline and 1 of": fakeRun(t, "mlp-l2", 1, 0.1, 0.9, "x"),
-		"were tested on different imag":     func() *runs.Run { r := fakeRun(t, "mlp-l2", 1, 1, 1, "xx"); r.Data.Files[2].SHA256 = "z"; return r }(),
-		"predictions.csv: line 2":           damaged(t, fakeRun(t, "mlp-l2", 1, 1, 1, "xx")),
-	} {
-		_, err := Compare(Groups([]*runs.Run{baseline})[0], Groups([]*runs.Run{remedy}))
-		if err == nil || !strings.Contains(err.Error(), want) || !strings.HasPrefix(err.Error(), "mlp and mlp-l2: ") {
-			t.Errorf("error %v, want %q", err, want)
-		}
+	baseline := wholeGroup(t, "mlp", 9, 0.1, 1, 2, 3)
+	other := wholeGroup(t, "mlp-l2", 9, 0.1, 1, 2, 3)
+	for _, r := range other.Runs {
+		r.Data.Files = slices.Clone(r.Data.Files)
+		r.Data.Files[2].SHA256 = "z"
 	}
+	_, err := Compare(baseline, []Group{wholeGroup(t, "mlp-l1", 9, 0.1, 1), other})
+	if want := fmt.Sprintf("mlp and mlp-l2: runs %s and %s were tested on different images", baseline.Runs[0].Folder, other.Runs[0].Folder); err == nil || err.Error() != want {
+		t.Errorf("error %v, want %q", err, want)
+	}
+	for _, r := range other.Runs { // other training images are another matter
+		r.Data.Files[2].SHA256, r.Data.Files[0].SHA256 = "c", "z"
+	}
+	compared(t, baseline, other)
 }
 
-// damaged spoils a run's predictions.
-func damaged(t *testing.T, r *runs.Run) *runs.Run {
-	t.Helper()
-	if err := os.WriteFile(filepath.Join(r.Folder, "predictions.csv"), []byte("image,label,predicted,confidence\n0,1,1\n"), 0o644); err != nil {
+// Rows have what the table has, and nothing that JSON has not.
+func TestComparisonRows(t *testing.T) {
+	c := compared(t, wholeGroup(t, "mlp", 9, 0.12, 1, 2, 3), wholeGroup(t, "mlp-l2", 6, 0.10, 11, 12), fakeGroup(t, "mlp-l1", 0.1))
+	rows := c.Rows()
+	if _, err := json.Marshal(rows); err != nil {
 		t.Fatal(err)
 	}
-	return r
-}
-
-// stats3 is the mean of three numbers, rounded as that of a sum is.
-func stats3(a, b, c float64) float64 { return (a + b + c) / 3 }
-
-// Runs are of one group if only their seeds differ; a seed counts once.
-func TestGroups(t *testing.T) {
-	other := fakeRun(t, "mlp", 1, 1, 1, "x")
-	other.Spec.L2 = 1
-	data := fakeRun(t, "mlp", 1, 1, 1, "x")
-	data.Data.Files[0].SHA256 = "z"
-	all := []*runs.Run{
-		fakeRun(t, "mlp", 3, 1, 1, "x"), fakeRun(t, "mlp-l2", 1, 1, 1, "x"), fakeRun(t, "mlp", 1, 2, 1, "x"),
-		fakeRun(t, "mlp", 3, 9, 1, "x"), other, data,
+	row := rows[0]
+	if !slices.Equal(row.Seeds, []uint64{11, 12}) || !slices.Equal(row.Against, []uint64{1, 2, 3}) || row.Remedy != "mlp-l2" || row.Baseline != "mlp" {
+		t.Errorf("%+v", row)
 	}
-	groups := Groups(all)
-	if len(groups) != 4 {
-		t.Fatalf("%d groups, want mlp, mlp-l2, mlp with a penalty, and mlp on other data", len(groups))
+	d, got := c.Remedies[0].Difference(measure.TestLoss), row.Measures["test_loss"]
+	if got.Change != d.Change.Interval() || *got.P != d.P || *got.AdjustedP != d.AdjustedP || got.Verdict != "unclear" {
+		t.Errorf("%+v, want %+v", got, d)
 	}
-	if seeds := groups[0].Seeds(); len(seeds) != 2 || seeds[0] != 1 || seeds[1] != 3 || groups[0].Spec.Seed != 1 {
-		t.Errorf("seeds %v, want 1 and 3", seeds)
-	}
-	if mean := groups[0].Mean(measure.TestLoss); mean.Estimate != 1.5 {
-		t.Errorf("%+v, want the mean of 1 and 2", mean)
+	if d := rows[1].Measures["scaled_test_loss"]; d.P != nil || d.AdjustedP != nil {
+		t.Errorf("%+v, and was not measured", d)
 	}
 }

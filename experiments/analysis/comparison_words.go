@@ -21,25 +21,33 @@ func (r Remedy) Words(remedy string) []string {
 		words = append(words, split)
 	}
 	if n := r.Differences[0].Seeds; n < FewestSeeds {
-		words = append(words, fmt.Sprintf("Nothing is judged with less than %d seeds on either side.", FewestSeeds))
+		words = append(words, fmt.Sprintf("Nothing is judged with fewer than %d seeds on either side.", FewestSeeds))
 	}
 	return words
 }
 
-// Beside says what there is to say of a remedy beside a claim that is judged by one measure: what its other measures come to,
+// Beside says what there is to say of a remedy beside a claim that is judged by this measure: what its other measures come to,
 // and which part of the change of the test loss is over-confidence.
-func (r Remedy) Beside(remedy string) []string {
+func (r Remedy) Beside(remedy string, judged measure.Measure) []string {
 	var found []string
-	for _, m := range Evidence()[1:] {
-		if d := r.Difference(m); !math.IsNaN(d.Change.Value) {
-			found = append(found, fmt.Sprintf("by the %s %s (%s)", strings.ToLower(m.Title), d.Verdict(), m.Unit.Change(d.Change.Interval())))
+	for _, m := range Evidence() {
+		if d := r.Difference(m); m.Name != judged.Name && !math.IsNaN(d.Change.Value) {
+			found = append(found, fmt.Sprintf("the %s by %s: %s", strings.ToLower(m.Title), m.Unit.Change(d.Change.Interval()), d.judgement()))
 		}
 	}
-	words := []string{fmt.Sprintf("Beside that, %s is %s.", remedy, strings.Join(found, ", "))}
+	words := []string{fmt.Sprintf("Beside that, %s changes %s.", remedy, strings.Join(found, "; "))}
 	if split := r.split(remedy); split != "" {
 		words = append(words, split)
 	}
 	return words
+}
+
+// judgement is the verdict in words.
+func (d Difference) judgement() string {
+	if d.Seeds < FewestSeeds {
+		return "not judged"
+	}
+	return d.Verdict().String()
 }
 
 func (d Difference) words(name string) string {
@@ -88,7 +96,7 @@ func (r Remedy) split(name string) string {
 		return ""
 	}
 	of := func(d Difference) string { return d.Measure.Unit.Change(d.Change.Interval()) }
-	return fmt.Sprintf("Of what %s changes of the test loss, %s, over-confidence accounts for %s, which one temperature would undo as well, and %s is left.",
+	return fmt.Sprintf("%s changes the test loss by %s: over-confidence, which one temperature would undo as well, accounts for %s of that, and what is lost beside it for %s.",
 		name, bare(all), of(confidence), of(rest))
 }
 

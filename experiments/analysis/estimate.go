@@ -12,7 +12,11 @@ import (
 // Estimates returns means of what was measured. The errors are for seeds that might have been others, and where a measure is a
 // mean over the test images, for images that might have been others too; see stats.Runs.
 func (g Group) Estimates(measures ...measure.Measure) []stats.Estimate {
-	images := g.ofImages(measures)
+	return g.estimates(measures, g.ofImages(measures))
+}
+
+// estimates are Estimates with what the measures are of the images.
+func (g Group) estimates(measures []measure.Measure, images []stats.Runs) []stats.Estimate {
 	estimates := make([]stats.Estimate, len(measures))
 	for i, m := range measures {
 		estimates[i] = stats.MeanOf(g.Values(m))
@@ -24,9 +28,8 @@ func (g Group) Estimates(measures ...measure.Measure) []stats.Estimate {
 	return estimates
 }
 
-// minus returns what a group has more of than its baseline, of each measure.
-func (g Group) minus(baseline Group, measures []measure.Measure) []stats.Estimate {
-	own, others := g.ofImages(measures), baseline.ofImages(measures)
+// minus returns what a group has more of than its baseline, of each measure, with what those are of the images of either.
+func (g Group) minus(baseline Group, measures []measure.Measure, own, others []stats.Runs) []stats.Estimate {
 	changes := make([]stats.Estimate, len(measures))
 	for i, m := range measures {
 		changes[i] = stats.MeanOf(g.Values(m)).Minus(stats.MeanOf(baseline.Values(m)))

@@ -63,6 +63,24 @@ var columns = []column{
 	{name: "seconds", of: func(e *Epoch) *float64 { return &e.Seconds }, max: math.MaxFloat64},
 }
 
+// Columns are the names of what Figures returns, as history.csv has them.
+func Columns() []string {
+	names := make([]string, len(columns))
+	for i, c := range columns {
+		names[i] = c.name
+	}
+	return names
+}
+
+// Figures are all that the row measures beside the number of its epoch, in the order of Columns; NaN where nothing was measured.
+func (e Epoch) Figures() []float64 {
+	figures := make([]float64, len(columns))
+	for i, c := range columns {
+		figures[i] = *c.of(&e)
+	}
+	return figures
+}
+
 // validAfter reports what makes the row invalid after that many others.
 func (e *Epoch) validAfter(rows int) error {
 	if e.Epoch != rows+1 {

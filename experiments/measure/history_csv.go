@@ -11,24 +11,25 @@ import (
 // WriteCSV writes the history as a header and a line an epoch. Numbers keep all their digits.
 func (h History) WriteCSV(w io.Writer) error {
 	out := csv.NewWriter(w)
-	header := []string{"epoch"}
-	for _, c := range columns {
-		header = append(header, c.name)
-	}
-	out.Write(header) // errors stay with the writer
+	out.Write(append([]string{"epoch"}, Columns()...)) // errors stay with the writer
 	for _, e := range h {
-		record := []string{strconv.Itoa(e.Epoch)}
-		for _, c := range columns {
-			field := ""
-			if v := *c.of(&e); !math.IsNaN(v) {
-				field = strconv.FormatFloat(v, 'g', -1, 64)
-			}
-			record = append(record, field)
-		}
-		out.Write(record)
+		out.Write(e.Fields())
 	}
 	out.Flush()
 	return out.Error()
+}
+
+// Fields are those of the row in the file: the epoch, and all that Figures returns.
+func (e Epoch) Fields() []string {
+	fields := []string{strconv.Itoa(e.Epoch)}
+	for _, v := range e.Figures() {
+		field := ""
+		if !math.IsNaN(v) {
+			field = strconv.FormatFloat(v, 'g', -1, 64)
+		}
+		fields = append(fields, field)
+	}
+	return fields
 }
 
 // ReadHistory reads what WriteCSV wrote, whatever the order of its columns. Those of other names are passed over, and one

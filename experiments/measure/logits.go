@@ -1,6 +1,10 @@
 package measure
 
-import "overfit/graphs/portable"
+import (
+	"slices"
+
+	"overfit/graphs/portable"
+)
 
 // Logits are what a network gives each class of some images, before the softmax, and the images' labels.
 type Logits struct {
@@ -36,6 +40,22 @@ func (l Logits) predict(image int, temperature float64) Prediction {
 		Label: label, Predicted: best,
 		Confidence: single(1 / sum), Loss: single(loss), TrueProbability: single(portable.Exp(-loss)),
 	}
+}
+
+// Probabilities are the softmax of each image's logits, [images][classes].
+func (l Logits) Probabilities() []float32 {
+	probabilities := make([]float32, len(l.Values))
+	for i := range l.Images() {
+		logits, _ := l.row(i)
+		top, sum := float64(slices.Max(logits)), 0.
+		for _, z := range logits {
+			sum += portable.Exp(float64(z) - top)
+		}
+		for class, z := range logits {
+			probabilities[i*l.Classes+class] = float32(portable.Exp(float64(z)-top) / sum)
+		}
+	}
+	return probabilities
 }
 
 // predictions are what the network makes of each image.

@@ -46,6 +46,9 @@ func (u Unit) digits(verb string, v float64) string {
 
 func (u Unit) suffix() string { return [...]string{"", " %", " points", "", ""}[u] }
 
+// Symbol is what stands behind a value, "" for nothing.
+func (u Unit) Symbol() string { return strings.TrimSpace(u.suffix()) }
+
 // ofChange is the unit of a difference.
 func (u Unit) ofChange() Unit {
 	if u == Fraction {
@@ -95,11 +98,12 @@ func (u Unit) Mean(mean stats.Interval) string {
 	return value + " ± " + half + u.suffix()
 }
 
-// Change writes a difference with the ends of its confidence interval, if it has one: +0.10 points (-0.02 to +0.22).
+// Change writes a difference with the ends of its confidence interval, if it has one: +0.10 points (-0.02 to +0.22). One without
+// a width is none: all that it comes from are alike.
 func (u Unit) Change(d stats.Interval) string {
 	u = u.ofChange()
 	out := u.number("%+.*f", d.Estimate) + u.suffix()
-	if math.IsNaN(d.Low) {
+	if math.IsNaN(d.Low) || d.High-d.Low <= 1e-9*math.Abs(d.Estimate) {
 		return out
 	}
 	return out + fmt.Sprintf(" (%s to %s)", u.number("%+.*f", d.Low), u.number("%+.*f", d.High))

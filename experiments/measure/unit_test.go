@@ -27,6 +27,7 @@ func TestUnits(t *testing.T) {
 		Probability(1e-9):                                       "< 0.0001",
 		Probability(nan):                                        "",
 		Points.Change(interval(0.01, 0.005, 0.015)):             "+1.00 points (+0.50 to +1.50)",
+		Points.Change(interval(0.01, 0.01, 0.01+1e-17)):         "+1.00 points",
 		Epochs.Mean(interval(5, 4.5, 5.5)):                      "5.0 ± 0.5",
 		Epochs.Mean(interval(1, 1, 1)):                          "1.0",
 		Fraction.Mean(interval(1, 1-1e-16, 1)):                  "100.00 %",

@@ -21,6 +21,7 @@ type claim struct {
 	words       func(*evidence) []string // nil: none
 	compared    [][2]string              // baselines and their remedies, rows of the grid
 	alone       [][2]string              // experiments, with those that have images held out, which are rows of their own
+	gap         float64                  // what the gap of those is tested against
 	judge       Judge                    // in place of parts, of another package
 }
 
@@ -46,7 +47,7 @@ func remedy(says, baseline, experiment string) claim {
 func closing(says, baseline, experiment string) claim {
 	c := remedy(says, baseline, experiment)
 	c.parts = func(ev *evidence) []part {
-		closed := isWithin("it closes the gap of "+baseline, ev.group(experiment), measure.AccuracyGap, -counts, counts)
+		closed := ev.isWithin(experiment+" closes the gap of "+baseline, experiment, measure.AccuracyGap, -counts, counts)
 		return []part{ev.narrows(baseline, experiment), closed, ev.harmless(baseline, experiment)}
 	}
 	return c
@@ -55,7 +56,7 @@ func closing(says, baseline, experiment string) claim {
 // narrows is the part that the accuracy gap of a remedy is smaller.
 func (ev *evidence) narrows(baseline, remedy string) part {
 	return part{
-		says: fmt.Sprintf("%s narrows the accuracy gap of %s", remedy, baseline), change: true,
+		of: remedy, says: fmt.Sprintf("%s narrows the accuracy gap of %s", remedy, baseline), change: true,
 		Difference: ev.difference(baseline, remedy, measure.AccuracyGap), low: negative, high: 0, kind: below, least: counts,
 	}
 }
@@ -63,7 +64,7 @@ func (ev *evidence) narrows(baseline, remedy string) part {
 // harmless is the condition that a remedy costs less accuracy than counts.
 func (ev *evidence) harmless(baseline, remedy string) part {
 	return part{
-		says: fmt.Sprintf("%s costs less test accuracy than counts", remedy), change: true, condition: true,
+		of: remedy, says: fmt.Sprintf("%s costs less test accuracy than counts", remedy), change: true, condition: true,
 		Difference: ev.difference(baseline, remedy, measure.TestAccuracy), low: -counts, high: positive, kind: above,
 	}
 }
@@ -71,19 +72,37 @@ func (ev *evidence) harmless(baseline, remedy string) part {
 // find judges the claim by its parts, whose tests have been corrected.
 func (c claim) find(ev *evidence, parts []part) Finding {
 	f := Finding{Verdict: verdict(parts)}
-	var numbers []string
 	for _, p := range parts {
 		f.Words = append(f.Words, p.sentence())
-		numbers = append(numbers, p.titled())
 	}
-	f.HowMuch = strings.Join(slices.Compact(numbers), ", ")
+	f.HowMuch = howMuch(parts)
 	for _, pair := range c.compared {
-		f.Words = append(f.Words, ev.remedy(pair[0], pair[1]).Beside(pair[1])...)
+		first := parts[slices.IndexFunc(parts, func(p part) bool { return p.of == pair[1] })]
+		f.Words = append(f.Words, ev.remedy(pair[0], pair[1]).Beside(pair[1], first.Measure)...)
 	}
 	if c.words != nil {
 		f.Words = append(f.Words, c.words(ev)...)
 	}
 	return f
+}
+
+// howMuch lists the numbers of parts; those of several experiments with their names.
+func howMuch(parts []part) string {
+	var text strings.Builder
+	for i, p := range parts {
+		same := i > 0 && parts[i-1].of == p.of
+		switch {
+		case same:
+			text.WriteString(", ")
+		case i > 0:
+			text.WriteString("; ")
+		}
+		if !same && slices.ContainsFunc(parts, func(other part) bool { return other.of != p.of }) {
+			text.WriteString(p.of + ": ")
+		}
+		text.WriteString(p.titled())
+	}
+	return text.String()
 }
 
 // obstacle says why a claim whose runs are there cannot be tested; "": it can.
@@ -101,7 +120,7 @@ func (c claim) reservation(ev *evidence) string {
 	for _, name := range c.experiments {
 		g := ev.group(name)
 		if n := len(g.Runs); n < analysis.FewestSeeds {
-			return fmt.Sprintf("Less than %d seeds are not enough to judge by: %s has %d.", analysis.FewestSeeds, name, n)
+			return fmt.Sprintf("Fewer than %d seeds are not enough to judge by: %s has %d.", analysis.FewestSeeds, name, n)
 		}
 		if whole, ok := experiments.Lookup(name); ok && shortened(g.Spec, whole) {
 			return fmt.Sprintf("%s was shortened, and is not judged.", name)

@@ -3,7 +3,6 @@ package report
 import (
 	"math"
 
-	"overfit/experiments/analysis"
 	"overfit/experiments/figures"
 	"overfit/experiments/measure"
 )
@@ -21,22 +20,21 @@ func claims() []claim {
 	return append([]claim{
 		{
 			says:        "A network with far too much capacity reaches a very high training accuracy and shows a large gap between training and test accuracy.",
-			experiments: []string{"deep-cnn"}, figure: figures.Bands, alone: twins[:1],
+			experiments: []string{"deep-cnn"}, figure: figures.Bands, alone: twins[:1], gap: largeGap,
 			parts: func(ev *evidence) []part {
-				g := ev.group("deep-cnn")
 				return []part{
-					isAbove("its training accuracy is very high", g, measure.TrainAccuracy, clean),
-					isAbove("its gap is large", g, measure.AccuracyGap, largeGap),
+					ev.isAbove("the training accuracy is very high", "deep-cnn", measure.TrainAccuracy, clean),
+					ev.isAbove("the gap is large", "deep-cnn", measure.AccuracyGap, largeGap),
 				}
 			},
 			words: shareOfGap,
 		},
 		{
 			says:        "A network without regularisation over-fits even in fewer epochs, and its performance on data that was not seen suffers.",
-			experiments: []string{"mlp", "mlp-holdout"}, figure: figures.Bands, alone: twins[1:2],
+			experiments: []string{"mlp", "mlp-holdout"}, figure: figures.Bands, alone: twins[1:2], gap: counts,
 			parts: func(ev *evidence) []part {
 				return []part{
-					isAbove("it over-fits within its 30 epochs", ev.group("mlp"), measure.AccuracyGap, counts),
+					ev.isAbove("mlp over-fits within its 30 epochs", "mlp", measure.AccuracyGap, counts),
 					ev.accuracySuffers("mlp-holdout"),
 				}
 			},
@@ -44,9 +42,9 @@ func claims() []claim {
 		},
 		{
 			says:        "Without augmentation a convolutional network over-fits.",
-			experiments: []string{"small-cnn"}, figure: figures.Bands, alone: twins[2:],
+			experiments: []string{"small-cnn"}, figure: figures.Bands, alone: twins[2:], gap: counts,
 			parts: func(ev *evidence) []part {
-				return []part{isAbove("its gap counts", ev.group("small-cnn"), measure.AccuracyGap, counts)}
+				return []part{ev.isAbove("the gap counts", "small-cnn", measure.AccuracyGap, counts)}
 			},
 		},
 		remedy("Dropout counters over-fitting of the MLP.", "mlp", "mlp-dropout"),
@@ -73,7 +71,7 @@ func claims() []claim {
 			experiments: []string{"mlp", "mlp-tuned"}, figure: figures.Bands, compared: [][2]string{{"mlp", "mlp-tuned"}},
 			parts: func(ev *evidence) []part {
 				return []part{{
-					says: "mlp-tuned has the higher test accuracy", change: true,
+					of: "mlp-tuned", says: "mlp-tuned has the higher test accuracy", change: true,
 					Difference: ev.difference("mlp", "mlp-tuned", measure.TestAccuracy), low: 0, high: positive, kind: above, least: counts,
 				}}
 			},
@@ -81,24 +79,23 @@ func claims() []claim {
 		{
 			says:        "Both training and test metrics must be watched, and the loss as well as the accuracy: since the onset the test loss climbs, and the accuracy does not show it.",
 			experiments: names(twins), figure: figures.Gaps,
-			parts: func(ev *evidence) []part { return ev.sinceOnset(lossClimbs, accuracyStays) },
+			parts: func(ev *evidence) []part { return ev.sinceOnset(ev.lossClimbs, ev.accuracyStays) },
 		},
 		{
 			says:        "What climbs in the test loss is over-confidence, which one temperature undoes, and not what the network can tell apart.",
 			source:      "Guo et al., On Calibration of Modern Neural Networks, ICML 2017",
 			experiments: names(twins), figure: figures.Bands,
-			parts: func(ev *evidence) []part { return ev.sinceOnset(confidenceClimbs, nothingIsLost) },
+			parts: func(ev *evidence) []part { return ev.sinceOnset(ev.confidenceClimbs, ev.nothingIsLost) },
 		},
 		{
 			says:        "A network with enough capacity learns labels by heart that were drawn at random.",
 			source:      "Zhang et al., Understanding deep learning requires rethinking generalization, ICLR 2017",
 			experiments: []string{"mlp-random-labels"}, figure: figures.Bands,
 			parts: func(ev *evidence) []part {
-				g := ev.group("mlp-random-labels")
-				chance := 1 / float64(g.Runs[0].Data.Classes)
+				chance := 1 / float64(ev.group("mlp-random-labels").Runs[0].Data.Classes)
 				return []part{
-					isAbove("the wrong labels are learnt by heart", g, measure.CorruptedLearnt, byHeart),
-					isWithin("the test accuracy is at chance", g, measure.TestAccuracy, chance-atChance, chance+atChance),
+					ev.isAbove("the wrong labels are learnt by heart", "mlp-random-labels", measure.CorruptedLearnt, byHeart),
+					ev.isWithin("the test accuracy is at chance", "mlp-random-labels", measure.TestAccuracy, chance-atChance, chance+atChance),
 				}
 			},
 		},
@@ -122,40 +119,40 @@ func names(twins [][2]string) []string {
 }
 
 // sinceOnset makes parts of each network that has images held out.
-func (ev *evidence) sinceOnset(parts ...func(name string, g analysis.Group) part) []part {
+func (ev *evidence) sinceOnset(parts ...func(name string) part) []part {
 	var all []part
 	for _, name := range names(twins) {
 		for _, of := range parts {
-			all = append(all, of(name, ev.group(name)).changed())
+			all = append(all, of(name).changed())
 		}
 	}
 	return all
 }
 
-func lossClimbs(name string, g analysis.Group) part {
-	p := isAbove("the test loss of "+name+" climbs", g, measure.LossSinceOnset, 0)
+func (ev *evidence) lossClimbs(name string) part {
+	p := ev.isAbove("the test loss of "+name+" climbs", name, measure.LossSinceOnset, 0)
 	p.least = countsInLoss
 	return p
 }
 
-func accuracyStays(name string, g analysis.Group) part {
-	return isWithin("its test accuracy stays", g, measure.AccuracySinceOnset, -counts, counts)
+func (ev *evidence) accuracyStays(name string) part {
+	return ev.isWithin("the test accuracy of "+name+" stays", name, measure.AccuracySinceOnset, -counts, counts)
 }
 
-func confidenceClimbs(name string, g analysis.Group) part {
-	p := isAbove("over-confidence of "+name+" makes its test loss climb", g, measure.OverconfidenceSinceOnset, 0)
+func (ev *evidence) confidenceClimbs(name string) part {
+	p := ev.isAbove("over-confidence makes the test loss of "+name+" climb", name, measure.OverconfidenceSinceOnset, 0)
 	p.least = countsInLoss
 	return p
 }
 
-func nothingIsLost(_ string, g analysis.Group) part {
-	return isWithin("less is lost beside it than counts", g, measure.ScaledLossSinceOnset, negative, countsInLoss)
+func (ev *evidence) nothingIsLost(name string) part {
+	return ev.isWithin("without over-confidence the test loss of "+name+" climbs by less than counts", name, measure.ScaledLossSinceOnset, negative, countsInLoss)
 }
 
 // accuracySuffers is the part that the test accuracy has fallen since the onset.
 func (ev *evidence) accuracySuffers(name string) part {
 	return part{
-		says: "its test accuracy falls from the onset to the end", change: true,
-		Difference: differenceOf(ev.group(name), measure.AccuracySinceOnset, 0), low: negative, high: 0, kind: below, least: counts,
+		of: name, says: "the test accuracy of " + name + " falls from the onset to the end", change: true,
+		Difference: ev.level(name, measure.AccuracySinceOnset, 0), low: negative, high: 0, kind: below, least: counts,
 	}
 }

@@ -34,15 +34,15 @@ func criteria() []string {
 		"Over-fitting is, in the article's words, a high training accuracy with a poor one on data that was not seen. So the gap between training and test accuracy is what a claim is judged by first; the other measures stand beside it.",
 		fmt.Sprintf("A difference of accuracy counts from %s on, 25 of 10,000 test images: so many tell the accuracy of one network to ± 0.28 points. A large gap is four times that, %s. A loss counts from %s on: what as many mistakes cost at 2 nats each.",
 			points(counts), points(largeGap), measure.Nats.Value(countsInLoss)),
-		fmt.Sprintf("A training accuracy is very high above %s: about 0.15 %% of MNIST's labels are wrong (Northcutt et al., NeurIPS 2021), so that some of those must have been learnt.", percent(clean)),
+		fmt.Sprintf("A training accuracy counts as very high above %s: about 0.15 %% of MNIST's labels are wrong (Northcutt et al., NeurIPS 2021), so that some of those must have been learnt.", percent(clean)),
 		"A remedy counters over-fitting if it narrows the gap between training and test accuracy, and if its harm to the test accuracy is less than what counts: a network that learns nothing has no gap. It closes the gap if what is left of it is less than what counts, either way.",
 		"The onset is the epoch of the lowest loss. Where something is judged by what became of a network since, the onset is found on a tenth of the training images that was held out, never on the test images: a lowest value chosen on them would look lower than it is.",
 		fmt.Sprintf("Learnt by heart: more than %s of the labels that are wrong. At chance: a test accuracy within %s of 1 in as many as there are classes.", percent(byHeart), points(atChance)),
 		fmt.Sprintf("Each part of a claim is one test, of one measure, fixed before the runs. What is said to be more or less is a two-sided t-test at %.0f %%, corrected after Holm for all such parts of this report. What is said to be no harm, or no difference, holds if the whole 95 %% interval lies within what counts; that, and what is worse, is not corrected: to test more must never help a remedy.",
 			100*stats.Significance),
-		"The other cells of the grid are corrected after Holm among themselves.",
+		"The other cells of the grid are corrected after Holm among themselves, but where a remedy makes something worse: that counts without correction, and its p-value is written so.",
 		"Intervals are of 95 %. Those of the test accuracy, of the gaps and of the test losses are for seeds and test images that might have been others, both at once; those of all other figures for seeds alone. They are not corrected.",
-		fmt.Sprintf("Partly supported: one part of the claim holds, another does not or cannot be told. Not on this data: no part holds. Undecided: none is known to hold, and chance may explain what was measured; so it is with less than %d seeds, and with runs that were shortened. Not tested: runs are missing. How many seeds there are was fixed before; none were added to runs that had been looked at.",
+		fmt.Sprintf("Partly supported: one part of the claim holds, another does not or cannot be told. Not on this data: no part holds. Undecided: none is known to hold, and chance may explain what was measured; so it is with fewer than %d seeds, and with runs that were shortened. Not tested: runs are missing. How many seeds there are was fixed before; none were added to runs that had been looked at.",
 			analysis.FewestSeeds),
 	}
 }

@@ -1,7 +1,9 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -14,6 +16,13 @@ import (
 type evidence struct {
 	groups      []analysis.Group
 	comparisons map[string]comparison // by the name of the baseline
+	levels      map[level]*analysis.Difference
+}
+
+// A level is what is measured of an experiment itself, and tested against a bound.
+type level struct {
+	name, measure string
+	bound         float64
 }
 
 // A comparison is that of a baseline with those of its remedies that can be compared with it.
@@ -25,7 +34,7 @@ type comparison struct {
 // newEvidence takes one group of each experiment: the one that is as the catalogue has it, or else the first with the most
 // runs.
 func newEvidence(groups []analysis.Group) *evidence {
-	ev := &evidence{comparisons: map[string]comparison{}}
+	ev := &evidence{comparisons: map[string]comparison{}, levels: map[level]*analysis.Difference{}}
 	for _, spec := range experiments.Catalogue() {
 		best := -1
 		for i, g := range groups {
@@ -78,24 +87,36 @@ func (ev *evidence) difference(baseline, remedy string, m measure.Measure) *anal
 	return &all[slices.IndexFunc(all, func(d analysis.Difference) bool { return d.Measure.Name == m.Name })]
 }
 
+// level returns what a measure is of an experiment. Of one bound that it is tested against it is always the same one, as with
+// difference; NaN: it is not tested.
+func (ev *evidence) level(name string, m measure.Measure, bound float64) *analysis.Difference {
+	key := level{name, m.Name, bound}
+	if d, ok := ev.levels[key]; ok {
+		return d
+	}
+	g := ev.group(name)
+	e := g.Estimates(m)[0]
+	d := &analysis.Difference{Measure: m, Change: e, P: e.P(bound), AdjustedP: math.NaN(), Seeds: len(g.Runs)}
+	ev.levels[key] = d
+	return d
+}
+
 // compare compares a baseline with all that some claim compares with it.
 func (ev *evidence) compare(name string) comparison {
 	if c, ok := ev.comparisons[name]; ok {
 		return c
 	}
 	baseline := ev.group(name)
-	c := comparison{Comparison: analysis.Comparison{Baseline: baseline}, failures: map[string]error{}}
+	c := comparison{failures: map[string]error{}}
+	var remedies []analysis.Group
 	for _, g := range ev.remedies(name) {
-		one, err := analysis.Compare(baseline, []analysis.Group{g})
-		if differs := checkDifference(baseline.Spec, g.Spec); differs != nil {
-			err = differs
-		}
-		if err != nil {
+		if err := cmp.Or(checkDifference(baseline.Spec, g.Spec), analysis.Comparable(baseline, g)); err != nil {
 			c.failures[g.Spec.Name] = err
 			continue
 		}
-		c.Remedies = append(c.Remedies, one.Remedies...)
+		remedies = append(remedies, g)
 	}
+	c.Comparison, _ = analysis.Compare(baseline, remedies) // which can be compared
 	ev.comparisons[name] = c
 	return c
 }

@@ -6,6 +6,7 @@ import (
 
 	"overfit/experiments/analysis"
 	"overfit/experiments/measure"
+	"overfit/experiments/stats"
 )
 
 // A Row of the grid is what a claim is about, measured in four ways.
@@ -18,7 +19,7 @@ type Row struct {
 // A Cell is an effect with its interval and the p-value of its test.
 type Cell struct {
 	Effect string // "": not measured
-	P      string // corrected
+	P      string // corrected, but for what a remedy makes worse
 	Judged bool   // the claim is judged by it; the other cells stand beside
 }
 
@@ -41,11 +42,12 @@ func (c claim) rows(ev *evidence, number int) []tests {
 		all = append(all, row)
 	}
 	for _, pair := range c.alone {
-		row := tests{claim: number, name: pair[0] + ", since its onset", level: true, cells: make([]*analysis.Difference, 4)}
-		row.cells[0] = differenceOf(ev.group(pair[0]), measure.AccuracyGap, 0)
+		row := tests{claim: number, name: pair[0], level: true, cells: make([]*analysis.Difference, 4)}
+		row.cells[0] = ev.level(pair[0], measure.AccuracyGap, c.gap)
 		if ev.has(pair[1]) {
+			row.name += ", and " + pair[1] + " since its onset"
 			for i, m := range []measure.Measure{measure.LossSinceOnset, measure.ScaledLossSinceOnset, measure.AccuracySinceOnset} {
-				row.cells[1+i] = differenceOf(ev.group(pair[1]), m, 0)
+				row.cells[1+i] = ev.level(pair[1], m, 0)
 			}
 		}
 		all = append(all, row)
@@ -63,7 +65,11 @@ func (t tests) shown(judged map[*analysis.Difference]bool) Row {
 			if t.level && i == 0 {
 				cell.Effect = d.Measure.Unit.Mean(d.Change.Interval())
 			}
-			if !math.IsNaN(d.AdjustedP) {
+			switch {
+			case math.IsNaN(d.AdjustedP):
+			case !t.level && d.Verdict() == stats.Worse:
+				cell.P = fmt.Sprintf("p %s, uncorrected", equation(d.P))
+			default:
 				cell.P = fmt.Sprintf("p %s", equation(d.AdjustedP))
 			}
 			cell.Judged = judged[d]

@@ -12,6 +12,7 @@ import (
 
 // A part of a claim is one test.
 type part struct {
+	of   string // the experiment that the number is of
 	says string // a clause: the accuracy gap is smaller
 	*analysis.Difference
 	change    bool // the estimate is of a difference between two experiments, or two epochs
@@ -94,11 +95,18 @@ func (p part) sentence() string {
 	test := ""
 	switch {
 	case p.Seeds < analysis.FewestSeeds:
-		test = fmt.Sprintf(", by less than %d seeds", analysis.FewestSeeds)
+		test = fmt.Sprintf(", with fewer than %d seeds", analysis.FewestSeeds)
 	case p.corrected() && !math.IsNaN(p.P):
-		test = fmt.Sprintf(", p %s, after correction for %d tests %s", equation(p.P), p.Together, equation(p.AdjustedP))
+		test = ", p " + equation(p.P)
+		if p.Together > 1 {
+			test += fmt.Sprintf(", corrected for %d tests p %s", p.Together, equation(p.AdjustedP))
+		}
 	}
-	return fmt.Sprintf("That %s %s: %s%s.", p.says, p.state(), p.number(), test)
+	says := p.says
+	if !strings.HasPrefix(says, p.of) { // a name stays as it is
+		says = strings.ToUpper(says[:1]) + says[1:]
+	}
+	return fmt.Sprintf("%s: %s, %s%s.", says, p.state(), p.number(), test)
 }
 
 // equation writes a p-value with its relation: = 0.0123, < 0.0001.
@@ -110,24 +118,18 @@ func equation(p float64) string {
 	return "= " + value
 }
 
-// isAbove is the part that a measure of a group is above a bound.
-func isAbove(says string, g analysis.Group, m measure.Measure, bound float64) part {
-	return part{says: says, Difference: differenceOf(g, m, bound), low: bound, high: positive, kind: above}
+// isAbove is the part that a measure of an experiment is above a bound.
+func (ev *evidence) isAbove(says, name string, m measure.Measure, bound float64) part {
+	return part{of: name, says: says, Difference: ev.level(name, m, bound), low: bound, high: positive, kind: above}
 }
 
-// isWithin is the part that a measure of a group lies between bounds.
-func isWithin(says string, g analysis.Group, m measure.Measure, low, high float64) part {
-	return part{says: says, Difference: differenceOf(g, m, math.NaN()), low: low, high: high, kind: within}
+// isWithin is the part that a measure of an experiment lies between bounds.
+func (ev *evidence) isWithin(says, name string, m measure.Measure, low, high float64) part {
+	return part{of: name, says: says, Difference: ev.level(name, m, math.NaN()), low: low, high: high, kind: within}
 }
 
 // changed makes a part that of a change.
 func (p part) changed() part {
 	p.change = true
 	return p
-}
-
-// differenceOf is the estimate of a measure of a group, tested against a bound; NaN: it is not tested.
-func differenceOf(g analysis.Group, m measure.Measure, bound float64) *analysis.Difference {
-	e := g.Estimates(m)[0]
-	return &analysis.Difference{Measure: m, Change: e, P: e.P(bound), AdjustedP: math.NaN(), Seeds: len(g.Runs)}
 }

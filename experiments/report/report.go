@@ -127,7 +127,7 @@ func (c claim) test(ev *evidence, number int, parts []part) Claim {
 	if obstacle := c.obstacle(ev); obstacle != "" {
 		out.Words = []string{obstacle}
 	} else {
-		f := Finding{}
+		var f Finding
 		if c.judge != nil {
 			f = c.judge(groups)
 		} else {

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"math"
 
 	"overfit/experiments/analysis"
 	"overfit/experiments/measure"
@@ -15,8 +16,7 @@ func shareOfGap(ev *evidence) []string {
 	if !(accuracy < 1) { // so written, it is true of NaN
 		return nil
 	}
-	return []string{fmt.Sprintf("Of its test error, %s, the gap makes %.0f %%: what is left to be got wrong on MNIST is little, and nearly all of it is over-fitting.",
-		measure.Fraction.Value(1-accuracy), 100*gap/(1-accuracy))}
+	return []string{fmt.Sprintf("The gap makes up %.0f %% of the test error, %s.", 100*gap/(1-accuracy), measure.Fraction.Value(1-accuracy))}
 }
 
 // onsets tells which networks over-fit sooner. Two that differ in their size alone can be compared; the MLP's may differ in
@@ -29,7 +29,10 @@ func onsets(ev *evidence) []string {
 		}
 		a, b := ev.group(pair[0]), ev.group(pair[1])
 		difference := stats.MeanOf(a.Values(measure.ValOnsetEpoch)).Minus(stats.MeanOf(b.Values(measure.ValOnsetEpoch)))
-		words = append(words, fmt.Sprintf("On images held out the loss is lowest after epoch %s with %s, and after %s with %s: %s epochs of difference.",
+		if math.IsNaN(difference.Value) { // of old runs
+			continue
+		}
+		words = append(words, fmt.Sprintf("On images held out the loss is lowest after epoch %s with %s, and after %s with %s: a difference of %s epochs.",
 			a.Text(measure.ValOnsetEpoch), pair[0], b.Text(measure.ValOnsetEpoch), pair[1], measure.Epochs.Change(difference.Interval())))
 	}
 	if len(words) > 0 {

@@ -105,10 +105,16 @@ var (
 	ErrNoExperiment = errors.New("neither an experiment nor the folder of a run")
 )
 
+// IsRun reports whether there is a folder of that name that holds a run.
+func IsRun(name string) bool {
+	info, err := os.Stat(filepath.Join(name, specFile))
+	return err == nil && !info.IsDir()
+}
+
 // Find returns the finished runs that are meant by a name: those of the experiment of that name, and if the catalogue has it,
 // those that are as it is there; or the run in the folder of that name.
 func (a *Archive) Find(name string) ([]*Run, error) {
-	if info, err := os.Stat(filepath.Join(name, specFile)); err == nil && !info.IsDir() {
+	if IsRun(name) {
 		r, err := Read(name)
 		if err != nil {
 			return nil, err

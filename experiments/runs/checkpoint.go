@@ -2,7 +2,10 @@ package runs
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -66,11 +69,6 @@ func writeCheckpoint(path string, t *train.Training, s train.Snapshot) error {
 	return replaceFile(path, file)
 }
 
-// FinalCheckpoint is the file with the weights that the run in a folder has ended with, if it has.
-func FinalCheckpoint(folder string) string {
-	return filepath.Join(folder, checkpointFolder, finalCheckpoint)
-}
-
 // OpenCheckpoint opens a checkpoint for reading. One that is damaged is an error; all are of one line and name the file.
 func OpenCheckpoint(path string) (*Checkpoint, error) {
 	file, err := safetensors.Open(path)
@@ -84,6 +82,25 @@ func OpenCheckpoint(path string) (*Checkpoint, error) {
 	}
 	c.folder = filepath.Dir(filepath.Dir(path))
 	return c, nil
+}
+
+// OpenTrained opens what is at the path: a checkpoint, or that of the weights which the run in a folder has ended with.
+func OpenTrained(path string) (*Checkpoint, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.IsDir() {
+		return OpenCheckpoint(path)
+	}
+	if _, err := ReadRecord(path); err != nil {
+		return nil, err
+	}
+	final := filepath.Join(path, checkpointFolder, finalCheckpoint)
+	if _, err := os.Stat(final); errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("run %s is %w", path, ErrUnfinished)
+	}
+	return OpenCheckpoint(final)
 }
 
 // Close closes the file.

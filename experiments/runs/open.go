@@ -28,8 +28,10 @@ type Folder struct {
 // Open opens the folder of a run that was interrupted, or is to be extended, and removes from it what a process that
 // was killed has left half written.
 func Open(folder string) (*Folder, error) {
-	if info, err := os.Stat(folder); err != nil {
-		return nil, fmt.Errorf("%s is not a run's folder: %w", folder, err)
+	if info, err := os.Stat(folder); errors.Is(err, fs.ErrNotExist) {
+		return nil, notARun(folder)
+	} else if err != nil {
+		return nil, err
 	} else if !info.IsDir() {
 		return nil, fmt.Errorf("%s is not a run's folder", folder)
 	}

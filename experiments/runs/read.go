@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
 	"overfit/experiments"
 	"overfit/experiments/measure"
@@ -39,6 +40,15 @@ func Read(folder string) (*Run, error) {
 	return r, err
 }
 
+// Began is when the run began, or was made longer.
+func (r *Run) Began() (time.Time, error) {
+	info, err := os.Stat(filepath.Join(r.Folder, specFile))
+	if err != nil {
+		return time.Time{}, err
+	}
+	return info.ModTime(), nil
+}
+
 // Predictions reads what the run's network made of each test image.
 func (r *Run) Predictions() (measure.Predictions, error) {
 	return readFile(filepath.Join(r.Folder, predictionsFile), measure.ReadPredictions)
@@ -52,7 +62,7 @@ func (r *Run) Evaluation() (measure.Evaluation, error) {
 
 // Model builds the run's network with the weights that the run has ended with. The caller closes it.
 func (r *Run) Model() (*graphs.Model, error) {
-	c, err := OpenCheckpoint(FinalCheckpoint(r.Folder))
+	c, err := OpenCheckpoint(filepath.Join(r.Folder, checkpointFolder, finalCheckpoint))
 	if err != nil {
 		return nil, err
 	}

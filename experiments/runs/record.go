@@ -74,6 +74,20 @@ func recordOf(t *train.Training) Record {
 	}
 }
 
+// A missingError says in plain words that something does not exist.
+type missingError string
+
+func (e missingError) Error() string { return string(e) }
+func (e missingError) Unwrap() error { return fs.ErrNotExist }
+
+// notARun is the error of a folder that holds no run, or of none at all.
+func notARun(folder string) error {
+	if _, err := os.Stat(folder); errors.Is(err, fs.ErrNotExist) {
+		return missingError(folder + " is not the folder of a run: there is no such folder")
+	}
+	return missingError(fmt.Sprintf("%s is not the folder of a run: it holds no %s", folder, specFile))
+}
+
 // ReadRecord reads the spec.json of a run's folder.
 func ReadRecord(folder string) (Record, error) {
 	if info, err := os.Stat(folder); err == nil && !info.IsDir() {
@@ -87,7 +101,7 @@ func ReadRecord(folder string) (Record, error) {
 		return parseRecord(data)
 	})
 	if errors.Is(err, fs.ErrNotExist) {
-		err = fmt.Errorf("%s is not the folder of a run: %w", folder, err)
+		err = notARun(folder)
 	}
 	record.folder = folder
 	return record, err

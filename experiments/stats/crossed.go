@@ -106,20 +106,25 @@ func (c components) estimate(byImage []float64, run, interplay float64, df func(
 }
 
 // hillis returns the degrees of freedom of a variance, to which the groups of runs add theirs: those of the runs, and the more
-// the less they add.
+// the less they add. Where there is no variance at all, because all runs are right equally often, say, they are the fewest runs'.
 func hillis(groups ...components) func(sum float64) float64 {
 	return func(sum float64) float64 {
 		of := 0.
-		images := math.Inf(1)
+		images, runs := math.Inf(1), math.Inf(1)
 		for _, c := range groups {
 			images = min(images, float64(c.images-1))
 			if c.runs > 1 {
 				of += square(c.run) / float64(c.runs-1)
+				runs = min(runs, float64(c.runs-1))
 			}
 		}
-		if of == 0 {
+		switch {
+		case sum == 0:
+			return min(runs, images)
+		case of == 0:
 			return images
+		default:
+			return min(square(sum)/of, images)
 		}
-		return min(square(sum)/of, images)
 	}
 }

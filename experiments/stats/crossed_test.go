@@ -126,6 +126,21 @@ func TestMeanByHand(t *testing.T) {
 	near.Relative(t, got.DF, min(2, square(rows+columns-both)/square(rows)), 1e-12, "degrees of freedom")
 }
 
+// Runs that are right equally often, but of other images each, have no spread: they are no more than so many coins.
+func TestRunsWithoutSpread(t *testing.T) {
+	v := Runs{{0, 1, 1, 1}, {1, 0, 1, 1}, {1, 1, 0, 1}}
+	mean, err := v.Mean()
+	if err != nil {
+		t.Fatal(err)
+	}
+	near.Absolute(t, mean.P(0.5), 1./4, 0, "p of a mean of three that agree")
+	difference, err := v.MinusBaseline(Runs{{0, 0, 1, 1}, {1, 0, 0, 1}, {1, 1, 0, 0}, {0, 1, 0, 1}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	near.Absolute(t, difference.P(0), 1./4, 0, "p of a difference from four that agree")
+}
+
 func TestRunsErrors(t *testing.T) {
 	whole := Runs{{1, 2, 3}, {1, 2, 4}}
 	for name, v := range map[string]Runs{"none": {}, "one image": {{1}}, "ragged": {{1, 2}, {1, 2, 3}}} {

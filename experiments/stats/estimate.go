@@ -2,6 +2,7 @@ package stats
 
 import (
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/stat/distuv"
 )
@@ -90,10 +91,14 @@ func satterthwaite(variances, df []float64) float64 {
 		sum += v
 		of += v * v / df[i]
 	}
-	if of == 0 {
+	switch {
+	case sum == 0: // no spread on either side, and the values of one to know that by
+		return slices.Min(df)
+	case of == 0:
 		return math.Inf(1)
+	default:
+		return sum * sum / of
 	}
-	return sum * sum / of
 }
 
 // distribution is that of the error over its standard error.

@@ -30,6 +30,8 @@ func TestEstimateWithoutSpread(t *testing.T) {
 	near.Absolute(t, e.PBelow(0.99), 1., 0, "p of less than .99")
 	near.Absolute(t, e.P(1), 1., 0, "p of 1")
 	near.Absolute(t, MeanOf([]float64{-0.01, -0.01}).P(0), 0.5, 0, "p of two that agree")
+	difference := MeanOf([]float64{1, 1, 1, 1}).Minus(MeanOf([]float64{2, 2, 2}))
+	near.Absolute(t, difference.P(0), 1./4, 0, "p of a difference of four that agree and three")
 }
 
 func TestEstimateOfTheUnknown(t *testing.T) {

@@ -41,6 +41,12 @@ func Evaluate(ctx context.Context, m *graphs.Model, test, validation datasets.Sp
 	return measure.NewEvaluation(running, logits, scaled), nil
 }
 
+// Logits evaluates the model on every test image, and returns what it gives each class. When ctx is done, it ends with its cause.
+func Logits(ctx context.Context, m *graphs.Model, test datasets.Split) (measure.Logits, error) {
+	_, logits, err := evaluateLogits(ctx, m, "test", test)
+	return logits, err
+}
+
 // evaluateLogits is evaluate, and returns the logits too.
 func evaluateLogits(ctx context.Context, m *graphs.Model, name string, split datasets.Split) (measure.Running, measure.Logits, error) {
 	logits := measure.Logits{Classes: len(m.Probabilities()) / evalBatchSize(m)}

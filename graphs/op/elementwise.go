@@ -1,6 +1,8 @@
 package op
 
 import (
+	"fmt"
+
 	"github.com/chewxy/hm"
 	G "gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
@@ -21,6 +23,23 @@ func Elementwise(name string, f func(x float32) float32, df func(x, y float32) f
 	}
 }
 
+// InONNX is the same activation with its form in ONNX: form adds the nodes that compute it of x, and returns the last one's
+// output. Without, a network with it cannot be exported.
+func (a Activation) InONNX(form func(g ONNX, x string) string) Activation {
+	return func(e *Engine, x *G.Node) (*G.Node, error) {
+		y, err := a(e, x)
+		if err != nil {
+			return nil, err
+		}
+		o, ok := y.Op().(*elementwise)
+		if !ok {
+			return nil, fmt.Errorf("op %v is not elementwise", y.Op())
+		}
+		o.onnx = form
+		return y, nil
+	}
+}
+
 // elementPiece is how many elements a thread takes at a time.
 const elementPiece = 1024
 
@@ -30,6 +49,7 @@ type elementwise struct {
 	engine *Engine
 	f      func(x float32) float32
 	df     func(x, y float32) float32
+	onnx   func(g ONNX, x string) string // nil: it has no form there
 	out    *tensor.Dense
 
 	x, y []float32 // of the run under way
