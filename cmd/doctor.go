@@ -105,7 +105,7 @@ func printDiagnosis(out io.Writer, d machine.Diagnosis) {
 		checks.AppendRow(table.Row{"kernel " + k.Kernel, fmt.Sprintf("%.16s", k.Bits), found})
 	}
 	for _, f := range d.Data {
-		checks.AppendRow(table.Row{f.Name, f.SHA256[:16], verdict(f.Right)})
+		checks.AppendRow(table.Row{f.Name, f.FileSHA256[:16], verdict(f.Right)})
 	}
 	checks.Render()
 }

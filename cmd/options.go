@@ -6,9 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"overfit/datasets"
 	"overfit/experiments"
-	"overfit/experiments/runs"
 	"overfit/graphs"
 )
 
@@ -111,20 +109,4 @@ func (o *computeOptions) compute() (experiments.Compute, error) {
 		return c, usageError{err}
 	}
 	return c, nil
-}
-
-// dataOptions say where the data of a run are, if they have been moved, or the run was made in another folder.
-type dataOptions struct{ data string }
-
-func (o *dataOptions) addFlags(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&o.data, "data", "", "`folder` of the run's data set, if it is elsewhere by now")
-	cobra.CheckErr(cmd.MarkFlagDirname("data"))
-}
-
-func (o *dataOptions) load(run runs.Record) (*datasets.Dataset, error) {
-	data, err := run.LoadData(o.data)
-	if err != nil && o.data == "" && run.Spec.Data != "" {
-		err = fmt.Errorf("%w; --data says where the run's data are now", err)
-	}
-	return data, err
 }

@@ -21,7 +21,8 @@ import (
 
 type plotOptions struct {
 	kind, file, runs string
-	figure           plots.Options
+	dataOptions
+	figure plots.Options
 }
 
 func newPlotCommand() *cobra.Command {
@@ -38,7 +39,8 @@ Of an experiment, the last four are drawn of its first run.`,
 		Example: `  overfit plot runs/mlp/short -o mlp.png
   overfit plot runs/mlp/short runs/mlp/long -o both.svg --width 25
   overfit plot mlp mlp-dropout --kind gaps -o gaps.png
-  overfit plot small-cnn-augmented --kind samples -o samples.png`,
+  overfit plot small-cnn-augmented --kind samples -o samples.png
+  overfit plot runs/mlp/letters --kind mistakes --data emnist/emnist-letters -o mistakes.png`,
 		Args:              arguments(1, 1000, "run folders, or experiments"),
 		ValidArgsFunction: completeRuns,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -49,6 +51,7 @@ Of an experiment, the last four are drawn of its first run.`,
 	flags.StringVarP(&opts.file, "output", "o", "", "write the figure to `file`")
 	flags.StringVar(&opts.kind, "kind", "", "the `kind` of figure: "+strings.Join(plotKinds(), ", ")+" (default: curves of folders, bands of experiments)")
 	addRunsFlag(cmd, &opts.runs)
+	opts.dataOptions.addFlags(cmd)
 	flags.StringVar(&opts.figure.Title, "title", "", "`text` above the figure")
 	flags.Float64Var(&opts.figure.Width, "width", 0, "`cm` across, 1 to 200 (default: 24, or what the height asks for)")
 	flags.Float64Var(&opts.figure.Height, "height", 0, "`cm` from top to bottom, 1 to 200 (default: what the content asks for)")
@@ -120,7 +123,18 @@ func (o *plotOptions) compose(names []string, notes io.Writer) (*plots.Figure, e
 		return nil, usagef("a figure of kind %q shows one run, not %d", o.kind, len(names))
 	}
 	o.figure.Title = cmp.Or(o.figure.Title, kind.Title(groups))
-	return figures.Draw(o.kind, figures.Request{Groups: groups})
+	if o.data != "" {
+		for _, g := range groups {
+			for _, r := range g.Runs {
+				r.Spec.Data, r.Data.Path = o.data, ""
+			}
+		}
+	}
+	figure, err := figures.Draw(o.kind, figures.Request{Groups: groups})
+	if o.data == "" {
+		err = hintAtData(err)
+	}
+	return figure, err
 }
 
 // curvesOf shows runs that may not be finished.

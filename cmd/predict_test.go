@@ -8,6 +8,7 @@ import (
 	"image/color"
 	"image/jpeg"
 	"image/png"
+	"io"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -21,10 +22,11 @@ import (
 	"overfit/datasets"
 )
 
-// picture N FILE: puts MNIST's test image N into a file, ten times as large, dark on bright.
+// picture N FILE [ORIENTATION|white|black]: puts MNIST's test image N into a file, ten times as large: dark on bright; turned, with
+// the EXIF orientation that turns it back; or in ink on nothing.
 func picture(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 2 {
-		ts.Fatalf("usage: picture N FILE")
+	if neg || len(args) < 2 || len(args) > 3 {
+		ts.Fatalf("usage: picture N FILE [ORIENTATION|white|black]")
 	}
 	n, err := strconv.Atoi(args[0])
 	ts.Check(err)
@@ -37,13 +39,75 @@ func picture(ts *testscript.TestScript, neg bool, args []string) {
 	large := image.NewGray(image.Rect(0, 0, 280, 280))
 	draw.BiLinear.Scale(large, large.Rect, digit, digit.Rect, draw.Src, nil)
 	var file bytes.Buffer
-	if strings.HasSuffix(args[1], ".png") {
+	switch {
+	case len(args) == 3 && strings.HasSuffix(args[1], ".png"):
+		err = png.Encode(&file, inkOnNothing(large, args[2] == "white"))
+	case strings.HasSuffix(args[1], ".png"):
 		err = png.Encode(&file, large)
-	} else {
+	case len(args) == 3:
+		orientation, convErr := strconv.Atoi(args[2])
+		ts.Check(convErr)
+		err = encodeTurned(&file, large, orientation)
+	default:
 		err = jpeg.Encode(&file, large, nil)
 	}
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), file.Bytes(), 0o644))
+}
+
+// inkOnNothing turns dark on bright into ink of one colour, the more opaque the darker it was.
+func inkOnNothing(p *image.Gray, white bool) image.Image {
+	ink := image.NewNRGBA(p.Rect)
+	for i, v := range p.Pix {
+		if white {
+			ink.Pix[4*i], ink.Pix[4*i+1], ink.Pix[4*i+2] = 255, 255, 255
+		}
+		ink.Pix[4*i+3] = 255 - v
+	}
+	return ink
+}
+
+// encodeTurned writes a square picture as a camera that was held otherwise does: as it stood to the camera, with an orientation.
+func encodeTurned(w io.Writer, p *image.Gray, orientation int) error {
+	side := p.Rect.Dx()
+	turned := image.NewGray(p.Rect)
+	for y := range side {
+		for x := range side {
+			// Where the first row and the first column of what is stored are to be seen: TIFF 6.0, page 36.
+			at := map[int]image.Point{
+				3: {side - 1 - x, side - 1 - y}, // bottom, right
+				5: {y, x},                       // left, top
+				6: {side - 1 - y, x},            // right, top
+				8: {y, side - 1 - x},            // left, bottom
+			}[orientation]
+			turned.SetGray(x, y, p.GrayAt(at.X, at.Y))
+		}
+	}
+	var file bytes.Buffer
+	if err := jpeg.Encode(&file, turned, nil); err != nil {
+		return err
+	}
+	exif := append([]byte("Exif\x00\x00MM\x00*\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00"), byte(orientation), 0, 0, 0, 0, 0, 0)
+	segment := append([]byte{0xff, 0xd8, 0xff, 0xe1, 0, byte(2 + len(exif))}, exif...)
+	_, err := w.Write(append(segment, file.Bytes()[2:]...))
+	return err
+}
+
+// chart FILE: a picture of two axes and a line.
+func chart(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: chart FILE")
+	}
+	p := image.NewGray(image.Rect(0, 0, 400, 400))
+	draw.Draw(p, p.Rect, image.White, image.Point{}, draw.Src)
+	for i := 20; i < 380; i++ {
+		for _, at := range []image.Point{{20, i}, {21, i}, {i, 379}, {i, 380}, {i, 200 - i/3}} {
+			p.SetGray(at.X, at.Y, color.Gray{})
+		}
+	}
+	var file bytes.Buffer
+	ts.Check(png.Encode(&file, p))
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), file.Bytes(), 0o644))
 }
 
 // pngHeader is a PNG that announces that many pixels and holds none.
@@ -59,12 +123,12 @@ func TestHostilePictures(t *testing.T) {
 		file []byte
 		want string
 	}{
-		"empty":     {nil, "not a PNG or JPEG"},
-		"2^62":      {pngHeader(1<<31-1, 1<<31-1), "not a PNG or JPEG that can be read"},
+		"empty":     {nil, "neither a PNG nor a JPEG"},
+		"2^62":      {pngHeader(1<<31-1, 1<<31-1), "not a PNG that can be read"},
 		"large":     {pngHeader(9_999, 9_999), "picture of 9999 x 9999"},
 		"long":      {pngHeader(1, 1_000_000), "picture of 1 x 1000000"},
-		"no pixels": {pngHeader(28, 28), "not a png that can be read"},
-		"GIF":       {[]byte("GIF89a\x01\x00\x01\x00\x00\x00\x00;"), "expected a PNG or JPEG"},
+		"no pixels": {pngHeader(28, 28), "not a PNG that can be read"},
+		"GIF":       {[]byte("GIF89a\x01\x00\x01\x00\x00\x00\x00;"), "neither a PNG nor a JPEG"},
 	} {
 		path := filepath.Join(t.TempDir(), "picture")
 		if err := os.WriteFile(path, c.file, 0o644); err != nil {

@@ -68,7 +68,9 @@ func runResume(ctx context.Context, opts resumeOptions, folder string, out, note
 		return err
 	}
 	if opts.data != "" {
-		run.MoveData(opts.data)
+		if err := run.MoveData(opts.data); err != nil {
+			return err
+		}
 	}
 	epochs, steps := run.At()
 	if run.Finished() {
@@ -84,7 +86,7 @@ func runResume(ctx context.Context, opts resumeOptions, folder string, out, note
 	}
 	data, err := opts.load(run.Record)
 	if err != nil {
-		return err
+		return fmt.Errorf("%s: %w", folder, err)
 	}
 	if !opts.quiet {
 		fmt.Fprintf(notes, "%s continues after epoch %d, step %d\n", folder, epochs, steps)

@@ -112,6 +112,7 @@ a failure, 2 for a command line it cannot follow, and 130 when interrupted.`,
 		newReportCommand(),
 		newReproduceCommand(),
 		newPlotCommand(),
+		newDataCommand(),
 		newExportCommand(),
 		newBenchCommand(),
 	)

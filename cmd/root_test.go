@@ -64,6 +64,9 @@ func TestScript(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits":     exits,
 			"interrupt": interrupt,
+			"chart":     chart,
+			"make-data": makeData,
+			"old-sums":  oldSums,
 			"picture":   picture,
 			"weights":   weights,
 		},

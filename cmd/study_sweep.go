@@ -40,8 +40,11 @@ func newSweepCommand() *cobra.Command {
 
 // unvaried are the settings that a study does not vary, and what to do instead.
 var unvaried = map[string]string{
-	"data": "all runs have the same, which --data names",
-	"seed": "--seeds repeats every run over several",
+	"data":       "all runs have the same, which --data names",
+	"test-split": "all runs have the same data",
+	"resize":     "all runs have the same data",
+	"transpose":  "all runs have the same data",
+	"seed":       "--seeds repeats every run over several",
 }
 
 func sweepable() []string {

@@ -1,26 +1,59 @@
 package datasets
 
 import (
-	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
-	"io/fs"
 	"slices"
+	"strconv"
 	"sync"
 )
 
-// Dataset is a set of labelled images, divided by its makers into a part to
-// train on and a part to test on. Both hold images of the same size.
+// Dataset is a set of labelled images, divided into a part to train on and a
+// part to test on. Both hold images of the same size.
 type Dataset struct {
 	Name        string
+	Path        string // absolute, where it was read from; "" if it is part of the program
 	Train, Test Split
-	Classes     int    // labels are 0 to Classes-1
-	Files       []File // training images, training labels, test images, test labels
+	Classes     int      // labels are 0 to Classes-1, and each is that of an image
+	ClassNames  []string // one a class; nil: they are called by their numbers
+	Files       []File   // training images, training labels, test images, test labels
 }
 
-// File identifies a file that a data set was read from.
+// File identifies a file, or what of a data set was read from it.
 type File struct {
-	Name   string `json:"name"`
-	SHA256 string `json:"sha256"` // of the file as it was found, compressed or not; hexadecimal
+	Name string `json:"name"`
+	// SHA256 is, of a data set, that of the decoded content: of the images or
+	// labels as Dataset has them, written as an IDX file that is not compressed.
+	// So it is the same in whatever form the data set came. Of any other file
+	// it is that of its bytes. Hexadecimal, as FileSHA256 is.
+	SHA256 string `json:"sha256"`
+	// FileSHA256 is that of the file as it was found, where that is compressed
+	// and holds the content as it is. It is all that old runs know, as SHA256.
+	FileSHA256 string `json:"file_sha256,omitempty"`
+}
+
+// Same reports whether both files hold the same: their content is equal, or
+// they are one compressed file.
+func (f File) Same(other File) bool {
+	for _, sum := range []string{f.SHA256, f.FileSHA256} {
+		if sum != "" && (sum == other.SHA256 || sum == other.FileSHA256) {
+			return true
+		}
+	}
+	return false
+}
+
+// ClassName returns what a class is called.
+func (d *Dataset) ClassName(class int) string { return ClassName(d.ClassNames, class) }
+
+// ClassName returns what a class is called among names, which are as
+// Dataset.ClassNames: by its number where there is none.
+func ClassName(names []string, class int) string {
+	if class < len(names) {
+		return names[class]
+	}
+	return strconv.Itoa(class)
 }
 
 // The four files of a data set, in the order of Dataset.Files.
@@ -32,93 +65,96 @@ const (
 	numFiles
 )
 
-// read makes a data set of the four named files. All headers are compared
-// before the first pixel is read, so that files which do not belong together
-// cost no memory.
-func read(fsys fs.FS, name string, names [numFiles]string) (*Dataset, error) {
-	var files [numFiles]*idxFile
-	for i, name := range names {
-		ndim := imageDims
-		if i == trainLabels || i == testLabels {
-			ndim = labelDims
+// A part is what a source has read to train on, or to test on.
+type part struct {
+	height, width int
+	pixels        []byte  // [n][height][width]
+	labels        []uint8 // [n], any numbers
+
+	// Where images and labels are from; the names are for errors too. A file's
+	// FileSHA256 may be noted here.
+	images, labelled File
+}
+
+// found is what a source has read.
+type found struct {
+	name        string // of the data set
+	train, test part
+	classes     map[uint8]string // what labels are called; nil: by their numbers
+	transposed  bool             // images are stored with rows for columns
+}
+
+// dataset makes a data set of what a source has found, as the options have it.
+func (f found) dataset(o Options) (*Dataset, error) {
+	if err := f.divide(o.TestSplit); err != nil {
+		return nil, err
+	}
+	parts := []*part{&f.train, &f.test}
+	for _, p := range parts {
+		if o.transposes(f.transposed) {
+			p.transpose()
 		}
-		f, err := openIDX(fsys, name, ndim)
-		if err != nil {
+		if err := p.resize(o.Resize); err != nil {
 			return nil, err
 		}
-		defer f.Close()
-		files[i] = f
 	}
-	if err := agree(files); err != nil {
+	if err := agree(f.train, f.test); err != nil {
 		return nil, err
 	}
-
-	var data [numFiles][]byte
-	var errs [numFiles]error
-	var wg sync.WaitGroup
-	for i, f := range files {
-		wg.Go(func() { data[i], errs[i] = f.read() })
-	}
-	wg.Wait()
-	err := cmp.Or(errs[:]...)
-	if err != nil {
+	d := &Dataset{Name: f.name}
+	var err error
+	if d.Classes, d.ClassNames, err = f.numberClasses(); err != nil {
 		return nil, err
 	}
-
-	d := &Dataset{Name: name}
-	height, width := files[trainImages].sizes[1], files[trainImages].sizes[2]
-	d.Train = Split{height: height, width: width, pixels: data[trainImages], labels: data[trainLabels]}
-	d.Test = Split{height: height, width: width, pixels: data[testImages], labels: data[testLabels]}
-	if d.Classes, err = countClasses(names, data); err != nil {
-		return nil, err
-	}
-	for i, f := range files {
-		d.Files = append(d.Files, File{Name: names[i], SHA256: f.sum()})
-	}
+	d.Train, d.Test = f.train.split(), f.test.split()
+	d.Files = f.files()
 	return d, nil
 }
 
-// A label of one image among that many, with labels below it that no image has, is
-// taken for damage.
-const manyLabels = 100
-
-// countClasses returns the number of classes, from 0 to the highest label, of
-// which some may have no images: EMNIST's letters are counted from 1.
-func countClasses(names [numFiles]string, data [numFiles][]byte) (int, error) {
-	var images [256]int
-	file, highest := trainLabels, 0 // where the highest label is
-	for _, f := range []int{trainLabels, testLabels} {
-		for i, label := range data[f] {
-			images[label]++
-			if label > data[file][highest] {
-				file, highest = f, i
-			}
-		}
-	}
-	label := data[file][highest]
-	if label == 0 {
-		return 0, fmt.Errorf("%s and %s: every label is 0, expected at least 2 classes", names[trainLabels], names[testLabels])
-	}
-	if images[label] == 1 && images[label-1] == 0 && len(data[trainLabels]) >= manyLabels {
-		return 0, fmt.Errorf("%s: label %d of image %d is that of no other image, nor is %d; it would make %[2]d other classes",
-			names[file], label, highest, label-1)
-	}
-	return 1 + int(label), nil
+func (p part) split() Split {
+	return Split{height: p.height, width: p.width, pixels: p.pixels, labels: p.labels}
 }
 
-// agree reports whether the headers of a data set's files fit together.
-func agree(files [numFiles]*idxFile) error {
-	for _, pair := range [][]*idxFile{files[trainImages : trainLabels+1], files[testImages : testLabels+1]} {
-		images, labels := pair[0], pair[1]
-		if images.sizes[0] != labels.sizes[0] {
-			return fmt.Errorf("%s holds %d labels, expected %d, the number of images in %s",
-				labels.name, labels.sizes[0], images.sizes[0], images.name)
+// files returns the parts' files, with the checksums of their content.
+func (f found) files() []File {
+	files := []File{f.train.images, f.train.labelled, f.test.images, f.test.labelled}
+	var summing sync.WaitGroup
+	for i, p := range []part{f.train, f.test} {
+		summing.Go(func() { files[2*i].SHA256 = sum(p.pixels, len(p.labels), p.height, p.width) })
+		summing.Go(func() { files[2*i+1].SHA256 = sum(p.labels, len(p.labels)) })
+	}
+	summing.Wait()
+	for i := range files {
+		if files[i].FileSHA256 == files[i].SHA256 {
+			files[i].FileSHA256 = "" // it says nothing more
 		}
 	}
-	train, test := files[trainImages], files[testImages]
-	if !slices.Equal(train.sizes[1:], test.sizes[1:]) {
-		return fmt.Errorf("%s holds images of %d x %d, expected %d x %d as in %s",
-			test.name, test.sizes[1], test.sizes[2], train.sizes[1], train.sizes[2], train.name)
+	return files
+}
+
+// sum is the SHA-256 of an IDX file of the data.
+func sum(data []byte, sizes ...int) string {
+	hash := sha256.New()
+	hash.Write(header(sizes))
+	hash.Write(data)
+	return hex.EncodeToString(hash.Sum(nil))
+}
+
+// agree reports whether what the parts hold fits together.
+func agree(train, test part) error {
+	for _, p := range []part{train, test} {
+		if images := len(p.pixels) / (p.height * p.width); images != len(p.labels) {
+			return fmt.Errorf("%s holds %d labels, expected %d, the number of images in %s",
+				p.labelled.Name, len(p.labels), images, p.images.Name)
+		}
+	}
+	return agreeSizes(train.images.Name, []int{train.height, train.width}, test.images.Name, []int{test.height, test.width})
+}
+
+// agreeSizes reports whether both parts' images have the same height and width.
+func agreeSizes(trainName string, train []int, testName string, test []int) error {
+	if !slices.Equal(train, test) {
+		return fmt.Errorf("%s holds images of %d x %d, expected %d x %d as in %s", testName, test[0], test[1], train[0], train[1], trainName)
 	}
 	return nil
 }

@@ -2,33 +2,17 @@ package datasets
 
 import (
 	"errors"
-	"fmt"
 	"image"
-	"image/color"
 	"math"
 	"slices"
 
 	"golang.org/x/image/draw"
 )
 
-// Largest picture that Digit takes: that of a telephone's camera.
-const (
-	maxPictureSide   = 10_000
-	maxPicturePixels = 12_500_000
-)
-
-// CheckPicture reports whether a picture is too large, or empty; it is asked before a file's pixels are read.
-func CheckPicture(width, height int) error {
-	if width < 1 || height < 1 || width > maxPictureSide || height > maxPictureSide || width*height > maxPicturePixels {
-		return fmt.Errorf("picture of %d x %d, expected sides of 1 to %d and at most %d pixels", width, height, maxPictureSide, maxPicturePixels)
-	}
-	return nil
-}
-
 // Digit makes of a picture of one digit an image [size][size] as MNIST has them: white on black, 0 to 255, the digit
 // fitted into a box of 20/28 of the size and centred by its mass (LeCun et al. 1998).
 //
-//  1. The picture becomes grey; what is transparent becomes white.
+//  1. The picture becomes grey; what is transparent becomes paper, white behind dark ink and black behind bright ink.
 //  2. The median of the pixels along its edges is the background. A bright one, above 127, means dark ink: the
 //     picture is inverted.
 //  3. The background and its noise (the 90th percentile of what the edges have above the median) are subtracted, and
@@ -38,12 +22,10 @@ func CheckPicture(width, height int) error {
 //  5. The centre of mass is moved to the image's, by whole pixels, as far as the digit stays inside.
 func Digit(picture image.Image, size int) ([]byte, error) {
 	bounds := picture.Bounds()
-	if err := CheckPicture(bounds.Dx(), bounds.Dy()); err != nil {
+	if err := checkPicture(bounds.Dx(), bounds.Dy()); err != nil {
 		return nil, err
 	}
-	grey := image.NewGray(image.Rect(0, 0, bounds.Dx(), bounds.Dy()))
-	draw.Draw(grey, grey.Rect, image.NewUniform(color.White), image.Point{}, draw.Src)
-	draw.Draw(grey, grey.Rect, picture, bounds.Min, draw.Over)
+	grey := greyOf(picture)
 	ink, err := inkBounds(grey)
 	if err != nil {
 		return nil, err

@@ -18,9 +18,33 @@ import (
 // elements, the last dimension running fastest.
 const (
 	typeUbyte = 0x08
-	imageDims = 3 // count, height, width
-	labelDims = 1 // count
+	typeInt   = 0x0c // of 32 bits, big-endian
 )
+
+// A layout is what the elements of an IDX file are, and its dimensions.
+type layout struct{ typ, dims byte }
+
+var (
+	imageLayout = layout{typeUbyte, 3} // count, height, width
+	labelLayout = layout{typeUbyte, 1} // count
+	tableLayout = layout{typeInt, 2}   // count, columns, of which the first is the label: QMNIST's
+)
+
+func (l layout) String() string {
+	elements := "unsigned bytes"
+	if l.typ == typeInt {
+		elements = "32-bit integers"
+	}
+	return fmt.Sprintf("IDX, %s, dimensions: %d", elements, l.dims)
+}
+
+// size is that of an element.
+func (l layout) size() int {
+	if l.typ == typeInt {
+		return 4
+	}
+	return 1
+}
 
 // What a file may announce. It must not be able to ask for more memory than it
 // is worth: a plain one has to hold every byte it announces, a compressed one
@@ -33,12 +57,12 @@ const (
 	expansion    = 8        // bytes for each compressed byte, to be expected
 )
 
-// idxFile is an open IDX file of bytes whose header has been read and found
-// credible.
+// idxFile is an open IDX file whose header has been read and found credible.
 type idxFile struct {
-	name  string
+	name string
+	layout
 	sizes []int // of the dimensions
-	total int   // their product, the number of bytes after the header
+	total int   // the number of bytes after the header
 	room  int   // how many of them to make room for before any has arrived
 
 	file fs.File
@@ -47,8 +71,8 @@ type idxFile struct {
 }
 
 // openIDX opens a file, plain or compressed by gzip (its first bytes tell
-// which), and reads a header of ndim dimensions.
-func openIDX(fsys fs.FS, name string, ndim int) (*idxFile, error) {
+// which), and reads a header of the layout.
+func openIDX(fsys fs.FS, name string, l layout) (*idxFile, error) {
 	// Looked at before it is opened: opening a pipe would wait for a writer.
 	info, err := fs.Stat(fsys, name)
 	if err != nil {
@@ -61,8 +85,8 @@ func openIDX(fsys fs.FS, name string, ndim int) (*idxFile, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &idxFile{name: name, file: file, hash: sha256.New()}
-	if err := f.open(ndim, info.Size()); err != nil {
+	f := &idxFile{name: name, layout: l, file: file, hash: sha256.New()}
+	if err := f.open(info.Size()); err != nil {
 		file.Close()
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
@@ -71,7 +95,7 @@ func openIDX(fsys fs.FS, name string, ndim int) (*idxFile, error) {
 
 // open reads up to the end of the header and judges by the size of the file
 // whether what the header announces is credible.
-func (f *idxFile) open(ndim int, fileSize int64) error {
+func (f *idxFile) open(fileSize int64) error {
 	raw := bufio.NewReader(io.TeeReader(f.file, f.hash))
 	f.body = raw
 	start, _ := raw.Peek(2) // an error will come back when the header is read
@@ -85,17 +109,17 @@ func (f *idxFile) open(ndim int, fileSize int64) error {
 	}
 
 	var err error
-	if f.sizes, err = readHeader(f.body, ndim); err != nil {
+	if f.sizes, err = readHeader(f.body, f.layout); err != nil {
 		return err
 	}
-	f.total = 1
+	f.total = f.size()
 	for _, size := range f.sizes {
 		f.total *= size
 	}
 
 	f.room = f.total
 	if !compressed {
-		if held := fileSize - headerSize(ndim); int64(f.total) != held {
+		if held := fileSize - headerSize(f.dims); int64(f.total) != held {
 			return fmt.Errorf("%d bytes after the header, expected %s as it announces", held, f.announced())
 		}
 		return nil
@@ -109,23 +133,32 @@ func (f *idxFile) open(ndim int, fileSize int64) error {
 
 func (f *idxFile) Close() error { return f.file.Close() }
 
-func headerSize(ndim int) int64 { return 4 + 4*int64(ndim) }
+func headerSize(dims byte) int64 { return 4 + 4*int64(dims) }
 
-// readHeader reads a header of ndim dimensions and returns their sizes: each at
-// least 1, their product at most maxSize.
-func readHeader(r io.Reader, ndim int) ([]int, error) {
-	header := make([]byte, headerSize(ndim))
+// header returns that of an IDX file of unsigned bytes.
+func header(sizes []int) []byte {
+	h := []byte{0, 0, typeUbyte, byte(len(sizes))}
+	for _, size := range sizes {
+		h = binary.BigEndian.AppendUint32(h, uint32(size))
+	}
+	return h
+}
+
+// readHeader reads a header of the layout and returns the dimensions' sizes:
+// each at least 1, the bytes of all elements at most maxSize.
+func readHeader(r io.Reader, l layout) ([]int, error) {
+	header := make([]byte, headerSize(l.dims))
 	switch n, err := io.ReadFull(r, header); {
 	case err == io.EOF || err == io.ErrUnexpectedEOF:
 		return nil, fmt.Errorf("ends at offset %d, within its header, expected at least %d bytes", n, len(header))
 	case err != nil:
 		return nil, fmt.Errorf("offset %d: %w", n, err)
 	}
-	if got, want := binary.BigEndian.Uint32(header), uint32(typeUbyte<<8|ndim); got != want {
-		return nil, fmt.Errorf("offset 0: magic number 0x%08x, expected 0x%08x (IDX, unsigned bytes, dimensions: %d)", got, want, ndim)
+	if got, want := binary.BigEndian.Uint32(header), uint32(l.typ)<<8|uint32(l.dims); got != want {
+		return nil, fmt.Errorf("offset 0: magic number 0x%08x, expected 0x%08x (%v)", got, want, l)
 	}
-	sizes := make([]int, ndim)
-	total := uint64(1)
+	sizes := make([]int, l.dims)
+	total := uint64(l.size())
 	for i := range sizes {
 		offset := 4 + 4*i
 		size := uint64(binary.BigEndian.Uint32(header[offset:]))
@@ -133,7 +166,7 @@ func readHeader(r io.Reader, ndim int) ([]int, error) {
 			return nil, fmt.Errorf("offset %d: size of dimension %d is 0, expected at least 1", offset, i+1)
 		}
 		if total *= size; total > maxSize { // cannot overflow: it was at most maxSize before
-			return nil, fmt.Errorf("offset %d: size of dimension %d is %d, expected sizes whose product is at most %d", offset, i+1, size, maxSize)
+			return nil, fmt.Errorf("offset %d: size of dimension %d is %d, expected sizes whose product is at most %d", offset, i+1, size, maxSize/l.size())
 		}
 		sizes[i] = int(size)
 	}
@@ -146,6 +179,9 @@ func (f *idxFile) announced() string {
 		return fmt.Sprint(f.total)
 	}
 	product := strings.ReplaceAll(strings.Trim(fmt.Sprint(f.sizes), "[]"), " ", " x ")
+	if f.size() > 1 {
+		product += fmt.Sprintf(" x %d", f.size())
+	}
 	return fmt.Sprintf("%s = %d", product, f.total)
 }
 

@@ -24,8 +24,8 @@ func idx(data []byte, sizes ...uint32) []byte {
 	return append(file, data...)
 }
 
-// zip compresses data by gzip.
-func zip(t testing.TB, data []byte) []byte {
+// gzipped compresses data by gzip.
+func gzipped(t testing.TB, data []byte) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	w := gzip.NewWriter(&b)
@@ -39,9 +39,9 @@ func zip(t testing.TB, data []byte) []byte {
 }
 
 // readIDX opens and reads one file.
-func readIDX(file []byte, ndim int) (*idxFile, []byte, error) {
+func readIDX(file []byte, l layout) (*idxFile, []byte, error) {
 	fsys := fstest.MapFS{"f": {Data: file}}
-	f, err := openIDX(fsys, "f", ndim)
+	f, err := openIDX(fsys, "f", l)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -53,9 +53,9 @@ func readIDX(file []byte, ndim int) (*idxFile, []byte, error) {
 func TestIDX(t *testing.T) {
 	want := []byte{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}
 	plain := idx(want, 2, 2, 3)
-	for name, file := range map[string][]byte{"plain": plain, "gzip": zip(t, plain)} {
+	for name, file := range map[string][]byte{"plain": plain, "gzip": gzipped(t, plain)} {
 		t.Run(name, func(t *testing.T) {
-			f, got, err := readIDX(file, imageDims)
+			f, got, err := readIDX(file, imageLayout)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -72,7 +72,7 @@ func TestIDX(t *testing.T) {
 
 func TestIDXGrowsAsBytesArrive(t *testing.T) {
 	want := bytes.Repeat([]byte{7}, 1_000_000) // compresses to about 1 kB
-	_, got, err := readIDX(zip(t, idx(want, 1_000_000)), labelDims)
+	_, got, err := readIDX(gzipped(t, idx(want, 1_000_000)), labelLayout)
 	if err != nil || !bytes.Equal(got, want) {
 		t.Errorf("read %d bytes and error %v, want the million written", len(got), err)
 	}
@@ -83,40 +83,40 @@ func TestIDXGrowsAsBytesArrive(t *testing.T) {
 
 func TestIDXErrors(t *testing.T) {
 	labels := idx([]byte{1, 2, 3}, 3)
-	zipped := zip(t, labels)
+	zipped := gzipped(t, labels)
 	damaged := bytes.Clone(zipped)
 	damaged[len(damaged)-8] ^= 1 // in the checksum
 	float := bytes.Clone(labels)
 	float[2] = 0x0d
 
 	tests := map[string]struct {
-		file []byte
-		ndim int
-		want string
+		file   []byte
+		layout layout
+		want   string
 	}{
-		"empty":            {nil, 1, "f: ends at offset 0, within its header, expected at least 8 bytes"},
-		"header broken":    {labels[:6], 1, "f: ends at offset 6, within its header, expected at least 8 bytes"},
-		"not IDX":          {[]byte("<!DOCTYPE html>"), 1, "f: offset 0: magic number 0x3c21444f, expected 0x00000801 (IDX, unsigned bytes, dimensions: 1)"},
-		"labels as images": {idx(nil, 3, 0, 0), 1, "f: offset 0: magic number 0x00000803, expected 0x00000801 (IDX, unsigned bytes, dimensions: 1)"},
-		"floats":           {float, 1, "f: offset 0: magic number 0x00000d01, expected 0x00000801 (IDX, unsigned bytes, dimensions: 1)"},
-		"none":             {idx(nil, 0), 1, "f: offset 4: size of dimension 1 is 0, expected at least 1"},
-		"flat":             {idx(nil, 5, 0, 28), 3, "f: offset 8: size of dimension 2 is 0, expected at least 1"},
-		"huge":             {idx(nil, 1<<32-1), 1, "f: offset 4: size of dimension 1 is 4294967295, expected sizes whose product is at most 1073741824"},
+		"empty":            {nil, labelLayout, "f: ends at offset 0, within its header, expected at least 8 bytes"},
+		"header broken":    {labels[:6], labelLayout, "f: ends at offset 6, within its header, expected at least 8 bytes"},
+		"not IDX":          {[]byte("<!DOCTYPE html>"), labelLayout, "f: offset 0: magic number 0x3c21444f, expected 0x00000801 (IDX, unsigned bytes, dimensions: 1)"},
+		"labels as images": {idx(nil, 3, 0, 0), labelLayout, "f: offset 0: magic number 0x00000803, expected 0x00000801 (IDX, unsigned bytes, dimensions: 1)"},
+		"floats":           {float, labelLayout, "f: offset 0: magic number 0x00000d01, expected 0x00000801 (IDX, unsigned bytes, dimensions: 1)"},
+		"none":             {idx(nil, 0), labelLayout, "f: offset 4: size of dimension 1 is 0, expected at least 1"},
+		"flat":             {idx(nil, 5, 0, 28), imageLayout, "f: offset 8: size of dimension 2 is 0, expected at least 1"},
+		"huge":             {idx(nil, 1<<32-1), labelLayout, "f: offset 4: size of dimension 1 is 4294967295, expected sizes whose product is at most 1073741824"},
 		// 2^22 * 2^21 * 2^21 is 0 in 64 bits.
-		"overflow":      {idx(nil, 1<<22, 1<<21, 1<<21), 3, "f: offset 8: size of dimension 2 is 2097152, expected sizes whose product is at most 1073741824"},
-		"short":         {idx(make([]byte, 11), 2, 2, 3), 3, "f: 11 bytes after the header, expected 2 x 2 x 3 = 12 as it announces"},
-		"long":          {idx(make([]byte, 4), 3), 1, "f: 4 bytes after the header, expected 3 as it announces"},
-		"gzip short":    {zip(t, labels[:10]), 1, "f: ends 2 bytes after its header, which announces 3"},
-		"gzip long":     {zip(t, append(bytes.Clone(labels), 0)), 1, "f: goes on after the 3 bytes its header announces"},
-		"gzip twice":    {append(bytes.Clone(zipped), zipped...), 1, "f: goes on after the 3 bytes its header announces"},
-		"gzip and more": {append(bytes.Clone(zipped), "more than a header"...), 1, "f: after the 3 bytes its header announces: gzip: invalid header"},
-		"gzip broken":   {zip(t, labels[:6]), 1, "f: ends at offset 6, within its header, expected at least 8 bytes"},
-		"gzip start":    {zipped[:5], 1, "f: compressed file's own header: unexpected EOF"},
-		"gzip damaged":  {damaged, 1, "f: after the 3 bytes its header announces: gzip: invalid checksum"},
+		"overflow":      {idx(nil, 1<<22, 1<<21, 1<<21), imageLayout, "f: offset 8: size of dimension 2 is 2097152, expected sizes whose product is at most 1073741824"},
+		"short":         {idx(make([]byte, 11), 2, 2, 3), imageLayout, "f: 11 bytes after the header, expected 2 x 2 x 3 = 12 as it announces"},
+		"long":          {idx(make([]byte, 4), 3), labelLayout, "f: 4 bytes after the header, expected 3 as it announces"},
+		"gzip short":    {gzipped(t, labels[:10]), labelLayout, "f: ends 2 bytes after its header, which announces 3"},
+		"gzip long":     {gzipped(t, append(bytes.Clone(labels), 0)), labelLayout, "f: goes on after the 3 bytes its header announces"},
+		"gzip twice":    {append(bytes.Clone(zipped), zipped...), labelLayout, "f: goes on after the 3 bytes its header announces"},
+		"gzip and more": {append(bytes.Clone(zipped), "more than a header"...), labelLayout, "f: after the 3 bytes its header announces: gzip: invalid header"},
+		"gzip broken":   {gzipped(t, labels[:6]), labelLayout, "f: ends at offset 6, within its header, expected at least 8 bytes"},
+		"gzip start":    {zipped[:5], labelLayout, "f: compressed file's own header: unexpected EOF"},
+		"gzip damaged":  {damaged, labelLayout, "f: after the 3 bytes its header announces: gzip: invalid checksum"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			_, _, err := readIDX(test.file, test.ndim)
+			_, _, err := readIDX(test.file, test.layout)
 			if err == nil || err.Error() != test.want {
 				t.Errorf("error %v\nwant  %s", err, test.want)
 			}
@@ -127,8 +127,8 @@ func TestIDXErrors(t *testing.T) {
 // A small compressed file must not announce what no images compress to, whether
 // it holds that much or not.
 func TestIDXBomb(t *testing.T) {
-	bomb := zip(t, idx(nil, 65, 1<<10, 1<<10))
-	_, _, err := readIDX(bomb, imageDims)
+	bomb := gzipped(t, idx(nil, 65, 1<<10, 1<<10))
+	_, _, err := readIDX(bomb, imageLayout)
 	want := fmt.Sprintf("f: the header announces 65 x 1024 x 1024 = 68157440 bytes, expected at most 67108864 in a compressed file of %d", len(bomb))
 	if err == nil || err.Error() != want {
 		t.Errorf("error %v\nwant  %s", err, want)
@@ -138,7 +138,7 @@ func TestIDXBomb(t *testing.T) {
 func TestIDXNotAFile(t *testing.T) {
 	for name, mode := range map[string]fs.FileMode{"folder": fs.ModeDir, "pipe": fs.ModeNamedPipe} {
 		t.Run(name, func(t *testing.T) {
-			_, err := openIDX(fstest.MapFS{"f": {Mode: mode}}, "f", labelDims)
+			_, err := openIDX(fstest.MapFS{"f": {Mode: mode}}, "f", labelLayout)
 			if err == nil || err.Error() != "f: not a regular file" {
 				t.Errorf("error %v, want that f is not a regular file", err)
 			}
@@ -155,15 +155,15 @@ func TestIDXMemory(t *testing.T) {
 		most uint64
 	}{
 		"plain, nearly nothing there":   {idx(nil, 1<<30), 1 << 20},
-		"gzip, nearly nothing there":    {zip(t, idx(nil, announced)), 1 << 20},
-		"gzip, a sixty-fourth there":    {zip(t, idx(make([]byte, 1<<20), announced)), 5 << 20},
-		"gzip, far more than announced": {zip(t, idx(make([]byte, 20<<20), 1000)), 1 << 20},
+		"gzip, nearly nothing there":    {gzipped(t, idx(nil, announced)), 1 << 20},
+		"gzip, a sixty-fourth there":    {gzipped(t, idx(make([]byte, 1<<20), announced)), 5 << 20},
+		"gzip, far more than announced": {gzipped(t, idx(make([]byte, 20<<20), 1000)), 1 << 20},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
-			_, _, err := readIDX(test.file, labelDims)
+			_, _, err := readIDX(test.file, labelLayout)
 			runtime.ReadMemStats(&after)
 			if err == nil {
 				t.Error("no error")
@@ -179,8 +179,8 @@ func TestIDXMemory(t *testing.T) {
 // compressed, and one of each way to be broken.
 func FuzzIDX(f *testing.F) {
 	f.Fuzz(func(t *testing.T, file []byte) {
-		for _, ndim := range []int{labelDims, imageDims} {
-			got, data, err := readIDX(file, ndim)
+		for _, l := range []layout{labelLayout, imageLayout, tableLayout} {
+			got, data, err := readIDX(file, l)
 			if err != nil {
 				if text := err.Error(); !strings.HasPrefix(text, "f: ") || strings.Contains(text, "\n") {
 					t.Errorf("error %q, want one line that names the file", text)
@@ -201,7 +201,12 @@ func FuzzIDX(f *testing.F) {
 					t.Fatal(err)
 				}
 			}
-			if !bytes.Equal(idx(data, sizes...), want) {
+			file := idx(data, sizes...)
+			file[2] = l.typ
+			if l == tableLayout {
+				_, _ = firstColumn(got, data)
+			}
+			if !bytes.Equal(file, want) {
 				t.Errorf("read sizes %v and %d bytes, which do not make the file again", sizes, len(data))
 			}
 		}

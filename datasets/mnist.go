@@ -25,17 +25,27 @@ func MNIST() (*Dataset, error) {
 	return &own, nil
 }
 
-var cachedMNIST = sync.OnceValues(readMNIST)
+var cachedMNIST = sync.OnceValues(loadMNIST)
 
-func readMNIST() (*Dataset, error) {
-	dir, err := fs.Sub(mnistFiles, "mnist")
+func loadMNIST() (*Dataset, error) {
+	f, err := readMNIST()
 	if err != nil {
 		return nil, err
 	}
-	return read(dir, "mnist", [numFiles]string{
-		trainImages: "train-images-idx3-ubyte.gz",
-		trainLabels: "train-labels-idx1-ubyte.gz",
-		testImages:  "t10k-images-idx3-ubyte.gz",
-		testLabels:  "t10k-labels-idx1-ubyte.gz",
+	return f.dataset(Options{})
+}
+
+func readMNIST() (found, error) {
+	dir, err := fs.Sub(mnistFiles, "mnist")
+	if err != nil {
+		return found{}, err
+	}
+	f, err := readIDXFiles(dir, [numFiles]idxName{
+		trainImages: {plain: "train-images-idx3-ubyte.gz"},
+		trainLabels: {plain: "train-labels-idx1-ubyte.gz"},
+		testImages:  {plain: "t10k-images-idx3-ubyte.gz"},
+		testLabels:  {plain: "t10k-labels-idx1-ubyte.gz"},
 	})
+	f.name = "mnist"
+	return f, err
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // LoadData reads the data set the experiment trains and tests on.
-func (s Spec) LoadData() (*datasets.Dataset, error) { return datasets.Load(s.Data) }
+func (s Spec) LoadData() (*datasets.Dataset, error) { return s.DataOptions.Load(s.Data) }
 
 // ValidateFor reports whether the experiment can be run on the data.
 func (s Spec) ValidateFor(data *datasets.Dataset) error {

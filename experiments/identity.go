@@ -12,7 +12,7 @@ import (
 // essence returns the spec with what decides its numbers alone: two specs of the same essence give the same run, but that
 // more may be measured of one. Data and initial weights are distinguished by their checksums, not by where they lie.
 func (s Spec) essence() Spec {
-	s.Title, s.Shows, s.Baseline, s.Data, s.Calibrate = "", "", "", "", false
+	s.Title, s.Shows, s.Baseline, s.Data, s.DataOptions, s.Calibrate = "", "", "", "", datasets.Options{}, false
 	if s.Init.SHA256 != "" {
 		s.Init.Name = ""
 	}
@@ -48,4 +48,6 @@ func (s Spec) Digest(data *datasets.Dataset) (string, error) {
 }
 
 // AsInCatalogue reports whether the experiment is the catalogue's, its seed apart.
-func (s Spec) AsInCatalogue(catalogue Spec) bool { return s.SameButSeed(catalogue) && s.Data == "" }
+func (s Spec) AsInCatalogue(catalogue Spec) bool {
+	return s.SameButSeed(catalogue) && s.Data == "" && s.DataOptions == (datasets.Options{})
+}

@@ -138,7 +138,7 @@ func TestSetErrors(t *testing.T) {
 func TestEveryFieldIsInTheCommand(t *testing.T) {
 	spec, _ := Lookup("mlp")
 	setAll(t, &spec, map[string]string{"holdout": "0.25", "patience": "3", "schedule": "plateau", "optimizer": "sgd"})
-	notes := []string{"Name", "Title", "Shows", "Baseline", "Network", "Init.SHA256", "Kernel", "Threads"}
+	notes := []string{"Name", "Title", "Shows", "Baseline", "Network", "Init.SHA256", "Init.FileSHA256", "Kernel", "Threads"}
 	command := spec.Command()
 	var walk func(path string, v reflect.Value)
 	walk = func(path string, v reflect.Value) {

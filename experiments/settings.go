@@ -26,7 +26,12 @@ func Settings() []Setting {
 		seed(),
 		words("init", "begin with the weights in the safetensors `file`, named and laid out as Keras's (default: random ones)",
 			func(s *Spec) *string { s.Init.SHA256 = ""; return &s.Init.Name }),
-		words("data", "an IDX data set in `folder` (default: MNIST)", func(s *Spec) *string { return &s.Data }),
+		words("data", "the data set in `path`: a folder of IDX files or of pictures, a .csv or .npz file (default: MNIST)",
+			func(s *Spec) *string { return &s.Data }),
+		number("test-split", "of data without a test part: take this `fraction` of the images for it",
+			func(s *Spec) *float64 { return &s.DataOptions.TestSplit }),
+		whole("resize", "bring all images of the data to `N` x N pixels", func(s *Spec) *int { return &s.DataOptions.Resize }),
+		transpose(),
 		whole("train-size", "train on `N` images, balanced over the classes; 0: on all", func(s *Spec) *int { return &s.TrainSize }),
 		trainEval(),
 		truth("calibrate", "after each epoch, measure calibration and the test loss with logits over a temperature too",
@@ -78,6 +83,16 @@ func Settings() []Setting {
 		number("label-noise", "give each training image, with this `probability`, a label drawn at random",
 			func(s *Spec) *float64 { return &s.LabelNoise }),
 	})
+}
+
+func transpose() Setting {
+	p := truth("transpose", "turn the images' rows into columns (default: those of EMNIST, by the files' names)", nil)
+	p.parse = func(value string) (change, error) {
+		v, err := parseTruth(value)
+		return func(s *Spec) error { s.DataOptions.Transpose = strconv.FormatBool(v); return nil }, err
+	}
+	p.value = func(s Spec) string { return s.DataOptions.Transpose }
+	return p
 }
 
 // optimizerName chooses an optimizer with its own learning rate and no momentum, and leaves weight decay and the bound of the

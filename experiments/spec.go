@@ -31,14 +31,15 @@ type Spec struct {
 	BatchSize     int              `json:"batch_size"`
 	Seed          uint64           `json:"seed"`
 
-	Data         string         `json:"data"`                  // an IDX data set, as datasets.Load takes it; "": MNIST
-	TrainSize    int            `json:"train_size"`            // training images to use, balanced over the classes; 0: all
-	Holdout      float64        `json:"holdout,omitempty"`     // fraction of them to validate on instead
-	LabelNoise   float64        `json:"label_noise,omitempty"` // probability for each of them to get a label drawn at random
-	Augmentation augment.Ranges `json:"augmentation,omitzero"` // of what is trained on; evaluation sees the originals
-	TrainEval    int            `json:"train_eval"`            // training images to evaluate on after an epoch; 0: all, as always at the end
-	Shuffle      bool           `json:"shuffle"`               // a fresh permutation each epoch; otherwise the data's own order
-	Calibrate    bool           `json:"calibrate,omitempty"`   // after each epoch, measure the test loss with a temperature too: see measure.Scaled
+	Data         string           `json:"data"`                  // a data set's path, as datasets.Options.Load takes it; "": MNIST
+	DataOptions  datasets.Options `json:"data_options,omitzero"` // how it is read
+	TrainSize    int              `json:"train_size"`            // training images to use, balanced over the classes; 0: all
+	Holdout      float64          `json:"holdout,omitempty"`     // fraction of them to validate on instead
+	LabelNoise   float64          `json:"label_noise,omitempty"` // probability for each of them to get a label drawn at random
+	Augmentation augment.Ranges   `json:"augmentation,omitzero"` // of what is trained on; evaluation sees the originals
+	TrainEval    int              `json:"train_eval"`            // training images to evaluate on after an epoch; 0: all, as always at the end
+	Shuffle      bool             `json:"shuffle"`               // a fresh permutation each epoch; otherwise the data's own order
+	Calibrate    bool             `json:"calibrate,omitempty"`   // after each epoch, measure the test loss with a temperature too: see measure.Scaled
 }
 
 // Validate reports the first field that is out of its range, or that another one contradicts.
@@ -54,6 +55,7 @@ func (s Spec) Validate() error {
 		s.validateSchedule(),
 		s.validateEarlyStopping(),
 		s.validateMonitor(),
+		s.DataOptions.Validate(),
 		check.InRange("training size", s.TrainSize, 0, math.MaxInt32),
 		s.validateHoldout(),
 		check.InRange("label noise", s.LabelNoise, 0, 1),

@@ -48,7 +48,7 @@ func Converged(all []*runs.Run) []*runs.Run {
 
 // sameFiles reports whether files hold the same, wherever they lie.
 func sameFiles(a, b []datasets.File) bool {
-	return slices.EqualFunc(a, b, func(a, b datasets.File) bool { return a.SHA256 == b.SHA256 })
+	return slices.EqualFunc(a, b, datasets.File.Same)
 }
 
 // run returns the run with a seed, nil if there is none.

@@ -58,7 +58,7 @@ func ONNX(c *runs.Checkpoint, o ONNXOptions) (ONNXFile, error) {
 	d := c.Data
 	classes := make([]string, d.Classes)
 	for i := range classes {
-		classes[i] = strconv.Itoa(i)
+		classes[i] = d.ClassName(i)
 	}
 	names, err := json.Marshal(classes)
 	if err != nil {

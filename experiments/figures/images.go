@@ -18,7 +18,7 @@ func confusion(r *runs.Run) (*plots.Figure, error) {
 	}
 	var classes []string
 	for class := range e.Confusion {
-		classes = append(classes, fmt.Sprint(class))
+		classes = append(classes, r.Data.ClassName(class))
 	}
 	return plots.ConfusionMatrix(classes, e.Confusion)
 }
@@ -46,7 +46,7 @@ func mistakes(r *runs.Run) (*plots.Figure, error) {
 		p := predictions[image]
 		pictures = append(pictures, plots.Picture{
 			Pixels:  pixels(data.Test, image),
-			Caption: fmt.Sprintf("%d as %d\n%.1f %%", p.Label, p.Predicted, 100*p.Confidence),
+			Caption: fmt.Sprintf("%s as %s\n%.1f %%", r.Data.ClassName(p.Label), r.Data.ClassName(p.Predicted), 100*p.Confidence),
 		})
 	}
 	return plots.Pictures(columns, pictures)

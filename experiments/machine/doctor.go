@@ -88,7 +88,7 @@ func Diagnose(ctx context.Context, folder string, child Child) (Diagnosis, error
 func checkFiles(files []datasets.File) []FileCheck {
 	var checks []FileCheck
 	for i, f := range files {
-		checks = append(checks, FileCheck{f, f.SHA256 == mnistSums[i]})
+		checks = append(checks, FileCheck{f, f.FileSHA256 == mnistSums[i]})
 	}
 	return checks
 }

@@ -245,7 +245,7 @@ func TestTryKernel(t *testing.T) {
 
 func TestCheckFiles(t *testing.T) {
 	files := small.MNIST(t).Files
-	files[2].SHA256 = files[3].SHA256
+	files[2].FileSHA256 = files[3].FileSHA256
 	for i, check := range checkFiles(files) {
 		if check.Right != (i != 2) || check.File != files[i] {
 			t.Errorf("file %d, of which the third is damaged: %+v", i+1, check)

@@ -80,6 +80,7 @@ func OpenCheckpoint(path string) (*Checkpoint, error) {
 		file.Close()
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
+	c.folder = filepath.Dir(filepath.Dir(path))
 	return c, nil
 }
 

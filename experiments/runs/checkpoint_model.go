@@ -47,13 +47,17 @@ func (c *Checkpoint) Model(evalBatchSize int, compute experiments.Compute) (*gra
 	return m, nil
 }
 
-// Evaluate evaluates the checkpoint's network on the data's test images. If the run held images of these data out, they are
+// Evaluate evaluates the checkpoint's network on the data's test images, whose classes it must know by name. If the run held images of these data out, they are
 // what a temperature is fitted on.
 func (c *Checkpoint) Evaluate(ctx context.Context, data *datasets.Dataset, compute experiments.Compute) (measure.Evaluation, error) {
 	height, width := data.Test.Shape()
 	if d := c.Data; height != d.Height || width != d.Width || data.Classes > d.Classes {
 		return measure.Evaluation{}, fmt.Errorf("data set %s: images of %d x %d in %d classes, but the network is for %d x %d in %d",
 			data.Name, height, width, data.Classes, d.Height, d.Width, d.Classes)
+	}
+	data, err := data.WithClasses(c.Data.Classes, c.Data.ClassNames)
+	if err != nil {
+		return measure.Evaluation{}, err
 	}
 	m, err := c.Model(0, compute)
 	if err != nil {

@@ -226,7 +226,7 @@ func TestPlace(t *testing.T) {
 
 	other := *data
 	other.Files = slices.Clone(data.Files)
-	other.Files[0].SHA256 = "other"
+	other.Files[0] = datasets.File{Name: "other", SHA256: "other"}
 	if got, finished, err := NewArchive(root).Place(spec, &other); err != nil || finished != nil || got == folder {
 		t.Errorf("of other data: %s, finished: %v, error %v, want a new folder", got, finished != nil, err)
 	}

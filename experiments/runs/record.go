@@ -22,15 +22,21 @@ type Record struct {
 	Spec        experiments.Spec `json:"spec"`
 	Data        DataRecord       `json:"data"`
 	Environment Environment      `json:"environment"`
+
+	folder string // of the run, where it is now; "" if that is not known
 }
 
 // A DataRecord identifies a data set.
 type DataRecord struct {
-	Name    string          `json:"name"`
-	Height  int             `json:"height"` // of an image
-	Width   int             `json:"width"`
-	Classes int             `json:"classes"`
-	Files   []datasets.File `json:"files"`
+	Name    string `json:"name"`
+	Height  int    `json:"height"` // of an image
+	Width   int    `json:"width"`
+	Classes int    `json:"classes"`
+	// Path is where the data were, absolute. Old records have no more than Spec.Data, as it was typed.
+	Path string `json:"path,omitempty"`
+	// ClassNames is what the classes are called; nil: by their numbers.
+	ClassNames []string        `json:"class_names,omitempty"`
+	Files      []datasets.File `json:"files"`
 }
 
 // maxPixels bounds the images of a data set that a file names.
@@ -42,16 +48,28 @@ func (d DataRecord) validate() error {
 		check.InRange("image width", d.Width, 1, maxPixels),
 		check.InRange("pixels of an image", d.Height*d.Width, 1, maxPixels),
 		check.InRange("number of classes", d.Classes, 2, 256),
+		d.validateNames(),
 	)
+}
+
+// ClassName returns what a class is called.
+func (d DataRecord) ClassName(class int) string { return datasets.ClassName(d.ClassNames, class) }
+
+func (d DataRecord) validateNames() error {
+	if d.ClassNames != nil && len(d.ClassNames) != d.Classes {
+		return fmt.Errorf("%d names of classes, expected %d", len(d.ClassNames), d.Classes)
+	}
+	return nil
 }
 
 // recordOf returns that of a training.
 func recordOf(t *train.Training) Record {
 	height, width := t.Train.Shape()
 	return Record{
-		Format:      formatVersion,
-		Spec:        t.Spec,
-		Data:        DataRecord{Name: t.Data.Name, Height: height, Width: width, Classes: t.Data.Classes, Files: t.Data.Files},
+		Format: formatVersion,
+		Spec:   t.Spec,
+		Data: DataRecord{Name: t.Data.Name, Height: height, Width: width, Classes: t.Data.Classes, ClassNames: t.Data.ClassNames,
+			Path: t.Data.Path, Files: t.Data.Files},
 		Environment: EnvironmentOf(t.Model.Kernel(), t.Model.Threads()),
 	}
 }
@@ -85,6 +103,7 @@ func ReadRecord(folder string) (Record, error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		err = notARun(folder)
 	}
+	record.folder = folder
 	return record, err
 }
 
@@ -97,30 +116,6 @@ func parseRecord(data []byte) (Record, error) {
 		return Record{}, errors.New("no spec in it")
 	}
 	return record, nil
-}
-
-// LoadData reads the data set that the record names, which may be elsewhere by now: in the folder at, unless that is "".
-// It is an error if it is not the same.
-func (r Record) LoadData(at string) (*datasets.Dataset, error) {
-	r.Spec.Data = cmp.Or(at, r.Spec.Data)
-	data, err := r.Spec.LoadData()
-	if err != nil {
-		return nil, err
-	}
-	return data, r.sameData(data)
-}
-
-// sameData reports whether the data set is not the one that the record names.
-func (r Record) sameData(data *datasets.Dataset) error {
-	if len(r.Data.Files) != len(data.Files) {
-		return fmt.Errorf("data set of %d files, expected %d", len(data.Files), len(r.Data.Files))
-	}
-	for i, f := range data.Files {
-		if f.SHA256 != r.Data.Files[i].SHA256 {
-			return fmt.Errorf("data set %s: %s has SHA-256 %s, but that of the run had %.64q", data.Name, f.Name, f.SHA256, r.Data.Files[i].SHA256)
-		}
-	}
-	return nil
 }
 
 // checkRecord is an error if the experiment is one that could not be read from its files again.

@@ -52,9 +52,14 @@ func (r *Folder) CanExtend() error {
 }
 
 // MoveData notes where the data are now, in spec.json too once the run is resumed.
-func (r *Folder) MoveData(folder string) {
-	r.repair = r.repair || folder != r.Spec.Data
-	r.Spec.Data = folder
+func (r *Folder) MoveData(path string) error {
+	absolute, err := filepath.Abs(path)
+	if err != nil {
+		return err
+	}
+	r.repair = r.repair || absolute != r.Data.Path
+	r.Spec.Data, r.Data.Path = path, absolute
+	return nil
 }
 
 // Finished reports whether the run has come to its end, with nothing left to train or to write, and nothing that is

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"overfit/datasets"
 	"overfit/experiments"
 	"overfit/experiments/internal/small"
 )
@@ -39,7 +40,7 @@ func TestVerify(t *testing.T) {
 		"a bit of a figure": {func(r *Run) { nextAfter(&r.History[1].TestLoss) }, "epoch 2: test_loss is"},
 		"figures gone":      {func(r *Run) { r.History[0].ValLoss = 1 }, "epoch 1: val_loss is NaN, but in the history 1"},
 		"weights":           {func(r *Run) { r.Summary.WeightsSHA256 = "0" }, `has "weights_sha256": 0, but trained again it is `},
-		"data":              {func(r *Run) { r.Data.Files[2].SHA256 = "0" }, "t10k-images"},
+		"data":              {func(r *Run) { r.Data.Files[2] = datasets.File{Name: "x", SHA256: "0"} }, "t10k-images"},
 		"too many epochs":   {func(r *Run) { r.History = append(r.History, r.History[1]) }, "ended after epoch 2, but the history has 3"},
 		"no epochs":         {func(r *Run) { r.History = nil }, "0 epochs to compare"},
 		"another seed":      {func(r *Run) { r.Spec.Seed++ }, "epoch 1: running_loss is"},

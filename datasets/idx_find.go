@@ -11,7 +11,30 @@ import (
 
 // fileName matches the name of a data set's file; see Load. Its groups are the
 // prefix, the part, and the kind.
-var fileName = regexp.MustCompile(`^(?:(.+)-)?(train|t10k|test)-(images[-.]idx3|labels[-.]idx1)-ubyte(?:\.gz)?$`)
+var fileName = regexp.MustCompile(`^(?:(.+)-)?(train|t10k|test)-(images[-.]idx3-ubyte|labels[-.]idx1-ubyte|labels[-.]idx2-int)(?:\.gz)?$`)
+
+// An idxName is that of a file, and of its compressed twin, if there is one
+// beside it.
+type idxName struct{ plain, twin string }
+
+// layout is that of the file of a role.
+func (n idxName) layout(role int) layout {
+	switch {
+	case role == trainImages || role == testImages:
+		return imageLayout
+	case strings.Contains(n.plain, "idx2-int"):
+		return tableLayout
+	default:
+		return labelLayout
+	}
+}
+
+// holdsIDX reports whether a folder, which need not exist, has a file with the
+// name of a data set's.
+func holdsIDX(fsys fs.FS) bool {
+	entries, _ := fs.ReadDir(fsys, ".")
+	return slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return fileName.MatchString(e.Name()) })
+}
 
 // role returns which of a data set's files has the given part and kind.
 func role(part, kind string) int {
@@ -29,8 +52,8 @@ func role(part, kind string) int {
 
 // find returns the names of the files of the set of the given prefix. Without
 // one it takes the files that have no prefix, or else the only set there is.
-func find(fsys fs.FS, set string) (string, [numFiles]string, error) {
-	var names [numFiles]string
+func find(fsys fs.FS, set string) (string, [numFiles]idxName, error) {
+	var names [numFiles]idxName
 	entries, err := fs.ReadDir(fsys, ".")
 	if err != nil {
 		return "", names, err
@@ -53,7 +76,7 @@ func find(fsys fs.FS, set string) (string, [numFiles]string, error) {
 	case found:
 		// as asked for
 	case set != "":
-		return "", names, fmt.Errorf("no such folder, nor a set of that name beside it: looked for %s", wanted(set, trainImages))
+		return "", names, fmt.Errorf("no such file or folder, nor a set of that name beside it: looked for %s", wanted(set, trainImages))
 	case len(prefixes) == 1:
 		set = prefixes[0]
 	case len(prefixes) > 1:
@@ -63,11 +86,13 @@ func find(fsys fs.FS, set string) (string, [numFiles]string, error) {
 	}
 
 	for r, candidates := range sets[set] {
-		switch len(candidates) {
-		case 0:
+		switch n := len(candidates); {
+		case n == 0:
 			return "", names, fmt.Errorf("a file is missing: looked for %s", wanted(set, r))
-		case 1:
-			names[r] = candidates[0]
+		case n == 1:
+			names[r] = idxName{plain: candidates[0]}
+		case n == 2 && candidates[1] == candidates[0]+".gz":
+			names[r] = idxName{candidates[0], candidates[1]}
 		default:
 			return "", names, fmt.Errorf("found %s: keep only one of them", strings.Join(candidates, " and "))
 		}
