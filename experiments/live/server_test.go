@@ -94,6 +94,7 @@ func TestRunDetails(t *testing.T) {
 		}
 	}
 	replace(t, filepath.Join(run, specFile), `"sha256": "`, `"sha256": "0`)
+	replace(t, filepath.Join(run, specFile), `"file_sha256": "`, `"file_sha256": "0`)
 	if err := os.Remove(filepath.Join(run, predictionsFile)); err != nil {
 		t.Fatal(err)
 	}
