@@ -1,8 +1,8 @@
 // Package datasets reads sets of small grey images with labels, and hands them
 // out in batches.
 //
-// [MNIST] is part of the package; [Load] reads any other set that comes in
-// MNIST's file format, IDX: Fashion-MNIST, KMNIST, EMNIST. Either gives a
+// [MNIST] is part of the package; [Load] reads any other set, in MNIST's file
+// format, IDX, or as pictures, CSV or NumPy's arrays. Either gives a
 // [Dataset] of two [Split] values, one to train on and one to test on. Pixels
 // stay the bytes they are in the files. [Split.Sample] and [Split.Holdout]
 // select images without copying them, and [Split.Fill] scales them to [0, 1]
