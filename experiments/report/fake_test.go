@@ -59,7 +59,7 @@ func runOf(t *testing.T, s experiments.Spec, l outcome) *runs.Run {
 	h := l.history(s, end, before)
 	r := &runs.Run{Folder: t.TempDir(), History: h}
 	r.Spec = s
-	r.Data = runs.DataRecord{Name: "MNIST", Classes: 10, Files: make([]datasets.File, 4)}
+	r.Data = runs.DataRecord{Name: "MNIST", Classes: 10, Files: slices.Repeat([]datasets.File{{SHA256: "0"}}, 4)}
 	r.Environment = runs.Environment{Version: "v1", Go: "go1", OS: "linux", Arch: "amd64", Processor: "a processor", Cores: 2, Kernel: "avx2"}
 	row := h.Last()
 	if s.EarlyStopping != nil {
