@@ -94,14 +94,14 @@ func makeNPZ(data *datasets.Dataset, path string) error {
 		height, width := split.Shape()
 		if err := array("x_"+part, "|u1", fmt.Sprintf("(%d, %d, %d)", split.Len(), height, width), func(w io.Writer) {
 			for row := range split.Len() {
-				w.Write(split.Image(row))
+				_, _ = w.Write(split.Image(row))
 			}
 		}); err != nil {
 			return err
 		}
 		if err := array("y_"+part, "<i8", fmt.Sprintf("(%d,)", split.Len()), func(w io.Writer) {
 			for row := range split.Len() {
-				w.Write(binary.LittleEndian.AppendUint64(nil, uint64(split.Label(row))))
+				_, _ = w.Write(binary.LittleEndian.AppendUint64(nil, uint64(split.Label(row))))
 			}
 		}); err != nil {
 			return err

@@ -22,7 +22,7 @@ import (
 	"overfit/experiments/runs"
 )
 
-var long = flag.Bool("long", false, "kill runs 50 times for each of the article's networks, not 10 times for one")
+var long = flag.Bool("long", false, "kill runs 50 times for each of the article's networks, not 10 times for one; open the live page in a browser")
 
 // A run that is killed at random moments, also while it writes, and resumed each time, ends as one that was
 // never killed; and what it leaves at every moment is whole.

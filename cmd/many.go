@@ -27,6 +27,7 @@ func (o *manyOptions) addFlags(cmd *cobra.Command) {
 	addSeedsFlag(cmd, &o.seeds, 3)
 	cmd.Flags().StringVar(&o.out, "out", "runs", "keep runs in `folder`/EXPERIMENT/, and look for finished ones there")
 	o.savingOptions.addFlags(cmd)
+	o.liveFlag.addFlag(cmd)
 	cobra.CheckErr(cmd.MarkFlagDirname("out"))
 }
 
@@ -78,6 +79,11 @@ func (o *savingOptions) complete(ctx context.Context, specs []experiments.Spec, 
 	if !o.quiet {
 		fmt.Fprintf(notes, "%s: %d finished before, %d to train\n", plural(len(specs), "run"), plan.Finished(), len(plan.Jobs))
 	}
+	hide, err := o.show(ctx, archive.Root, plan.Jobs, notes)
+	if err != nil {
+		return nil, err
+	}
+	defer hide()
 	b := newBoard(notes, plan.Jobs, data, o.quiet)
 	defer b.close()
 	all, err := plan.Train(ctx, options, func(j runs.Job) []train.Observer {

@@ -35,7 +35,7 @@ trains those that are new.`,
 		Example: `  overfit run mlp
   overfit run mlp --epochs 3 --seed 7 --name short
   overfit run deep-cnn small-cnn --train-size 5000
-  overfit run mlp mlp-dropout --seeds 3
+  overfit run mlp mlp-dropout --seeds 3 --live
   overfit run mlp --data fashion-mnist --out fashion`,
 		Args:              arguments(1, len(experiments.Catalogue()), "one or several experiments"),
 		ValidArgsFunction: completeExperiments,
@@ -74,6 +74,11 @@ func runRun(ctx context.Context, opts trainOptions, specs []experiments.Spec, da
 		}
 		jobs = append(jobs, job{spec, data, folder})
 	}
+	hide, err := opts.show(ctx, opts.out, nil, notes)
+	if err != nil {
+		return err
+	}
+	defer hide()
 	for _, j := range jobs {
 		if !opts.named {
 			var err error

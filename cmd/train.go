@@ -31,11 +31,13 @@ func (o *trainOptions) addFlags(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&o.name, "name", "", "`name` of the run's folder, with --seeds of NAME-seed1 and so on (default: date, time and seed; with --seeds, where it is found)")
 	addSeedsFlag(cmd, &o.seeds, 1)
 	o.savingOptions.addFlags(cmd)
+	o.liveFlag.addFlag(cmd)
 	cobra.CheckErr(cmd.MarkFlagDirname("out"))
 }
 
 // savingOptions are those of everything that writes a run's folder.
 type savingOptions struct {
+	liveFlag
 	checkpoints runs.Frequency
 	tensorBoard bool
 	quiet       bool

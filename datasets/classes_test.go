@@ -93,7 +93,7 @@ func TestClassNames(t *testing.T) {
 			t.Fatal(err)
 		}
 		d, err := Load(dir)
-		got := ""
+		var got string
 		if err != nil {
 			got = err.Error()
 		} else {

@@ -102,30 +102,38 @@ func TestLoadPicturesOfNumberedClasses(t *testing.T) {
 }
 
 func TestLoadPicturesRefuses(t *testing.T) {
-	for want, change := range map[string]func(dir string){
-		"train/dog/1.png: picture of 4 x 2 (width x height), expected 3 x 2 as train/cat/1.png has; --resize 2 brings": func(dir string) {
+	for want, change := range map[string]func(dir string) error{
+		"train/dog/1.png: picture of 4 x 2 (width x height), expected 3 x 2 as train/cat/1.png has; --resize 2 brings": func(dir string) error {
 			writePicture(t, flat(4, 2, 0), dir, "train", "dog", "1.png")
+			return nil
 		},
-		"test holds images of 3 x 4, expected 2 x 3 as in train": func(dir string) {
+		"test holds images of 3 x 4, expected 2 x 3 as in train": func(dir string) error {
 			writePicture(t, flat(4, 3, 0), dir, "test", "dog", "1.png")
+			return nil
 		},
-		"test/hat: there is no such class in train": func(dir string) { writePicture(t, flat(3, 2, 0), dir, "test", "hat", "1.png") },
-		"train/note.png is not a folder, expected one for each class": func(dir string) {
+		"test/hat: there is no such class in train": func(dir string) error {
+			writePicture(t, flat(3, 2, 0), dir, "test", "hat", "1.png")
+			return nil
+		},
+		"train/note.png is not a folder, expected one for each class": func(dir string) error {
 			writePicture(t, flat(3, 2, 0), dir, "train", "note.png")
+			return nil
 		},
-		"train has 1 folders, expected one for each of 2 to 256 classes": func(dir string) { os.RemoveAll(filepath.Join(dir, "train", "dog")) },
-		"train/dog: no pictures in it":                                   func(dir string) { os.Remove(filepath.Join(dir, "train", "dog", "1.png")) },
-		"train/dog/notes.txt: neither a PNG nor a JPEG": func(dir string) {
-			os.WriteFile(filepath.Join(dir, "train", "dog", "notes.txt"), []byte("text"), 0o666)
+		"train has 1 folders, expected one for each of 2 to 256 classes": func(dir string) error { return os.RemoveAll(filepath.Join(dir, "train", "dog")) },
+		"train/dog: no pictures in it":                                   func(dir string) error { return os.Remove(filepath.Join(dir, "train", "dog", "1.png")) },
+		"train/dog/notes.txt: neither a PNG nor a JPEG": func(dir string) error {
+			return os.WriteFile(filepath.Join(dir, "train", "dog", "notes.txt"), []byte("text"), 0o666)
 		},
-		"train/dog/below: not a regular file": func(dir string) { os.Mkdir(filepath.Join(dir, "train", "dog", "below"), 0o777) },
-		"not a PNG that can be read: unexpected EOF": func(dir string) {
-			os.WriteFile(filepath.Join(dir, "train", "dog", "1.png"), []byte("\x89PNG\r\n\x1a\n"), 0o666)
+		"train/dog/below: not a regular file": func(dir string) error { return os.Mkdir(filepath.Join(dir, "train", "dog", "below"), 0o777) },
+		"not a PNG that can be read: unexpected EOF": func(dir string) error {
+			return os.WriteFile(filepath.Join(dir, "train", "dog", "1.png"), []byte("\x89PNG\r\n\x1a\n"), 0o666)
 		},
 	} {
 		dir := t.TempDir()
 		drawings(t, dir)
-		change(dir)
+		if err := change(dir); err != nil {
+			t.Fatal(err)
+		}
 		if _, err := Load(dir); err == nil || !strings.Contains(filepath.ToSlash(err.Error()), want) || !strings.HasPrefix(err.Error(), "data set "+dir+": ") {
 			t.Errorf("error %v, want %q", err, want)
 		}

@@ -28,6 +28,22 @@ var looks = []look{
 	{grey, polygon{3, 0.75}},
 }
 
+// A Look is what tells a run from others in every figure, for who draws with something else.
+type Look struct {
+	Color   string  `json:"color"`   // #rrggbb
+	Corners int     `json:"corners"` // of the marker, a filled regular polygon; 0 is a disc
+	Turn    float64 `json:"turn"`    // of the marker, in full turns from pointing up
+}
+
+// Looks lists them in the order in which they are given to runs.
+func Looks() []Look {
+	var all []Look
+	for _, l := range looks {
+		all = append(all, Look{fmt.Sprintf("#%02x%02x%02x", l.color.R, l.color.G, l.color.B), l.shape.corners, l.shape.turn})
+	}
+	return all
+}
+
 // solid is the look of a line of its own or of the test set.
 func (l look) solid(t theme) style { return style{t.line(l.color, 2.6), t.dot(l.color, l.shape)} }
 

@@ -9,28 +9,28 @@ import (
 	"overfit/plots"
 )
 
-// A sample is a training image, and what augmentation makes of it: [height*width] values from 0 to 1.
-type sample struct {
-	original []float32
-	epochs   [][]float32 // as it is trained on in the first epoch, and so on
+// A Sample is a training image, and what augmentation makes of it: rows of pixels, 0 to 255.
+type Sample struct {
+	Original [][]uint8
+	Epochs   [][][]uint8 // as it is trained on in the first epoch, and so on
 }
 
-// samples returns the first images that the experiment trains on, at most that many, in that many epochs.
-func samples(s experiments.Spec, data *datasets.Dataset, images, epochs int) ([]sample, error) {
+// TrainingSamples returns the first images that the experiment trains on, at most that many, in that many epochs.
+func TrainingSamples(s experiments.Spec, data *datasets.Dataset, images, epochs int) ([]Sample, error) {
 	train, _, err := s.TrainingImages(data)
 	if err != nil {
 		return nil, err
 	}
 	height, width := train.Shape()
 	label := make([]int, 1)
-	var out []sample
+	image := make([]float32, height*width)
+	var out []Sample
 	for row := range min(images, train.Len()) {
-		one := sample{original: make([]float32, height*width)}
-		train.Fill(one.original, label, []int{row})
+		train.Fill(image, label, []int{row})
+		one := Sample{Original: bytesOfImage(image, width)}
 		for epoch := range epochs {
-			image := make([]float32, height*width)
 			train.FillAugmented(image, label, []int{row}, s.Augmentation, s.AugmentationKey(epoch+1))
-			one.epochs = append(one.epochs, image)
+			one.Epochs = append(one.Epochs, bytesOfImage(image, width))
 		}
 		out = append(out, one)
 	}
@@ -41,16 +41,15 @@ func samples(s experiments.Spec, data *datasets.Dataset, images, epochs int) ([]
 // epochs.
 func SamplesOf(s experiments.Spec, data *datasets.Dataset) (*plots.Figure, error) {
 	const images, epochs = 6, 7
-	shown, err := samples(s, data, images, epochs)
+	shown, err := TrainingSamples(s, data, images, epochs)
 	if err != nil {
 		return nil, err
 	}
-	_, width := data.Train.Shape()
 	var pictures []plots.Picture
 	for _, one := range shown {
-		pictures = append(pictures, plots.Picture{Pixels: bytesOfImage(one.original, width), Caption: "original"})
-		for i, image := range one.epochs {
-			pictures = append(pictures, plots.Picture{Pixels: bytesOfImage(image, width), Caption: fmt.Sprintf("epoch %d", i+1)})
+		pictures = append(pictures, plots.Picture{Pixels: one.Original, Caption: "original"})
+		for i, image := range one.Epochs {
+			pictures = append(pictures, plots.Picture{Pixels: image, Caption: fmt.Sprintf("epoch %d", i+1)})
 		}
 	}
 	return plots.Pictures(1+epochs, pictures)

@@ -1,6 +1,7 @@
 package figures
 
 import (
+	"reflect"
 	"slices"
 	"testing"
 
@@ -28,16 +29,16 @@ func TestSamples(t *testing.T) {
 		}}); err != nil {
 			t.Fatal(err)
 		}
-		all, err := samples(spec, data, 6, 2)
+		all, err := TrainingSamples(spec, data, 6, 2)
 		if err != nil {
 			t.Fatal(err)
 		}
-		shown := all[5].epochs
-		size := len(shown[1])
-		if !slices.Equal(shown[1], trained[5*size:6*size]) {
+		shown := all[5].Epochs
+		const size = 28 * 28
+		if !reflect.DeepEqual(shown[1], bytesOfImage(trained[5*size:6*size], 28)) {
 			t.Errorf("strength %s: another image than the one trained on in epoch 2", strength)
 		}
-		if slices.Equal(shown[0], shown[1]) != (strength == "0") {
+		if reflect.DeepEqual(shown[0], shown[1]) != (strength == "0") {
 			t.Errorf("strength %s: epochs 1 and 2 have the same image: %v", strength, strength != "0")
 		}
 	}

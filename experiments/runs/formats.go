@@ -28,8 +28,8 @@ func checkVersion(version int) error {
 	return nil
 }
 
-// unmarshal reads a JSON object, whose format it looks at first.
-func unmarshal(data []byte, v any) error {
+// Unmarshal reads a JSON object, whose format it looks at first.
+func Unmarshal(data []byte, v any) error {
 	var versioned struct {
 		Format json.RawMessage `json:"format"`
 	}
@@ -79,7 +79,7 @@ func readJSON[T any](path string) (T, error) {
 		if err != nil {
 			return v, err
 		}
-		return v, unmarshal(data, &v)
+		return v, Unmarshal(data, &v)
 	})
 }
 
