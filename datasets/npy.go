@@ -2,6 +2,7 @@ package datasets
 
 import (
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
 	"regexp"
@@ -34,7 +35,8 @@ var npyType = regexp.MustCompile(`^([<>|=])([a-zA-Z])([0-9]{1,2})$`)
 
 // readNPYHeader reads what stands before the elements of an array (NumPy
 // Enhancement Proposal 1): a magic text, the version, the length of a
-// dictionary, the dictionary.
+// dictionary, the dictionary. It is read here, for a damaged one makes npyio
+// panic, or ask for gigabytes.
 func readNPYHeader(r io.Reader) (a array, err error) {
 	start := make([]byte, 8)
 	if _, err := io.ReadFull(r, start); err != nil || string(start[:6]) != "\x93NUMPY" {
@@ -67,7 +69,7 @@ func parseNPYHeader(text string) (a array, err error) {
 		return a, fmt.Errorf("header %.100q, expected one with descr, fortran_order and shape", text)
 	}
 	if m[2] == "True" {
-		return a, fmt.Errorf("array in Fortran's order, expected C's")
+		return a, errors.New("array in Fortran's order, expected C's")
 	}
 	a.descr = m[1]
 	typ := npyType.FindStringSubmatch(m[1])

@@ -57,7 +57,6 @@ func (f *found) divide(fraction float64) error {
 	if err != nil {
 		return fmt.Errorf("--test-split %v: %w", fraction, err)
 	}
-	all.images.FileSHA256, all.labelled.FileSHA256 = "", ""
 	f.train, f.test = all.rows(train), all.rows(test)
 	return nil
 }
