@@ -127,7 +127,7 @@ func printComparison(c analysis.Comparison, out io.Writer) {
 			}
 			t.AppendRow(table.Row{
 				d.Measure.Title, d.Measure.Unit.Value(d.Baseline.Estimate), d.Measure.Unit.Value(d.Remedy.Estimate),
-				d.Measure.Unit.Change(d.Change.Interval()), measure.Probability(d.P), measure.Probability(d.AdjustedP), verdict,
+				d.Measure.Unit.Change(d.Interval()), measure.Probability(d.P), measure.Probability(d.AdjustedP), verdict,
 			})
 		}
 		t.Render()

@@ -120,6 +120,20 @@ func Correct(tests []*Difference) {
 	}
 }
 
+// Interval returns the change with its 95 % confidence interval, cut off where the measure could not be: an accuracy of 98 %
+// rises by 2 points at most.
+func (d Difference) Interval() stats.Interval {
+	v, before := d.Change.Interval(), d.Baseline.Estimate
+	can := d.Measure.Unit.Clip(stats.Interval{Low: before + v.Low, High: before + v.High})
+	if can.Low > before+v.Low {
+		v.Low = min(v.Estimate, can.Low-before) // the estimate's last digit is rounded
+	}
+	if can.High < before+v.High {
+		v.High = max(v.Estimate, can.High-before)
+	}
+	return v
+}
+
 // Verdict judges the difference. A gain counts after Holm's correction, and harm without it: to test more must not hide any.
 func (d Difference) Verdict() stats.Verdict {
 	gain := d.Change.Value * float64(d.Measure.Better)
@@ -133,7 +147,12 @@ func (d Difference) Verdict() stats.Verdict {
 	}
 }
 
-// Difference returns that of a measure.
-func (r Remedy) Difference(m measure.Measure) Difference {
-	return r.Differences[slices.IndexFunc(r.Differences, func(d Difference) bool { return d.Measure.Name == m.Name })]
+// Difference returns that of a measure, which its p-value may be corrected in; nil if there is none.
+func (r Remedy) Difference(m measure.Measure) *Difference {
+	for i := range r.Differences {
+		if r.Differences[i].Measure.Name == m.Name {
+			return &r.Differences[i]
+		}
+	}
+	return nil
 }

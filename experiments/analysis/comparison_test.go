@@ -117,7 +117,7 @@ func TestMoreRemediesNeverHideHarm(t *testing.T) {
 	others := []Group{fakeGroup(t, "mlp-l1", 0.10, 0.11, 0.12), fakeGroup(t, "mlp-narrow", 0.10, 0.11, 0.12), fakeGroup(t, "mlp-holdout", 0.10, 0.11, 0.12)}
 	var gains []stats.Verdict
 	for n := range len(others) + 1 {
-		of := func(g Group) Difference {
+		of := func(g Group) *Difference {
 			return compared(t, baseline, append([]Group{g}, others[:n]...)...).Remedies[0].Difference(measure.TestLoss)
 		}
 		d := of(harm)

@@ -32,7 +32,7 @@ func (r Remedy) Beside(remedy string, judged measure.Measure) []string {
 	var found []string
 	for _, m := range Evidence() {
 		if d := r.Difference(m); m.Name != judged.Name && !math.IsNaN(d.Change.Value) {
-			found = append(found, fmt.Sprintf("the %s by %s: %s", strings.ToLower(m.Title), m.Unit.Change(d.Change.Interval()), d.judgement()))
+			found = append(found, fmt.Sprintf("the %s by %s: %s", strings.ToLower(m.Title), m.Unit.Change(d.Interval()), d.judgement()))
 		}
 	}
 	words := []string{fmt.Sprintf("Beside that, %s changes %s.", remedy, strings.Join(found, "; "))}
@@ -52,14 +52,14 @@ func (d Difference) judgement() string {
 
 func (d Difference) words(name string) string {
 	what := "the " + strings.ToLower(d.Measure.Title)
-	change := d.Measure.Unit.Change(d.Change.Interval())
+	change := d.Measure.Unit.Change(d.Interval())
 	switch d.Verdict() {
 	case stats.Better, stats.Worse:
 		verb := "raises"
 		if d.Change.Value < 0 {
 			verb = "lowers"
 		}
-		return fmt.Sprintf("%s %s %s by %s: %s, significant at 5 %% (%s).", name, verb, what, d.Measure.Unit.Magnitude(d.Change.Interval()), d.Verdict(), d.equation())
+		return fmt.Sprintf("%s %s %s by %s: %s, significant at 5 %% (%s).", name, verb, what, d.Measure.Unit.Magnitude(d.Interval()), d.Verdict(), d.equation())
 	}
 	if d.Seeds < FewestSeeds {
 		return fmt.Sprintf("%s changes %s by %s.", name, what, change)
@@ -95,14 +95,9 @@ func (r Remedy) split(name string) string {
 	if math.IsNaN(confidence.Change.Value) {
 		return ""
 	}
-	of := func(d Difference) string { return d.Measure.Unit.Change(d.Change.Interval()) }
+	of := func(d *Difference) string { return d.Measure.Unit.Change(d.Interval()) }
 	return fmt.Sprintf("%s changes the test loss by %s: over-confidence, which one temperature would undo as well, accounts for %s of that, and what is lost beside it for %s.",
-		name, bare(all), of(confidence), of(rest))
-}
-
-// bare writes a change without its interval.
-func bare(d Difference) string {
-	return d.Measure.Unit.Change(stats.Interval{Estimate: d.Change.Value, Low: math.NaN(), High: math.NaN()})
+		name, all.Measure.Unit.Change(stats.Exactly(all.Change.Value).Interval()), of(confidence), of(rest))
 }
 
 // Explanation says what the numbers of a comparison are, for whoever has not met them.
@@ -151,7 +146,7 @@ func (c Comparison) Rows() []ComparisonRow {
 			Seeds: r.Seeds(), Against: c.Baseline.Seeds(), Measures: map[string]DifferenceRow{}, Words: r.Words(remedy),
 		}
 		for _, d := range r.Differences {
-			row.Measures[d.Measure.Name] = DifferenceRow{d.Baseline, d.Remedy, d.Change.Interval(), measure.Measured(d.P), measure.Measured(d.AdjustedP), d.Verdict().String()}
+			row.Measures[d.Measure.Name] = DifferenceRow{d.Baseline, d.Remedy, d.Interval(), measure.Measured(d.P), measure.Measured(d.AdjustedP), d.Verdict().String()}
 		}
 		rows = append(rows, row)
 	}

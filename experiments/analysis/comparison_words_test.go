@@ -8,11 +8,24 @@ import (
 
 	"overfit/experiments/measure"
 	"overfit/experiments/stats"
+	"overfit/experiments/stats/near"
 )
 
 // changeOf is a difference with such a change.
 func changeOf(m measure.Measure, value, stdErr, p, adjusted float64) Difference {
-	return Difference{Measure: m, Change: stats.Estimate{Value: value, StdErr: stdErr, DF: math.Inf(1)}, P: p, AdjustedP: adjusted, Together: 8, Seeds: 3}
+	return Difference{Measure: m, Baseline: stats.Interval{Estimate: 0.5}, Change: stats.Estimate{Value: value, StdErr: stdErr, DF: math.Inf(1)}, P: p, AdjustedP: adjusted, Together: 8, Seeds: 3}
+}
+
+// An accuracy of 98 % rises by 2 points at most; what a loss changes by has no such end.
+func TestIntervalIsCutOff(t *testing.T) {
+	d := changeOf(measure.TestAccuracy, 0.01, 0.02, 0.6, 1)
+	d.Baseline.Estimate = 0.98
+	if v := d.Interval(); !near.Within(v.High, 0.02, 1e-12) || !near.Within(v.Low, d.Change.Interval().Low, 1e-12) {
+		t.Errorf("%+v, want it to end at 2 points", v)
+	}
+	if d.Measure = measure.TestLoss; d.Interval() != d.Change.Interval() {
+		t.Errorf("%+v of a loss, want %+v", d.Interval(), d.Change.Interval())
+	}
 }
 
 func TestWords(t *testing.T) {

@@ -89,15 +89,5 @@ func ofRun(r *runs.Run, m measure.Measure, predictions, onset measure.Prediction
 	return values
 }
 
-// Covers says for whom the interval of a mean of the measure holds: for which of the runs' chances.
-func (g Group) Covers(m measure.Measure) string {
-	overImages := g.ofImages([]measure.Measure{m})[0] != nil
-	switch {
-	case overImages && len(g.Runs) > 1:
-		return "seeds and test images"
-	case overImages:
-		return "test images"
-	default:
-		return "seeds"
-	}
-}
+// OverImages reports whether the error of an estimate of the measure is for test images that might have been others too.
+func (g Group) OverImages(m measure.Measure) bool { return g.ofImages([]measure.Measure{m})[0] != nil }

@@ -13,7 +13,7 @@ func differences(c analysis.Comparison) (*plots.Figure, error) {
 	var shown []plots.Difference
 	comparisons := 0
 	for _, r := range c.Remedies {
-		if loss, ok := difference(r, measure.TestLoss.Name); !ok || math.IsNaN(loss.Change.StdErr) {
+		if loss := r.Difference(measure.TestLoss); loss == nil || math.IsNaN(loss.Change.StdErr) {
 			return plots.Bands(bandsOf(withBaseline(c)))
 		}
 		changes, together := changesOf(r)

@@ -21,8 +21,7 @@ func bandsOf(groups []analysis.Group) []plots.Group {
 
 // halves are those of the intervals that tables of the group have; nil if they are for its seeds alone, or it has but one.
 func halves(g analysis.Group) *plots.Halves {
-	covers := g.Covers(measure.TestLoss)
-	if len(g.Runs) < 2 || covers == g.Covers(measure.TrainLoss) {
+	if len(g.Runs) < 2 || !g.OverImages(measure.TestLoss) {
 		return nil
 	}
 	e := g.Estimates(measure.TestLoss, measure.TestAccuracy, measure.LossGap, measure.AccuracyGap)
@@ -30,5 +29,5 @@ func halves(g analysis.Group) *plots.Halves {
 		v := e[i].Interval()
 		return v.High - v.Estimate
 	}
-	return &plots.Halves{Covers: covers, TestLoss: half(0), TestAccuracy: half(1), LossGap: half(2), AccuracyGap: half(3)}
+	return &plots.Halves{Covers: "seeds and test images", TestLoss: half(0), TestAccuracy: half(1), LossGap: half(2), AccuracyGap: half(3)}
 }

@@ -29,21 +29,19 @@ func NewEvaluation(all Running, logits Logits, scaled *Scaled) Evaluation {
 	for label := range confusion {
 		confusion[label] = make([]int, logits.Classes)
 	}
-	predictions := logits.predictions()
-	bins := make(bins, numBins)
+	predictions := logits.Predictions()
 	for i, p := range predictions {
 		predictions[i].ScaledLoss = math.NaN()
 		if scaled != nil {
 			predictions[i].ScaledLoss = scaled.losses[i]
 		}
 		confusion[p.Label][p.Predicted]++
-		bins.add(p.Confidence, p.Right())
 	}
 	e := Evaluation{
 		Images:      all.Images,
 		Loss:        all.Loss(),
 		Accuracy:    all.Accuracy(),
-		Calibration: bins.calibration(),
+		Calibration: predictions.Calibration(),
 		Scaled:      scaled,
 		Confusion:   confusion,
 		Predictions: predictions,

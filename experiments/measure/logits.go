@@ -58,22 +58,13 @@ func (l Logits) Probabilities() []float32 {
 	return probabilities
 }
 
-// predictions are what the network makes of each image.
-func (l Logits) predictions() Predictions {
+// Predictions are what the network makes of each image.
+func (l Logits) Predictions() Predictions {
 	predictions := make(Predictions, l.Images())
 	for i := range predictions {
 		predictions[i] = l.predict(i, 1)
 	}
 	return predictions
-}
-
-// Calibration is that of the network on the images.
-func (l Logits) Calibration() Calibration {
-	bins := make(bins, numBins)
-	for _, p := range l.predictions() {
-		bins.add(p.Confidence, p.Right())
-	}
-	return bins.calibration()
 }
 
 // single rounds to the digits that a file has.

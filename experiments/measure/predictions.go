@@ -42,6 +42,15 @@ func (p Prediction) SameAs(stored Prediction) error {
 // Predictions are those for the images of a split, in its order.
 type Predictions []Prediction
 
+// Calibration compares their confidence with how often they are right.
+func (p Predictions) Calibration() Calibration {
+	bins := make(bins, numBins)
+	for _, image := range p {
+		bins.add(image.Confidence, image.Right())
+	}
+	return bins.calibration()
+}
+
 // The columns of the file. Those behind may be missing, and their fields empty.
 var (
 	predictionsRequired = []string{"image", "label", "predicted", "confidence"}

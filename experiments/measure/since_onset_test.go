@@ -54,7 +54,7 @@ func TestMeasuresOfImages(t *testing.T) {
 	scaled, scaledOnset := NewScaled(end, Logits{}), NewScaled(onset, Logits{})
 	mean := func(l Logits) Running {
 		r := Running{Images: l.Images()}
-		for _, p := range l.predictions() {
+		for _, p := range l.Predictions() {
 			r.LossSum += p.Loss
 			if p.Right() {
 				r.Correct++

@@ -50,11 +50,11 @@ func TestScaledAgainstReference(t *testing.T) {
 		near.Absolute(t, got, want, tolerance, "%s", what)
 	}
 	loss := 0.
-	for _, p := range l.predictions() {
+	for _, p := range l.Predictions() {
 		loss += p.Loss / float64(l.Images())
 	}
 	check(loss, want.Loss, "loss")
-	before := l.Calibration()
+	before := l.Predictions().Calibration()
 	check(before.Error, want.Calibration.Error, "calibration error")
 	check(before.Floor, want.Calibration.Floor, "calibration floor")
 

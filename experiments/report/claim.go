@@ -57,15 +57,15 @@ func closing(says, baseline, experiment string) claim {
 func (ev *evidence) narrows(baseline, remedy string) part {
 	return part{
 		of: remedy, says: fmt.Sprintf("%s narrows the accuracy gap of %s", remedy, baseline), change: true,
-		Difference: ev.difference(baseline, remedy, measure.AccuracyGap), low: negative, high: 0, kind: below, least: counts,
+		Difference: ev.difference(baseline, remedy, measure.AccuracyGap), low: negative, high: 0, least: counts,
 	}
 }
 
 // harmless is the condition that a remedy costs less accuracy than counts.
 func (ev *evidence) harmless(baseline, remedy string) part {
 	return part{
-		of: remedy, says: fmt.Sprintf("%s costs less test accuracy than counts", remedy), change: true, condition: true,
-		Difference: ev.difference(baseline, remedy, measure.TestAccuracy), low: -counts, high: positive, kind: above,
+		of: remedy, says: fmt.Sprintf("%s costs less test accuracy than counts", remedy), change: true, absence: true, condition: true,
+		Difference: ev.difference(baseline, remedy, measure.TestAccuracy), low: -counts, high: positive,
 	}
 }
 

@@ -72,7 +72,7 @@ func claims() []claim {
 			parts: func(ev *evidence) []part {
 				return []part{{
 					of: "mlp-tuned", says: "mlp-tuned has the higher test accuracy", change: true,
-					Difference: ev.difference("mlp", "mlp-tuned", measure.TestAccuracy), low: 0, high: positive, kind: above, least: counts,
+					Difference: ev.difference("mlp", "mlp-tuned", measure.TestAccuracy), low: 0, high: positive, least: counts,
 				}}
 			},
 		},
@@ -153,6 +153,6 @@ func (ev *evidence) nothingIsLost(name string) part {
 func (ev *evidence) accuracySuffers(name string) part {
 	return part{
 		of: name, says: "the test accuracy of " + name + " falls from the onset to the end", change: true,
-		Difference: ev.level(name, measure.AccuracySinceOnset, 0), low: negative, high: 0, kind: below, least: counts,
+		Difference: ev.level(name, measure.AccuracySinceOnset, 0), low: negative, high: 0, least: counts,
 	}
 }

@@ -83,8 +83,7 @@ func (ev *evidence) remedy(baseline, remedy string) analysis.Remedy {
 
 // difference returns what such a remedy changes of a measure: always the same one, whose p-value is to be corrected.
 func (ev *evidence) difference(baseline, remedy string, m measure.Measure) *analysis.Difference {
-	all := ev.remedy(baseline, remedy).Differences
-	return &all[slices.IndexFunc(all, func(d analysis.Difference) bool { return d.Measure.Name == m.Name })]
+	return ev.remedy(baseline, remedy).Difference(m)
 }
 
 // level returns what a measure is of an experiment. Of one bound that it is tested against it is always the same one, as with

@@ -61,9 +61,9 @@ func (t tests) shown(judged map[*analysis.Difference]bool) Row {
 	for i, d := range t.cells {
 		cell := Cell{}
 		if d != nil && !math.IsNaN(d.Change.Value) {
-			cell.Effect = d.Measure.Unit.Change(d.Change.Interval())
+			cell.Effect = d.Measure.Unit.Change(d.Interval())
 			if t.level && i == 0 {
-				cell.Effect = d.Measure.Unit.Mean(d.Change.Interval())
+				cell.Effect = d.Measure.Unit.Mean(d.Interval())
 			}
 			switch {
 			case math.IsNaN(d.AdjustedP):

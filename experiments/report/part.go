@@ -15,22 +15,13 @@ type part struct {
 	of   string // the experiment that the number is of
 	says string // a clause: the accuracy gap is smaller
 	*analysis.Difference
-	change    bool // the estimate is of a difference between two experiments, or two epochs
-	low, high float64
-	kind      kind
-	least     float64 // of above and below: how much it takes to count; if that is ruled out, the part does not hold
-	// A condition does not support the claim on its own, but can spoil it.
-	condition bool
+	change    bool    // the estimate is of a difference between two experiments, or two epochs
+	low, high float64 // between which the true number is to lie, if the part holds
+	least     float64 // how much beyond a bound it takes to count; if that is ruled out, the part does not hold
+	// absence is that of a difference, or of one that counts: no test finds it, but the interval may leave no room for more.
+	absence   bool
+	condition bool // it does not support the claim on its own, but can spoil it
 }
-
-// A kind of test: where the true number is to lie.
-type kind int
-
-const (
-	above  kind = iota // low
-	below              // high
-	within             // low and high
-)
 
 // A state is what a test makes of a part.
 type state int
@@ -43,26 +34,20 @@ const (
 
 func (s state) String() string { return [...]string{"cannot be told", "holds", "does not hold"}[s] }
 
-// corrected reports whether the part is one of those that Holm's correction is for: that something is no harm, or no
-// difference, is not, for a correction would help to say so.
-func (p part) corrected() bool { return p.kind != within && !p.condition }
-
 // state judges the part.
 func (p part) state() state {
 	if p.Seeds < analysis.FewestSeeds || math.IsNaN(p.Change.Value) {
 		return unclear
 	}
 	v := p.Change.Interval()
+	found := p.Change.Value > p.low && p.Change.Value < p.high && p.AdjustedP < stats.Significance
+	if p.absence {
+		found = v.Low > p.low && v.High < p.high
+	}
 	switch {
-	case p.corrected() && p.Change.Value > p.low && p.Change.Value < p.high && p.AdjustedP < stats.Significance:
+	case found:
 		return holds
-	case p.corrected() && (v.High < p.low+p.least || v.Low > p.high-p.least):
-		return fails
-	case p.corrected():
-		return unclear
-	case v.Low > p.low && v.High < p.high:
-		return holds
-	case v.High < p.low || v.Low > p.high:
+	case v.High < p.low+p.least || v.Low > p.high-p.least:
 		return fails
 	default:
 		return unclear
@@ -76,9 +61,9 @@ func (p part) number() string {
 		return "not measured"
 	}
 	if p.change {
-		return u.Change(p.Change.Interval())
+		return u.Change(p.Interval())
 	}
-	return u.Mean(u.Clip(p.Change.Interval()))
+	return u.Mean(p.Interval())
 }
 
 // titled writes the estimate with what it is of.
@@ -96,7 +81,7 @@ func (p part) sentence() string {
 	switch {
 	case p.Seeds < analysis.FewestSeeds:
 		test = fmt.Sprintf(", with fewer than %d seeds", analysis.FewestSeeds)
-	case p.corrected() && !math.IsNaN(p.P):
+	case !p.absence && !math.IsNaN(p.P):
 		test = ", p " + equation(p.P)
 		if p.Together > 1 {
 			test += fmt.Sprintf(", corrected for %d tests p %s", p.Together, equation(p.AdjustedP))
@@ -120,12 +105,12 @@ func equation(p float64) string {
 
 // isAbove is the part that a measure of an experiment is above a bound.
 func (ev *evidence) isAbove(says, name string, m measure.Measure, bound float64) part {
-	return part{of: name, says: says, Difference: ev.level(name, m, bound), low: bound, high: positive, kind: above}
+	return part{of: name, says: says, Difference: ev.level(name, m, bound), low: bound, high: positive}
 }
 
 // isWithin is the part that a measure of an experiment lies between bounds.
 func (ev *evidence) isWithin(says, name string, m measure.Measure, low, high float64) part {
-	return part{of: name, says: says, Difference: ev.level(name, m, math.NaN()), low: low, high: high, kind: within}
+	return part{of: name, says: says, Difference: ev.level(name, m, math.NaN()), low: low, high: high, absence: true}
 }
 
 // changed makes a part that of a change.

@@ -84,13 +84,14 @@ func New(groups []analysis.Group) *Report {
 	return r
 }
 
-// correct adjusts the tests of all parts together, and those of the rest of the grid together. It returns those of parts.
+// correct adjusts the tests of all parts together, but for those of an absence, which a correction would help to find, and
+// those of the rest of the grid together. It returns those of parts.
 func correct(parts [][]part, grid []tests) (judged map[*analysis.Difference]bool) {
 	judged = map[*analysis.Difference]bool{}
 	var first, rest []*analysis.Difference
 	for _, of := range parts {
 		for _, p := range of {
-			if p.corrected() && !judged[p.Difference] {
+			if !p.absence && !judged[p.Difference] {
 				first = append(first, p.Difference)
 				judged[p.Difference] = true
 			}

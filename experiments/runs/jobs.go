@@ -28,16 +28,12 @@ type Job struct {
 // Start; a run of the same experiment that its folder holds already is resumed. If the options say how many threads each
 // takes, it gets them; or else they share the cores.
 //
-// One that fails does not keep the others from their end; the error is that of the first that has failed. When ctx is
-// done before all have ended, those under way end as Run does, and the error is its cause, with what else has failed.
+// One that fails does not keep the others from their end; the error is that of the first that has failed. To diverge is not
+// to fail: it would do so again. When ctx is done before all have ended, those under way end as Run does, and the error is
+// its cause, with what else has failed.
 //
 // observers returns a job's own, which are called in a goroutine of the job's; nil: none.
 func Train(ctx context.Context, data *datasets.Dataset, jobs []Job, o Options, observers func(Job) []train.Observer) error {
-	return trainAll(ctx, data, jobs, o, observers, func(error) bool { return false })
-}
-
-// trainAll is Train, but errors that are excused keep the others from nothing and are none of its own.
-func trainAll(ctx context.Context, data *datasets.Dataset, jobs []Job, o Options, observers func(Job) []train.Observer, excused func(error) bool) error {
 	cores := runtime.GOMAXPROCS(0)
 	free := semaphore.NewWeighted(int64(cores))
 	errs := make([]error, len(jobs))
@@ -69,7 +65,7 @@ func trainAll(ctx context.Context, data *datasets.Dataset, jobs []Job, o Options
 		switch {
 		case cause != nil && isOnly(err, cause):
 			errs[i], interrupted = nil, true
-		case excused(err):
+		case isOnly(err, train.ErrDiverged): // which its summary tells
 			errs[i] = nil
 		}
 	}

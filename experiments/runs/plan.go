@@ -2,7 +2,6 @@ package runs
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"overfit/datasets"
@@ -44,8 +43,7 @@ func (p *Plan) Finished() int { return len(p.specs) - len(p.Jobs) }
 // Train trains what is to be trained, as the function Train does, and returns a run of each experiment, in their order: it is
 // finished, or has diverged, which keeps no other from its end.
 func (p *Plan) Train(ctx context.Context, o Options, observers func(Job) []train.Observer) ([]*Run, error) {
-	diverged := func(err error) bool { return errors.Is(err, train.ErrDiverged) }
-	if err := trainAll(ctx, p.data, p.Jobs, o, observers, diverged); err != nil {
+	if err := Train(ctx, p.data, p.Jobs, o, observers); err != nil {
 		return nil, err
 	}
 	all := make([]*Run, len(p.specs))

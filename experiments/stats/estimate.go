@@ -25,14 +25,11 @@ func Unknown() Estimate { return Estimate{math.NaN(), math.NaN(), math.NaN()} }
 func Exactly(v float64) Estimate { return Estimate{v, math.NaN(), math.NaN()} }
 
 // Interval returns the estimate with its 95 % confidence interval.
-func (e Estimate) Interval() Interval { return e.IntervalOf(upper) }
-
-// IntervalOf returns the two-sided interval up to a quantile of the error: .975 for 95 %.
-func (e Estimate) IntervalOf(quantile float64) Interval {
+func (e Estimate) Interval() Interval {
 	if !(e.StdErr >= 0) { // so written, it is true of NaN
 		return Interval{e.Value, math.NaN(), math.NaN()}
 	}
-	half := e.distribution().Quantile(quantile) * e.StdErr
+	half := e.distribution().Quantile(upper) * e.StdErr
 	return Interval{e.Value, e.Value - half, e.Value + half}
 }
 
@@ -64,17 +61,6 @@ func (e Estimate) PAbove(bound float64) float64 {
 func (e Estimate) PBelow(bound float64) float64 {
 	e.Value = -e.Value
 	return e.PAbove(-bound)
-}
-
-// PWithin returns the p-value of the test whose alternative is that the true number is between the bounds: the larger one of
-// two one-sided tests (Schuirmann, "A Comparison of the Two One-Sided Tests Procedure ...", Journal of Pharmacokinetics and
-// Biopharmaceutics 15, 1987).
-func (e Estimate) PWithin(low, high float64) float64 {
-	above, below := e.PAbove(low), e.PBelow(high)
-	if math.IsNaN(above) || math.IsNaN(below) {
-		return math.NaN()
-	}
-	return max(above, below)
 }
 
 // Minus returns the difference of two independent estimates, with Welch's degrees of freedom.

@@ -28,22 +28,30 @@ func (t *Training) evaluate(ctx context.Context) (measure.Epoch, error) {
 	if err := t.evaluateTraining(ctx, t.sample, &row); err != nil {
 		return measure.Epoch{}, err
 	}
-	val, valLogits, err := evaluateLogits(ctx, t.Model, "validation", t.Held)
+	calibrate := t.Spec.Calibrate && t.Model.Loss().IsLogScore()
+	logits := func(name string, split datasets.Split) (measure.Running, measure.Logits, error) {
+		if calibrate {
+			return evaluateLogits(ctx, t.Model, name, split)
+		}
+		running, err := evaluate(ctx, t.Model, name, split)
+		return running, measure.Logits{}, err
+	}
+	val, valLogits, err := logits("validation", t.Held)
 	if err != nil {
 		return measure.Epoch{}, err
 	}
 	if val.Images > 0 {
 		row.ValLoss, row.ValAccuracy = val.Loss(), val.Accuracy()
 	}
-	test, logits, err := evaluateLogits(ctx, t.Model, "test", t.Data.Test)
+	test, testLogits, err := logits("test", t.Data.Test)
 	if err != nil {
 		return measure.Epoch{}, err
 	}
 	row.TestLoss, row.TestAccuracy = test.Loss(), test.Accuracy()
-	if t.Spec.Calibrate && t.Model.Loss().IsLogScore() {
-		scaled := measure.NewScaled(logits, valLogits)
+	if calibrate {
+		scaled := measure.NewScaled(testLogits, valLogits)
 		row.ScaledTestLoss, row.Temperature = scaled.Loss, scaled.Temperature
-		row.CalibrationError, row.ScaledCalibrationError = logits.Calibration().Error, scaled.Calibration.Error
+		row.CalibrationError, row.ScaledCalibrationError = testLogits.Predictions().Calibration().Error, scaled.Calibration.Error
 	}
 	return row, nil
 }

@@ -49,9 +49,10 @@ func Logits(ctx context.Context, m *graphs.Model, test datasets.Split) (measure.
 
 // evaluateLogits is evaluate, and returns the logits too.
 func evaluateLogits(ctx context.Context, m *graphs.Model, name string, split datasets.Split) (measure.Running, measure.Logits, error) {
-	logits := measure.Logits{Classes: len(m.Probabilities()) / evalBatchSize(m)}
+	classes := len(m.Probabilities()) / evalBatchSize(m)
+	logits := measure.Logits{Classes: classes, Values: make([]float32, 0, classes*split.Len()), Labels: make([]int, 0, split.Len())}
 	running, err := evaluateBatches(ctx, m, name, split, func(rows []int) {
-		logits.Values = append(logits.Values, m.Logits()[:len(rows)*logits.Classes]...)
+		logits.Values = append(logits.Values, m.Logits()[:len(rows)*classes]...)
 		for _, row := range rows {
 			logits.Labels = append(logits.Labels, split.Label(row))
 		}
