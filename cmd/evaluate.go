@@ -73,7 +73,9 @@ func runEvaluate(ctx context.Context, opts evaluateOptions, file string, out io.
 	}
 	fmt.Fprintf(out, "%s on the %s test images of %s: loss %s, accuracy %s\n",
 		c.Spec.Name, count(e.Images), data.Name, loss(e.Loss), percent(e.Accuracy))
-	printCalibration(out, e.Loss, e.Calibration.Error, e.Calibration.Floor, e.Scaled)
+	results := measure.Results{TestLoss: e.Loss}
+	results.Add(e)
+	printCalibration(out, results)
 	fmt.Fprintln(out)
 	printClasses(e, c.Data, out)
 	fmt.Fprintln(out)

@@ -122,31 +122,30 @@ func printResult(spec experiments.Spec, s measure.Summary, out io.Writer) {
 	t.Render()
 
 	fmt.Fprintf(out, "\n%s\n", onset(s))
-	if s.CalibrationError != nil && s.CalibrationFloor != nil {
-		var scaled *measure.Scaled
-		if s.ScaledTestLoss != nil {
-			scaled = &measure.Scaled{Temperature: *s.Temperature, FittedOn: s.TemperatureFittedOn, Loss: *s.ScaledTestLoss, Calibration: measure.Calibration{Error: *s.ScaledCalibrationError}}
-		}
-		printCalibration(out, s.TestLoss, *s.CalibrationError, *s.CalibrationFloor, scaled)
-	}
+	printCalibration(out, *s.Results)
 	if s.CleanAccuracy != nil && s.CorruptedAccuracy != nil {
 		fmt.Fprintf(out, "It predicts the label of %s of the training images whose label is right, and of %s of those whose label is wrong.\n",
 			percent(*s.CleanAccuracy), percent(*s.CorruptedAccuracy))
 	}
 }
 
-// printCalibration tells how sure a network is of what it predicts, and what one temperature makes of that.
-func printCalibration(out io.Writer, testLoss, off, floor float64, scaled *measure.Scaled) {
-	fmt.Fprintf(out, "Its confidence in a class is off by %s on average (expected calibration error; %s by chance alone).\n", points(off), points(floor))
-	if scaled == nil {
+// printCalibration tells how sure a network is of what it predicts, and what one temperature makes of that, as far as it was
+// measured.
+func printCalibration(out io.Writer, r measure.Results) {
+	if r.CalibrationError == nil || r.CalibrationFloor == nil {
+		return
+	}
+	fmt.Fprintf(out, "Its confidence in a class is off by %s on average (expected calibration error; %s by chance alone).\n",
+		points(*r.CalibrationError), points(*r.CalibrationFloor))
+	if r.ScaledTestLoss == nil {
 		return
 	}
 	wrong := "Over-confidence"
-	if scaled.Temperature < 1 {
+	if *r.Temperature < 1 {
 		wrong = "Under-confidence"
 	}
 	fmt.Fprintf(out, "%s makes %s of the test loss: with its logits over a temperature of %.2f, fitted on %s,\nit is %s, and the confidence is off by %s.\n",
-		wrong, loss(testLoss-scaled.Loss), scaled.Temperature, scaled.FittedOn, loss(scaled.Loss), points(scaled.Calibration.Error))
+		wrong, loss(r.TestLoss-*r.ScaledTestLoss), *r.Temperature, r.TemperatureFittedOn, loss(*r.ScaledTestLoss), points(*r.ScaledCalibrationError))
 }
 
 // onset says in words when the network began to over-fit.
