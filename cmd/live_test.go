@@ -9,6 +9,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/http/cookiejar"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -65,7 +66,12 @@ func TestLive(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer listening.Body.Close()
-	if resp, err := http.Get(startLive(t, runs, "--host", "0.0.0.0")); err != nil || resp.StatusCode != 401 && resp.StatusCode != 200 {
+	jar, err := cookiejar.New(nil) // as a browser has
+	if err != nil {
+		t.Fatal(err)
+	}
+	browser := http.Client{Jar: jar}
+	if resp, err := browser.Get(startLive(t, runs, "--host", "0.0.0.0")); err != nil || resp.StatusCode != 200 {
 		t.Errorf("with the address for others: %v, %v", resp, err)
 	} else {
 		resp.Body.Close()
