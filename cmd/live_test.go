@@ -81,6 +81,27 @@ func TestLive(t *testing.T) {
 	}
 }
 
+// The images of a run are found if a folder was moved that holds both it and its data.
+func TestLiveMovedData(t *testing.T) {
+	dir := t.TempDir()
+	before, now := filepath.Join(dir, "before"), filepath.Join(dir, "now")
+	if err := errors.Join(os.Mkdir(before, 0o755), writeIDX(filepath.Join(before, "data"), 8)); err != nil {
+		t.Fatal(err)
+	}
+	overfit(t, "run", "mlp", "--data", filepath.Join(before, "data"), "--epochs", "1", "--out", filepath.Join(before, "runs"), "--name", "a", "--quiet")
+	if err := os.Rename(before, now); err != nil {
+		t.Fatal(err)
+	}
+	resp, err := http.Get(startLive(t, filepath.Join(now, "runs")) + "image?run=mlp/a&image=1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	if body, err := io.ReadAll(resp.Body); err != nil || resp.StatusCode != 200 {
+		t.Errorf("a test image: %d %.200q, error %v", resp.StatusCode, body, err)
+	}
+}
+
 // A training that is interrupted shows its runs to its end.
 func TestLiveRunInterrupted(t *testing.T) {
 	dir := t.TempDir()

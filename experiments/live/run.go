@@ -73,7 +73,7 @@ func readRun(dir *os.Root, id string, now fingerprint, before *run) *run {
 		}
 	}
 	if record, err := readFile(dir, specFile, runs.ReadObject[runs.Record]); err == nil {
-		r.record = record
+		r.record = record.In(dir.Name())
 	} else {
 		note(err)
 	}
