@@ -57,6 +57,7 @@ func (o *runsOfNames) addFlags(cmd *cobra.Command) { addRunsFlag(cmd, &o.runs) }
 // find returns the runs that are meant: each name is a run's folder, or an experiment, which stands for all its runs.
 func (o *runsOfNames) find(names []string, notes io.Writer) ([]*runs.Run, error) {
 	archive := runs.NewArchive(o.runs)
+	defer func() { printNotes(notes, archive) }() // also why there is none
 	own, err := archive.Experiments()
 	if err != nil {
 		return nil, err
@@ -87,6 +88,5 @@ func (o *runsOfNames) find(names []string, notes io.Writer) ([]*runs.Run, error)
 			return nil, hintAtRuns(name, fmt.Errorf("%q is %w", name, runs.ErrNoExperiment))
 		}
 	}
-	printNotes(notes, archive)
 	return all, nil
 }

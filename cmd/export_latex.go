@@ -20,6 +20,7 @@ type exportLaTeXOptions struct {
 
 func newExportLaTeXCommand() *cobra.Command {
 	var opts exportLaTeXOptions
+	all := measureNames(measure.Measures()...)
 	cmd := &cobra.Command{
 		Use:   "latex RUN... -o FILE",
 		Short: "Write means over seeds as a table for LaTeX",
@@ -28,7 +29,7 @@ LaTeX, of the package booktabs. A run is a folder, or the name of an experiment,
 runs that are as the catalogue has it; runs that differ in their seeds alone are one line.
 
 Columns are measures of summary.json, with --measures any of
-` + wrap(strings.Join(measureNames(), ", "), 110) + `.`,
+` + wrap(strings.Join(all, ", "), 110) + `.`,
 		Example: `  overfit export latex mlp mlp-dropout mlp-l2 -o table.tex
   overfit export latex mlp mlp-dropout -o table.tex --measures test_accuracy,accuracy_gap,test_loss`,
 		Args:              arguments(1, 100_000, "run folders, or experiments"),
@@ -39,14 +40,15 @@ Columns are measures of summary.json, with --measures any of
 	}
 	addOutputFlag(cmd, &opts.file, "tex")
 	addRunsFlag(cmd, &opts.runs)
-	cmd.Flags().StringSliceVar(&opts.measures, "measures", nil, "columns, as `names` with commas between (default: test_accuracy, accuracy_gap, best_test_loss, test_loss, onset_epoch)")
-	cobra.CheckErr(cmd.RegisterFlagCompletionFunc("measures", cobra.FixedCompletions(measureNames(), cobra.ShellCompDirectiveNoFileComp)))
+	byDefault := measureNames(measure.TestAccuracy, measure.AccuracyGap, measure.BestTestLoss, measure.TestLoss, measure.OnsetEpoch)
+	cmd.Flags().StringSliceVar(&opts.measures, "measures", byDefault, "columns, as `names` with commas between")
+	cobra.CheckErr(cmd.RegisterFlagCompletionFunc("measures", cobra.FixedCompletions(all, cobra.ShellCompDirectiveNoFileComp)))
 	return cmd
 }
 
-func measureNames() []string {
+func measureNames(measures ...measure.Measure) []string {
 	var names []string
-	for _, m := range measure.Measures() {
+	for _, m := range measures {
 		names = append(names, m.Name)
 	}
 	return names
@@ -56,16 +58,17 @@ func runExportLaTeX(opts exportLaTeXOptions, names []string, out, notes io.Write
 	if err := checkOutput(opts.file); err != nil {
 		return err
 	}
-	measures := []measure.Measure{measure.TestAccuracy, measure.AccuracyGap, measure.BestTestLoss, measure.TestLoss, measure.OnsetEpoch}
-	if opts.measures != nil {
-		measures = nil
-		for _, name := range opts.measures {
-			i := slices.Index(measureNames(), name)
-			if i < 0 {
-				return usagef("measure %q is not known%s", name, didYouMean(similar(name, measureNames()), "overfit export latex --help"))
-			}
-			measures = append(measures, measure.Measures()[i])
+	if len(opts.measures) == 0 {
+		return usagef("--measures names no column; see 'overfit export latex --help'")
+	}
+	all := measure.Measures()
+	var measures []measure.Measure
+	for _, name := range opts.measures {
+		i := slices.IndexFunc(all, func(m measure.Measure) bool { return m.Name == name })
+		if i < 0 {
+			return usagef("measure %q is not known%s", name, didYouMean(similar(name, measureNames(all...)), "overfit export latex --help"))
 		}
+		measures = append(measures, all[i])
 	}
 	groups, err := findGroups(opts.runs, names, notes)
 	if err != nil {

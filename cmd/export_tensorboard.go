@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -52,30 +53,26 @@ func runExportTensorBoard(opts exportTensorBoardOptions, names []string, out, no
 	if err != nil {
 		return err
 	}
-	of := map[string]string{} // which run a folder is of
+	var folders []string // of all
 	for _, r := range all {
 		folder, err := eventFolder(opts.folder, r)
 		if err != nil {
 			return err
 		}
-		if other, ok := of[folder]; ok {
-			return usagef("runs %s and %s would both be %s", other, r.Folder, folder)
+		if i := slices.Index(folders, folder); i >= 0 {
+			return usagef("runs %s and %s would both be %s", all[i].Folder, r.Folder, folder)
 		}
-		of[folder] = r.Folder
+		folders = append(folders, folder)
 	}
-	for _, r := range all {
-		folder, err := eventFolder(opts.folder, r)
-		if err != nil {
-			return err
-		}
+	for i, r := range all {
 		events, err := export.Events(r)
 		if err != nil {
 			return fmt.Errorf("%s: %w", r.Folder, err)
 		}
-		if err := os.MkdirAll(folder, 0o755); err != nil {
+		if err := os.MkdirAll(folders[i], 0o755); err != nil {
 			return err
 		}
-		file := filepath.Join(folder, export.EventsFile)
+		file := filepath.Join(folders[i], export.EventsFile)
 		if err := runs.WriteFile(file, func(w io.Writer) error { _, err := w.Write(events); return err }); err != nil {
 			return err
 		}

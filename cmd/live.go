@@ -12,13 +12,8 @@ import (
 	"overfit/experiments/runs"
 )
 
-type liveOptions struct {
-	host string
-	port int
-}
-
 func newLiveCommand() *cobra.Command {
-	var opts liveOptions
+	var opts live.Options
 	cmd := &cobra.Command{
 		Use:   "live [RUNS-FOLDER]",
 		Short: "Show runs in a browser, as they come along",
@@ -50,16 +45,16 @@ run, study and reproduce show their own runs with --live.`,
 			return runLive(cmd.Context(), opts, folder, cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
-	cmd.Flags().StringVar(&opts.host, "host", "127.0.0.1", "listen at this `address`, or name, of this machine")
-	cmd.Flags().IntVar(&opts.port, "port", 0, "listen at port `N`; 0: one that is free")
+	cmd.Flags().StringVar(&opts.Host, "host", "127.0.0.1", "listen at this `address`, or name, of this machine")
+	cmd.Flags().IntVar(&opts.Port, "port", 0, "listen at port `N`; 0: one that is free")
 	return cmd
 }
 
-func runLive(ctx context.Context, opts liveOptions, folder string, out, notes io.Writer) error {
-	if opts.port < 0 || opts.port > 65535 {
-		return usagef("port %d is out of range, expected 0 to 65535", opts.port)
+func runLive(ctx context.Context, opts live.Options, folder string, out, notes io.Writer) error {
+	if opts.Port < 0 || opts.Port > 65535 {
+		return usagef("port %d is out of range, expected 0 to 65535", opts.Port)
 	}
-	server, err := live.Listen(folder, live.Options{Host: opts.host, Port: opts.port})
+	server, err := live.Listen(folder, opts)
 	if err != nil {
 		return err
 	}

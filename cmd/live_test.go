@@ -9,6 +9,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/http/cookiejar"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -65,13 +66,39 @@ func TestLive(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer listening.Body.Close()
-	if resp, err := http.Get(startLive(t, runs, "--host", "0.0.0.0")); err != nil || resp.StatusCode != 401 && resp.StatusCode != 200 {
+	jar, err := cookiejar.New(nil) // as a browser has
+	if err != nil {
+		t.Fatal(err)
+	}
+	browser := http.Client{Jar: jar}
+	if resp, err := browser.Get(startLive(t, runs, "--host", "0.0.0.0")); err != nil || resp.StatusCode != 200 {
 		t.Errorf("with the address for others: %v, %v", resp, err)
 	} else {
 		resp.Body.Close()
 	}
 	if entries, err := os.ReadDir(runs); err != nil || len(entries) > 0 {
 		t.Errorf("it leaves %v, error %v", entries, err)
+	}
+}
+
+// The images of a run are found if a folder was moved that holds both it and its data.
+func TestLiveMovedData(t *testing.T) {
+	dir := t.TempDir()
+	before, now := filepath.Join(dir, "before"), filepath.Join(dir, "now")
+	if err := errors.Join(os.Mkdir(before, 0o755), writeIDX(filepath.Join(before, "data"), 8)); err != nil {
+		t.Fatal(err)
+	}
+	overfit(t, "run", "mlp", "--data", filepath.Join(before, "data"), "--epochs", "1", "--out", filepath.Join(before, "runs"), "--name", "a", "--quiet")
+	if err := os.Rename(before, now); err != nil {
+		t.Fatal(err)
+	}
+	resp, err := http.Get(startLive(t, filepath.Join(now, "runs")) + "image?run=mlp/a&image=1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	if body, err := io.ReadAll(resp.Body); err != nil || resp.StatusCode != 200 {
+		t.Errorf("a test image: %d %.200q, error %v", resp.StatusCode, body, err)
 	}
 }
 

@@ -147,6 +147,7 @@ func (f *existingFolder) Type() string { return "folder" }
 // in beside the seed. The first group is that of the first name.
 func findGroups(root string, names []string, notes io.Writer) ([]analysis.Group, error) {
 	archive := runs.NewArchive(root)
+	defer func() { printNotes(notes, archive) }() // also why there is none
 	var all []*runs.Run
 	for i, name := range names {
 		if slices.Contains(names[:i], name) {
@@ -158,7 +159,6 @@ func findGroups(root string, names []string, notes io.Writer) ([]analysis.Group,
 		}
 		all = append(all, runs...)
 	}
-	printNotes(notes, archive)
 	return analysis.Groups(all), nil
 }
 

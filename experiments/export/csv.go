@@ -19,12 +19,10 @@ func WriteCSV(w io.Writer, all []*runs.Run) error {
 	header := []string{"run", "experiment", "label", "data", "seed", "finished"}
 	var settings []experiments.Setting
 	for _, p := range experiments.Settings() {
-		for _, r := range all {
-			if p.Of(r.Spec) != "" && p.Name != "seed" && p.Name != "data" {
-				settings = append(settings, p)
-				header = append(header, "set_"+strings.ReplaceAll(p.Name, "-", "_"))
-				break
-			}
+		given := slices.ContainsFunc(all, func(r *runs.Run) bool { return p.Of(r.Spec) != "" })
+		if given && p.Name != "seed" && p.Name != "data" { // which have columns of their own
+			settings = append(settings, p)
+			header = append(header, "set_"+strings.ReplaceAll(p.Name, "-", "_"))
 		}
 	}
 	out := csv.NewWriter(w)

@@ -45,12 +45,17 @@ func scalar(tag string, v float64) message {
 // histogramBins is how many TensorBoard shows by default.
 const histogramBins = 30
 
-// histogram is how numbers are distributed: in bins of one width, from the smallest to the largest.
+// histogram is how numbers are distributed: in bins of one width, from the smallest to the largest. Those that are not finite,
+// which the weights of a training that goes astray can be before its loss is, are left out.
 func histogram(tag string, numbers []float32) message {
-	low, high, sum, squares := math.Inf(1), math.Inf(-1), 0.0, 0.0
+	low, high, sum, squares, finite := math.Inf(1), math.Inf(-1), 0.0, 0.0, 0
 	for _, x := range numbers {
-		v := float64(x)
-		low, high, sum, squares = min(low, v), max(high, v), sum+v, squares+float64(v*v)
+		if v := float64(x); isFinite(v) {
+			low, high, sum, squares, finite = min(low, v), max(high, v), sum+v, squares+float64(v*v), finite+1
+		}
+	}
+	if finite == 0 {
+		low, high = 0, 0
 	}
 	bins := histogramBins
 	if low == high {
@@ -63,6 +68,9 @@ func histogram(tag string, numbers []float32) message {
 	}
 	limits[bins-1] = high
 	for _, x := range numbers {
+		if !isFinite(float64(x)) {
+			continue
+		}
 		bin := 0
 		if width > 0 {
 			bin = min(int((float64(x)-low)/width), bins-1)
@@ -72,7 +80,7 @@ func histogram(tag string, numbers []float32) message {
 	var h, value message
 	h.double(1, low)
 	h.double(2, high)
-	h.double(3, float64(len(numbers)))
+	h.double(3, float64(finite))
 	h.double(4, sum)
 	h.double(5, squares)
 	h.doubles(6, limits)
@@ -81,6 +89,8 @@ func histogram(tag string, numbers []float32) message {
 	value.bytes(5, h)
 	return value
 }
+
+func isFinite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
 
 // imageDPI gives figures of 24 cm about a thousand pixels.
 const imageDPI = 110

@@ -7,6 +7,7 @@ import (
 
 	"overfit/experiments"
 	"overfit/experiments/runs"
+	"overfit/graphs/op"
 )
 
 // The inputs and outputs of an ONNX file.
@@ -45,7 +46,7 @@ func ONNX(c *runs.Checkpoint, o ONNXOptions) (ONNXFile, error) {
 	images := onnxImages
 	if o.Bytes {
 		element, pixels, preprocessing = onnxUint8, "uint8, 0 to 255", "none"
-		images = g.Node("Cast", map[string]any{"to": onnxFloat}, images)
+		images = g.Node("Cast", op.Attributes{"to": onnxFloat}, images)
 		images = g.Node("Div", nil, images, g.Floats("white", nil, []float32{255}))
 	}
 	logits, err := m.ONNX(g, images)
@@ -53,7 +54,7 @@ func ONNX(c *runs.Checkpoint, o ONNXOptions) (ONNXFile, error) {
 		return ONNXFile{}, fmt.Errorf("the network cannot be exported: %w", err)
 	}
 	g.rename(logits, onnxLogits)
-	g.rename(g.Node("Softmax", map[string]any{"axis": -1}, onnxLogits), onnxProbabilities)
+	g.rename(g.Node("Softmax", op.Attributes{"axis": -1}, onnxLogits), onnxProbabilities)
 
 	d := c.Data
 	classes := make([]string, d.Classes)

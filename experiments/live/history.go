@@ -2,8 +2,8 @@ package live
 
 import (
 	"encoding/json"
-	"math"
 	"net/http"
+	"slices"
 
 	"overfit/experiments/measure"
 )
@@ -11,38 +11,21 @@ import (
 // maxHistories bounds how many runs one request may ask for.
 const maxHistories = 1000
 
-// curves are the columns of a history that the page draws, a value an epoch, from epoch 1.
-type curves struct {
-	TrainLoss      []number `json:"train_loss"`
-	ValLoss        []number `json:"val_loss"`
-	TestLoss       []number `json:"test_loss"`
-	ScaledTestLoss []number `json:"scaled_test_loss"`
-	TrainAccuracy  []number `json:"train_accuracy"`
-	ValAccuracy    []number `json:"val_accuracy"`
-	TestAccuracy   []number `json:"test_accuracy"`
-}
+// drawnColumns are those of a history that the page draws.
+var drawnColumns = []string{"train_loss", "val_loss", "test_loss", "scaled_test_loss", "train_accuracy", "val_accuracy", "test_accuracy"}
 
-// A number is null in JSON where nothing was measured.
-type number float64
-
-// MarshalJSON implements json.Marshaler.
-func (n number) MarshalJSON() ([]byte, error) {
-	if math.IsNaN(float64(n)) || math.IsInf(float64(n), 0) {
-		return []byte("null"), nil
-	}
-	return json.Marshal(float64(n))
-}
+// curves are columns of a history: a value an epoch, from epoch 1, nil where nothing was measured.
+type curves map[string][]*float64
 
 func curvesOf(h measure.History) curves {
-	var c curves
+	c := curves{}
 	for _, e := range h {
-		c.TrainLoss = append(c.TrainLoss, number(e.TrainLoss))
-		c.ValLoss = append(c.ValLoss, number(e.ValLoss))
-		c.TestLoss = append(c.TestLoss, number(e.TestLoss))
-		c.ScaledTestLoss = append(c.ScaledTestLoss, number(e.ScaledTestLoss))
-		c.TrainAccuracy = append(c.TrainAccuracy, number(e.TrainAccuracy))
-		c.ValAccuracy = append(c.ValAccuracy, number(e.ValAccuracy))
-		c.TestAccuracy = append(c.TestAccuracy, number(e.TestAccuracy))
+		figures := e.Figures()
+		for i, column := range measure.Columns() {
+			if slices.Contains(drawnColumns, column) {
+				c[column] = append(c[column], measure.Measured(figures[i]))
+			}
+		}
 	}
 	return c
 }

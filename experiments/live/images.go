@@ -61,7 +61,7 @@ func (s *Server) image(w http.ResponseWriter, req *http.Request) {
 		http.Error(w, err.Error(), http.StatusNotFound)
 		return
 	}
-	n, err := strconv.Atoi(req.FormValue("image"))
+	n, err := strconv.Atoi(req.URL.Query().Get("image"))
 	if err != nil || n < 0 || n >= data.Test.Len() {
 		http.Error(w, "no such image", http.StatusNotFound)
 		return

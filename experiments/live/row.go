@@ -25,23 +25,10 @@ type row struct {
 	Evaluated   bool     `json:"evaluated"`              // there is a confusion matrix
 	Predicted   bool     `json:"predicted"`              // and a prediction of each test image
 
-	Results *results `json:"results,omitempty"` // nil before the first epoch
+	// Results are those of the epoch that the run has come to, or whose weights it ended with; nil before the first epoch.
+	Results *measure.Results `json:"results,omitempty"`
 
 	of *run // what it was made of
-}
-
-// results are those of the epoch that the run has come to, or whose weights it ended with.
-type results struct {
-	TrainAccuracy float64 `json:"train_accuracy"`
-	TrainLoss     float64 `json:"train_loss"`
-	TestAccuracy  float64 `json:"test_accuracy"`
-	TestLoss      float64 `json:"test_loss"`
-	AccuracyGap   float64 `json:"accuracy_gap"`
-	LossGap       float64 `json:"loss_gap"`
-	ResultEpoch   int     `json:"result_epoch"`
-	OnsetEpoch    int     `json:"onset_epoch"`
-	OnsetCensored bool    `json:"onset_censored"`
-	BestTestLoss  float64 `json:"best_test_loss"`
 }
 
 func (r *run) row(now time.Time) row {
@@ -63,16 +50,11 @@ func (r *run) row(now time.Time) row {
 	if len(r.history) == 0 {
 		return out
 	}
-	come := measure.NewResults(r.history, r.history.Last())
+	out.Results = measure.NewResults(r.history, r.history.Last())
 	if r.summarised() {
-		come = r.summary.Results
-	}
-	out.Results = &results{
-		TrainAccuracy: come.TrainAccuracy, TrainLoss: come.TrainLoss,
-		TestAccuracy: come.TestAccuracy, TestLoss: come.TestLoss,
-		AccuracyGap: come.AccuracyGap, LossGap: come.LossGap,
-		ResultEpoch: cmp.Or(come.ResultEpoch, len(r.history)),
-		OnsetEpoch:  come.OnsetEpoch, OnsetCensored: come.OnsetCensored, BestTestLoss: come.BestTestLoss,
+		come := *r.summary.Results
+		come.ResultEpoch = cmp.Or(come.ResultEpoch, len(r.history)) // which an old run does not have
+		out.Results = &come
 	}
 	return out
 }

@@ -72,19 +72,19 @@ func readRun(dir *os.Root, id string, now fingerprint, before *run) *run {
 			r.note = err.Error()
 		}
 	}
-	if record, err := readJSON[runs.Record](dir, specFile); err == nil {
-		r.record = record
+	if record, err := readFile(dir, specFile, runs.ReadObject[runs.Record]); err == nil {
+		r.record = record.In(dir.Name())
 	} else {
 		note(err)
 	}
-	if history, err := readHistory(dir); err == nil {
+	if history, err := readFile(dir, historyFile, measure.ReadHistory); err == nil {
 		r.history = history
 	} else {
 		note(err)
 	}
 	if now.summary.changed == 0 {
 		r.summary = measure.Summary{}
-	} else if summary, err := readJSON[measure.Summary](dir, summaryFile); err == nil {
+	} else if summary, err := readFile(dir, summaryFile, runs.ReadObject[measure.Summary]); err == nil {
 		r.summary = summary
 	} else {
 		note(err)
@@ -92,10 +92,10 @@ func readRun(dir *os.Root, id string, now fingerprint, before *run) *run {
 	return r
 }
 
-// ended reports whether the training has come to its end. One that had, and is to be longer, has not.
+// ended reports whether the training has come to its end.
 func (r *run) ended() bool {
-	atEnd := r.summary.Stopped != "" || len(r.history) >= r.record.Spec.Epochs
-	return r.summarised() && r.summary.Complete && atEnd && r.seen.final.changed != 0
+	said := runs.Run{Record: r.record, History: r.history, Summary: r.summary}
+	return said.SummaryOfEnd() && r.seen.final.changed != 0
 }
 
 // summarised reports whether the summary is of the whole history.

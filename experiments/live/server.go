@@ -152,7 +152,7 @@ func (s *Server) handler() http.Handler {
 
 // known returns the run that a request names, or answers that there is none.
 func (s *Server) known(w http.ResponseWriter, req *http.Request) (*run, *os.Root) {
-	r := s.watcher.run(req.FormValue("run"))
+	r := s.watcher.run(req.URL.Query().Get("run"))
 	if r == nil {
 		http.Error(w, "no such run", http.StatusNotFound)
 		return nil, nil

@@ -5,10 +5,12 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"image/png"
 	"io/fs"
 	"math"
+	"mime/multipart"
 	"net/http"
 	"net/url"
 	"os"
@@ -182,7 +184,25 @@ func do(t *testing.T, s *Server, method, path, host string, header ...string) *h
 }
 
 func TestOnlyReading(t *testing.T) {
-	s := serve(t, t.TempDir(), Options{})
+	folder := t.TempDir()
+	copyRun(t, folder)
+	s := serve(t, folder, Options{})
+	// What a request brings with it is not read: it would be kept in memory, or in temporary files.
+	var form bytes.Buffer
+	fields := multipart.NewWriter(&form)
+	if err := errors.Join(fields.WriteField("run", "."), fields.Close()); err != nil {
+		t.Fatal(err)
+	}
+	req, err := http.NewRequestWithContext(t.Context(), "GET", base(s)+"/spec.json", &form)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Content-Type", fields.FormDataContentType())
+	if resp, err := http.DefaultClient.Do(req); err != nil || resp.StatusCode != http.StatusNotFound {
+		t.Errorf("a run named in a body: %v, error %v", resp, err)
+	} else {
+		resp.Body.Close()
+	}
 	for _, method := range []string{"POST", "PUT", "DELETE", "PATCH", "OPTIONS", "CONNECT"} {
 		if resp := do(t, s, method, "/", ""); resp.StatusCode != http.StatusMethodNotAllowed || resp.Header.Get("Allow") != "GET, HEAD" {
 			t.Errorf("%s: %d", method, resp.StatusCode)

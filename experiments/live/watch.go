@@ -169,3 +169,11 @@ func (w *watcher) open(r *run) (*os.Root, error) {
 	}
 	return dir, nil
 }
+
+// reason is what is wrong with a path, without the path.
+func reason(err error) error {
+	if path, ok := err.(*fs.PathError); ok { //nolint:errorlint // os.Root returns it as it is
+		return path.Err
+	}
+	return err
+}

@@ -125,7 +125,7 @@ func TestDamagedFiles(t *testing.T) {
 			"zeroes": func(s string) string { return strings.Repeat("\x00", len(s)) },
 			"other":  func(string) string { return `{"spec":{"epochs":-1},"epochs":-7,"seed":"x"}` },
 			"newer":  func(s string) string { return strings.Replace(s, `"format": 2`, `"format": 3`, 1) },
-			"large":  func(s string) string { return s + strings.Repeat(" ", maxFileSize) },
+			"large":  func(s string) string { return s + strings.Repeat(" ", 16<<20) },
 		} {
 			if kind == "newer" && file == historyFile {
 				continue // it has no format

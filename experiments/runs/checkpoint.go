@@ -130,7 +130,7 @@ func (c *Checkpoint) read() error {
 	if c.Record, err = parseRecord([]byte(metadata[recordKey])); err != nil {
 		return fmt.Errorf("%s: %w", recordKey, err)
 	}
-	if err := Unmarshal([]byte(metadata[stateKey]), &c.state); err != nil {
+	if err := unmarshal([]byte(metadata[stateKey]), &c.state); err != nil {
 		return fmt.Errorf("%s: %w", stateKey, err)
 	}
 	if c.History, err = measure.ReadHistory(strings.NewReader(metadata[historyKey])); err != nil {

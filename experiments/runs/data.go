@@ -9,6 +9,12 @@ import (
 	"overfit/datasets"
 )
 
+// In returns the record as that of a run in the folder, above which LoadData looks for data that were moved with it.
+func (r Record) In(folder string) Record {
+	r.folder = folder
+	return r
+}
+
 // LoadData reads the data set that the record names, from the path at; if that is "", from where it was, or where else it
 // may be by now: see places. It is an error if it is not the same.
 func (r Record) LoadData(at string) (*datasets.Dataset, error) {

@@ -92,17 +92,22 @@ func removeLeftovers(run string) error {
 	return nil
 }
 
-// readFile reads with read, whose errors it lets name the file.
 func readFile[T any](path string, read func(io.Reader) (T, error)) (T, error) {
+	return ReadFile(path, os.Stat, os.Open, read)
+}
+
+// ReadFile reads a file with read, whose errors it lets name the file; what is larger than a run's files is an error. stat and
+// open are os.Stat and os.Open, or a folder's own.
+func ReadFile[T any](path string, stat func(string) (fs.FileInfo, error), open func(string) (*os.File, error), read func(io.Reader) (T, error)) (T, error) {
 	var none T
-	info, err := os.Stat(path) // before it is opened: opening a pipe would wait for a writer
+	info, err := stat(path) // before it is opened: opening a pipe would wait for a writer
 	if err != nil {
 		return none, err
 	}
 	if !info.Mode().IsRegular() {
 		return none, fmt.Errorf("%s: not a regular file", path)
 	}
-	f, err := os.Open(path)
+	f, err := open(path)
 	if err != nil {
 		return none, err
 	}

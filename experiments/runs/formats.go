@@ -28,8 +28,8 @@ func checkVersion(version int) error {
 	return nil
 }
 
-// Unmarshal reads a JSON object, whose format it looks at first.
-func Unmarshal(data []byte, v any) error {
+// unmarshal reads a JSON object, whose format it looks at first.
+func unmarshal(data []byte, v any) error {
 	var versioned struct {
 		Format json.RawMessage `json:"format"`
 	}
@@ -72,15 +72,16 @@ func writeJSON(path string, v any) error {
 }
 
 // readJSON reads a file that holds one object.
-func readJSON[T any](path string) (T, error) {
-	return readFile(path, func(in io.Reader) (T, error) {
-		var v T
-		data, err := io.ReadAll(in)
-		if err != nil {
-			return v, err
-		}
-		return v, Unmarshal(data, &v)
-	})
+func readJSON[T any](path string) (T, error) { return readFile(path, ReadObject[T]) }
+
+// ReadObject reads one JSON object, unless a newer program wrote it.
+func ReadObject[T any](in io.Reader) (T, error) {
+	var v T
+	data, err := io.ReadAll(in)
+	if err != nil {
+		return v, err
+	}
+	return v, unmarshal(data, &v)
 }
 
 // jsonError adds to an error of encoding/json where in the data it is.

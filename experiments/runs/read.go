@@ -77,15 +77,20 @@ func (r *Run) Finished() bool { return r.hasEnded() && r.damage() == nil }
 // Diverged says where the loss of the run ceased to be finite; "": it did not.
 func (r *Run) Diverged() string { return r.Summary.Diverged }
 
-// hasEnded reports whether the run has come to its end. One that had, and is to be longer, has not: until its new end,
-// its summary is that of the old one.
+// hasEnded reports whether the run has come to its end.
 func (r *Run) hasEnded() bool {
-	s := r.Summary
-	if !s.Complete || s.Results == nil || s.Epochs != len(r.History) || s.Epochs > r.Spec.Epochs || s.Seed != r.Spec.Seed || !train.Done(r.Spec, r.History) {
+	if !r.SummaryOfEnd() {
 		return false
 	}
 	_, err := os.Stat(filepath.Join(r.Folder, checkpointFolder, finalCheckpoint))
 	return err == nil
+}
+
+// SummaryOfEnd reports whether the summary is that of the run's end, which has come when the final checkpoint is there, too.
+// One that had ended, and is to be longer, has not: until its new end, its summary is that of the old one.
+func (r *Run) SummaryOfEnd() bool {
+	s := r.Summary
+	return s.Complete && s.Results != nil && s.Epochs == len(r.History) && s.Epochs <= r.Spec.Epochs && s.Seed == r.Spec.Seed && train.Done(r.Spec, r.History)
 }
 
 // damage says what cannot be read of what the run's network makes of the test images, or which files of a run that has

@@ -109,7 +109,7 @@ func ReadRecord(folder string) (Record, error) {
 
 func parseRecord(data []byte) (Record, error) {
 	var record Record
-	if err := Unmarshal(data, &record); err != nil {
+	if err := unmarshal(data, &record); err != nil {
 		return Record{}, err
 	}
 	if record.Spec.Network == nil {

@@ -43,18 +43,21 @@ async function update() {
 		return;
 	}
 	drawing = true;
-	do {
-		again = false;
-		follow();
-		overall();
-		table.show();
-		try {
-			await load(view.drawn);
-		} catch { /* the connection is gone, which events tell of */ }
-		curves.draw();
-		detail.show(rows.has(view.detail) && !view.follow ? view.detail : view.drawn.find((id) => rows.has(id)));
-	} while (again);
-	drawing = false;
+	try {
+		do {
+			again = false;
+			follow();
+			overall();
+			table.show();
+			try {
+				await load(view.drawn);
+			} catch { /* the connection is gone, which events tell of */ }
+			curves.draw();
+			detail.show(rows.has(view.detail) && !view.follow ? view.detail : view.drawn.find((id) => rows.has(id)));
+		} while (again);
+	} finally {
+		drawing = false; // or an error would be the last that the page does
+	}
 }
 
 await loadLooks();

@@ -13,7 +13,7 @@ export function take({ all, rows: changed, gone }) {
 	for (const row of changed) rows.set(row.id, { ...row, ...row.results });
 }
 
-/** load asks for the histories of runs, as far as they have changed. It returns whether all there are were had. */
+/** load asks for the histories of runs, as far as they have changed. */
 export async function load(ids) {
 	const stale = ids.filter((id) => rows.has(id) && histories.get(id)?.changed !== rows.get(id).changed);
 	const atOnce = 200;
@@ -21,11 +21,10 @@ export async function load(ids) {
 		const asked = stale.slice(i, i + atOnce).map((id) => ({ id, changed: rows.get(id)?.changed }));
 		const query = new URLSearchParams(asked.map(({ id }) => ['run', id]));
 		const answer = await fetch(`histories?${query}`);
-		if (!answer.ok) return false;
+		if (!answer.ok) return;
 		const all = await answer.json();
 		for (const { id, changed } of asked) if (all[id]) histories.set(id, { changed, curves: all[id] });
 	}
-	return true;
 }
 
 /** curvesOf returns the columns of a run's history, undefined before they are loaded. */
