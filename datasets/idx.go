@@ -61,9 +61,10 @@ const (
 type idxFile struct {
 	name string
 	layout
-	sizes []int // of the dimensions
-	total int   // the number of bytes after the header
-	room  int   // how many of them to make room for before any has arrived
+	sizes      []int // of the dimensions
+	total      int   // the number of bytes after the header
+	room       int   // how many of them to make room for before any has arrived
+	compressed bool
 
 	file fs.File
 	body io.Reader // decompressed, after the header
@@ -99,8 +100,8 @@ func (f *idxFile) open(fileSize int64) error {
 	raw := bufio.NewReader(io.TeeReader(f.file, f.hash))
 	f.body = raw
 	start, _ := raw.Peek(2) // an error will come back when the header is read
-	compressed := string(start) == "\x1f\x8b"
-	if compressed {
+	f.compressed = string(start) == "\x1f\x8b"
+	if f.compressed {
 		z, err := gzip.NewReader(raw)
 		if err != nil {
 			return fmt.Errorf("compressed file's own header: %w", err)
@@ -118,7 +119,7 @@ func (f *idxFile) open(fileSize int64) error {
 	}
 
 	f.room = f.total
-	if !compressed {
+	if !f.compressed {
 		if held := fileSize - headerSize(f.dims); int64(f.total) != held {
 			return fmt.Errorf("%d bytes after the header, expected %s as it announces", held, f.announced())
 		}
@@ -215,3 +216,17 @@ func (f *idxFile) read() ([]byte, error) {
 
 // sum returns the SHA-256 of the file as it was found, once read has succeeded.
 func (f *idxFile) sum() string { return hex.EncodeToString(f.hash.Sum(nil)) }
+
+// identity is what is known of the file without another look at its content,
+// once read has succeeded.
+func (f *idxFile) identity() File {
+	switch {
+	case f.layout == tableLayout:
+		return File{Name: f.name} // its content is a column of it
+	case f.compressed:
+		sum := f.sum()
+		return File{Name: f.name, SHA256: publishedContent(sum), FileSHA256: sum}
+	default:
+		return File{Name: f.name, SHA256: f.sum()}
+	}
+}

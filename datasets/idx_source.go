@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -94,17 +95,16 @@ func readIDXFiles(fsys fs.FS, names [numFiles]idxName) (found, error) {
 	}
 
 	var data [numFiles][]byte
-	var sums [numFiles]string
+	var identities [numFiles]File
 	var errs [numFiles]error
 	var reading sync.WaitGroup
 	for i, f := range files {
 		reading.Go(func() {
 			if data[i], errs[i] = f.read(); errs[i] == nil {
-				sums[i], errs[i] = names[i].sum(fsys, f, data[i])
+				identities[i], errs[i] = names[i].identity(fsys, f, data[i])
 			}
 			if errs[i] == nil && f.layout == tableLayout {
 				data[i], errs[i] = firstColumn(f, data[i])
-				sums[i] = ""
 			}
 		})
 	}
@@ -115,8 +115,7 @@ func readIDXFiles(fsys fs.FS, names [numFiles]idxName) (found, error) {
 	partOf := func(images, labels int) part {
 		return part{
 			height: files[images].sizes[1], width: files[images].sizes[2], pixels: data[images], labels: data[labels],
-			images:   File{Name: names[images].plain, FileSHA256: sums[images]},
-			labelled: File{Name: names[labels].plain, FileSHA256: sums[labels]},
+			images: identities[images], labelled: identities[labels],
 		}
 	}
 	return found{train: partOf(trainImages, trainLabels), test: partOf(testImages, testLabels)}, nil
@@ -134,25 +133,27 @@ func agreeHeaders(files [numFiles]*idxFile) error {
 	return agreeSizes(train.name, train.sizes[1:], test.name, test.sizes[1:])
 }
 
-// sum is the checksum of the file as it was found: of the compressed one, if
-// there are both, which must hold the same.
-func (n idxName) sum(fsys fs.FS, plain *idxFile, data []byte) (string, error) {
+// identity is that of the file, which has been read; with the checksum of the
+// compressed one, if there are both, which must hold the same.
+func (n idxName) identity(fsys fs.FS, plain *idxFile, data []byte) (File, error) {
+	file := plain.identity()
 	if n.twin == "" {
-		return plain.sum(), nil
+		return file, nil
 	}
 	twin, err := openIDX(fsys, n.twin, plain.layout)
 	if err != nil {
-		return "", err
+		return file, err
 	}
 	defer twin.Close()
 	other, err := twin.read()
 	if err != nil {
-		return "", err
+		return file, err
 	}
-	if !bytes.Equal(header(plain.sizes), header(twin.sizes)) || !bytes.Equal(data, other) {
-		return "", fmt.Errorf("%s and %s do not hold the same: keep only one of them", n.plain, n.twin)
+	if !slices.Equal(plain.sizes, twin.sizes) || !bytes.Equal(data, other) {
+		return file, fmt.Errorf("%s and %s do not hold the same: keep only one of them", n.plain, n.twin)
 	}
-	return twin.sum(), nil
+	file.FileSHA256 = twin.identity().FileSHA256
+	return file, nil
 }
 
 // firstColumn returns the labels of a table, whose other columns say where
