@@ -13,17 +13,14 @@ import (
 	"sync"
 )
 
-// readFolder reads the IDX files in a folder, or in the folder raw below it;
-// see Load.
-func readFolder(path string) (found, error) {
+// readFolder reads the IDX files in a folder, or in the folder raw below it; see
+// Load.
+func readFolder(path string, _ Options) (found, error) {
 	dir, set, err := locate(path)
 	if err != nil {
 		return found{}, err
 	}
-	fsys := os.DirFS(dir)
-	if raw := filepath.Join(dir, "raw"); !holdsIDX(fsys) && holdsIDX(os.DirFS(raw)) {
-		fsys = os.DirFS(raw)
-	}
+	fsys := os.DirFS(cmp.Or(idxFolder(dir), dir))
 	set, names, err := find(fsys, set)
 	if err != nil {
 		return found{}, err

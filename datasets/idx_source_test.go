@@ -145,6 +145,11 @@ func TestLoadErrors(t *testing.T) {
 		},
 		"nothing": {
 			func(files *[numFiles][]byte) { *files = [numFiles][]byte{} },
+			"no data set in it: looked for train-images-idx3-ubyte, train-images.idx3-ubyte (or with .gz), " +
+				"a file whose name ends in train.csv, and folders of PNG or JPEG files",
+		},
+		"test images alone": {
+			func(files *[numFiles][]byte) { *files = [numFiles][]byte{testImages: files[testImages]} },
 			"a file is missing: looked for train-images-idx3-ubyte, train-images.idx3-ubyte (or with .gz)",
 		},
 		"counts": {
@@ -279,6 +284,19 @@ func TestLoadRaw(t *testing.T) {
 	write(t, raw, names("emnist-letters-", "test", "-", ""), tinySet())
 	if d, err := Load(dir + "/emnist-letters"); err != nil || d.Name != "emnist-letters" {
 		t.Errorf("loaded %v with error %v, want emnist-letters", d, err)
+	}
+}
+
+// A folder may have the same data set in several forms.
+func TestLoadIDXBesideOthers(t *testing.T) {
+	dir := t.TempDir()
+	drawings(t, dir)
+	if err := os.WriteFile(filepath.Join(dir, "tiny_train.csv"), []byte("0,1\n1,1\n"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	write(t, dir, usualNames, tinySet())
+	if d, err := Load(dir); err != nil || d.Files[trainImages].Name != usualNames[trainImages] {
+		t.Errorf("loaded %+v, error %v, want the IDX files", d, err)
 	}
 }
 
