@@ -147,12 +147,19 @@ func sum(data []byte, sizes ...int) string {
 // agree reports whether what the parts hold fits together.
 func agree(train, test part) error {
 	for _, p := range []part{train, test} {
-		if images := len(p.pixels) / (p.height * p.width); images != len(p.labels) {
-			return fmt.Errorf("%s holds %d labels, expected %d, the number of images in %s",
-				p.labelled.Name, len(p.labels), images, p.images.Name)
+		if err := agreeCounts(p.images.Name, len(p.pixels)/(p.height*p.width), p.labelled.Name, len(p.labels)); err != nil {
+			return err
 		}
 	}
 	return agreeSizes(train.images.Name, []int{train.height, train.width}, test.images.Name, []int{test.height, test.width})
+}
+
+// agreeCounts reports whether there is a label for each image.
+func agreeCounts(imagesName string, images int, labelsName string, labels int) error {
+	if images != labels {
+		return fmt.Errorf("%s holds %d labels, expected %d, the number of images in %s", labelsName, labels, images, imagesName)
+	}
+	return nil
 }
 
 // agreeSizes reports whether both parts' images have the same height and width.

@@ -121,9 +121,9 @@ func readIDXFiles(fsys fs.FS, names [numFiles]idxName) (found, error) {
 // agreeHeaders reports whether the headers of a data set's files fit together.
 func agreeHeaders(files [numFiles]*idxFile) error {
 	for _, pair := range [][]*idxFile{files[trainImages : trainLabels+1], files[testImages : testLabels+1]} {
-		if images, labels := pair[0], pair[1]; images.sizes[0] != labels.sizes[0] {
-			return fmt.Errorf("%s holds %d labels, expected %d, the number of images in %s",
-				labels.name, labels.sizes[0], images.sizes[0], images.name)
+		images, labels := pair[0], pair[1]
+		if err := agreeCounts(images.name, images.sizes[0], labels.name, labels.sizes[0]); err != nil {
+			return err
 		}
 	}
 	train, test := files[trainImages], files[testImages]
