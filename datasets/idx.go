@@ -216,17 +216,3 @@ func (f *idxFile) read() ([]byte, error) {
 
 // sum returns the SHA-256 of the file as it was found, once read has succeeded.
 func (f *idxFile) sum() string { return hex.EncodeToString(f.hash.Sum(nil)) }
-
-// identity is what is known of the file without another look at its content,
-// once read has succeeded.
-func (f *idxFile) identity() File {
-	switch {
-	case f.layout == tableLayout:
-		return File{Name: f.name} // its content is a column of it
-	case f.compressed:
-		sum := f.sum()
-		return File{Name: f.name, SHA256: publishedContent(sum), FileSHA256: sum}
-	default:
-		return File{Name: f.name, SHA256: f.sum()}
-	}
-}

@@ -130,6 +130,20 @@ func agreeHeaders(files [numFiles]*idxFile) error {
 	return agreeSizes(train.name, train.sizes[1:], test.name, test.sizes[1:])
 }
 
+// identity is what is known of the file without another look at its content,
+// once read has succeeded.
+func (f *idxFile) identity() File {
+	switch {
+	case f.layout == tableLayout:
+		return File{Name: f.name} // its content is a column of it
+	case f.compressed:
+		sum := f.sum()
+		return File{Name: f.name, SHA256: publishedContent(sum), FileSHA256: sum}
+	default:
+		return File{Name: f.name, SHA256: f.sum()}
+	}
+}
+
 // identity is that of the file, which has been read; with the checksum of the
 // compressed one, if there are both, which must hold the same.
 func (n idxName) identity(fsys fs.FS, plain *idxFile, data []byte) (File, error) {

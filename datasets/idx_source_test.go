@@ -391,7 +391,7 @@ func TestLoadNoFolder(t *testing.T) {
 		"missing":            "looked for missing-train-images-idx3-ubyte",
 		"missing/deeper":     "no such file or directory",
 		usualNames[0]:        usualNames[0] + " is not a folder",
-		usualNames[0] + "/x": "x",
+		usualNames[0] + "/x": "not a directory",
 	} {
 		path = filepath.Join(dir, path)
 		if _, err := Load(path); err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), path) {
