@@ -50,6 +50,12 @@ func runEvaluate(ctx context.Context, opts evaluateOptions, file string, out io.
 	if err != nil {
 		return err
 	}
+	if opts.data == "" && opts.reading != (readingOptions{}) {
+		return usagef("--test-split, --resize and --transpose say how --data is read, which is missing")
+	}
+	if err := opts.reading.Validate(); err != nil {
+		return usageError{err}
+	}
 	c, err := runs.OpenTrained(file)
 	if err != nil {
 		return hintAtRuns(file, err)

@@ -40,11 +40,7 @@ func (f *found) numberClasses() (n int, names []string, err error) {
 	for _, p := range []*part{&f.train, &f.test} {
 		renumber(p, number)
 	}
-	n = len(names)
-	if slices.Equal(names, ownNames(n)) {
-		names = nil
-	}
-	return n, names, nil
+	return len(names), unlessOwn(names), nil
 }
 
 // checkLabels is an error if there is one label alone, or one that is damaged.
@@ -70,13 +66,18 @@ func (f *found) checkLabels(images [256]int) error {
 // renumber gives a part other labels.
 func renumber(p *part, number [256]uint8) {
 	changed := func(label uint8) bool { return number[label] != label }
-	if !slices.ContainsFunc(p.labels, changed) {
-		return
+	if slices.ContainsFunc(p.labels, changed) {
+		p.labels, p.labelled = renumbered(p.labels, number), p.labelled.unread()
 	}
-	p.labels, p.labelled.FileSHA256 = slices.Clone(p.labels), ""
-	for i, label := range p.labels {
-		p.labels[i] = number[label]
+}
+
+// renumbered returns the numbers of labels.
+func renumbered(labels []uint8, number [256]uint8) []uint8 {
+	out := make([]uint8, len(labels))
+	for i, label := range labels {
+		out[i] = number[label]
 	}
+	return out
 }
 
 // ownNames are the names of n classes that have no others.
@@ -84,6 +85,14 @@ func ownNames(n int) []string {
 	names := make([]string, n)
 	for i := range names {
 		names[i] = strconv.Itoa(i)
+	}
+	return names
+}
+
+// unlessOwn returns names that classes would not have of themselves, or nil.
+func unlessOwn(names []string) []string {
+	if slices.Equal(names, ownNames(len(names))) {
+		return nil
 	}
 	return names
 }
@@ -104,14 +113,8 @@ func (d *Dataset) WithClasses(n int, names []string) (*Dataset, error) {
 		number[class] = uint8(place)
 	}
 	for _, s := range []*Split{&own.Train, &own.Test} {
-		s.labels = slices.Clone(s.labels)
-		for i, label := range s.labels {
-			s.labels[i] = number[label]
-		}
+		s.labels = renumbered(s.labels, number)
 	}
-	own.Classes, own.ClassNames = n, names
-	if slices.Equal(names, ownNames(n)) {
-		own.ClassNames = nil
-	}
+	own.Classes, own.ClassNames = n, unlessOwn(names)
 	return &own, nil
 }

@@ -18,7 +18,7 @@ var isCSV = hasEnding(".csv")
 // holdsCSV reports whether the path is a CSV file, or a folder with one to
 // train on.
 func holdsCSV(path string) bool {
-	files, _ := findCSV(path) // of two to train on, an error says when they are read
+	files, _ := findCSV(path) // of two, an error says when they are read
 	return files[0] != ""
 }
 
@@ -39,12 +39,12 @@ func findCSV(path string) (files [2]string, err error) {
 			}
 			name := filepath.Join(path, entry.Name())
 			if files[i] != "" {
-				return files, fmt.Errorf("%s and %s: keep only one of them", files[i], name)
+				err = fmt.Errorf("%s and %s: keep only one of them", files[i], name)
 			}
 			files[i] = name
 		}
 	}
-	return files, nil
+	return files, err
 }
 
 // readCSV reads one file, or one for each part.

@@ -85,6 +85,12 @@ func TestLoadCSV(t *testing.T) {
 	if _, err := Load(dir); err == nil || !strings.HasSuffix(err.Error(), "other_train.csv: keep only one of them") {
 		t.Errorf("two files to train on: error %v", err)
 	}
+	if err := os.Rename(filepath.Join(dir, "other_train.csv"), filepath.Join(dir, "a_test.csv")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Load(dir); err == nil || !strings.HasSuffix(err.Error(), "mnist_test.csv: keep only one of them") {
+		t.Errorf("two files to test on: error %v", err)
+	}
 }
 
 // EMNIST has the pixels of CSV files transposed too.

@@ -71,10 +71,13 @@ type part struct {
 	pixels        []byte  // [n][height][width]
 	labels        []uint8 // [n], any numbers
 
-	// Where images and labels are from; the names are for errors too. A file's
-	// FileSHA256 may be noted here.
+	// Where images and labels are from; the names are for errors too. Checksums
+	// that a source knows are noted here; what changes the content forgets them.
 	images, labelled File
 }
+
+// unread is the file without its checksums: its content is no longer the file's.
+func (f File) unread() File { return File{Name: f.Name} }
 
 // found is what a source has read.
 type found struct {
@@ -115,20 +118,21 @@ func (p part) split() Split {
 	return Split{height: p.height, width: p.width, pixels: p.pixels, labels: p.labels}
 }
 
-// files returns the parts' files, with the checksums of their content.
+// files returns the parts' files, with the checksums of their content: as the
+// source knows them, or else computed.
 func (f found) files() []File {
 	files := []File{f.train.images, f.train.labelled, f.test.images, f.test.labelled}
 	var summing sync.WaitGroup
-	for i, p := range []part{f.train, f.test} {
-		summing.Go(func() { files[2*i].SHA256 = sum(p.pixels, len(p.labels), p.height, p.width) })
-		summing.Go(func() { files[2*i+1].SHA256 = sum(p.labels, len(p.labels)) })
-	}
-	summing.Wait()
-	for i := range files {
-		if files[i].FileSHA256 == files[i].SHA256 {
-			files[i].FileSHA256 = "" // it says nothing more
+	know := func(file *File, data []byte, sizes ...int) {
+		if file.SHA256 == "" {
+			summing.Go(func() { file.SHA256 = sum(data, sizes...) })
 		}
 	}
+	for i, p := range []part{f.train, f.test} {
+		know(&files[2*i], p.pixels, len(p.labels), p.height, p.width)
+		know(&files[2*i+1], p.labels, len(p.labels))
+	}
+	summing.Wait()
 	return files
 }
 
@@ -143,12 +147,19 @@ func sum(data []byte, sizes ...int) string {
 // agree reports whether what the parts hold fits together.
 func agree(train, test part) error {
 	for _, p := range []part{train, test} {
-		if images := len(p.pixels) / (p.height * p.width); images != len(p.labels) {
-			return fmt.Errorf("%s holds %d labels, expected %d, the number of images in %s",
-				p.labelled.Name, len(p.labels), images, p.images.Name)
+		if err := agreeCounts(p.images.Name, len(p.pixels)/(p.height*p.width), p.labelled.Name, len(p.labels)); err != nil {
+			return err
 		}
 	}
 	return agreeSizes(train.images.Name, []int{train.height, train.width}, test.images.Name, []int{test.height, test.width})
+}
+
+// agreeCounts reports whether there is a label for each image.
+func agreeCounts(imagesName string, images int, labelsName string, labels int) error {
+	if images != labels {
+		return fmt.Errorf("%s holds %d labels, expected %d, the number of images in %s", labelsName, labels, images, imagesName)
+	}
+	return nil
 }
 
 // agreeSizes reports whether both parts' images have the same height and width.

@@ -14,7 +14,7 @@ func (p *part) transpose() {
 			}
 		}
 	}
-	p.pixels, p.images.FileSHA256 = turned, ""
+	p.pixels, p.images = turned, p.images.unread()
 	p.height, p.width = p.width, p.height
 }
 
@@ -31,7 +31,7 @@ func (p *part) resize(side int) error {
 	for i := range n {
 		resizeTo(resized[i*side*side:(i+1)*side*side], side, p.pixels[i*p.height*p.width:], p.height, p.width)
 	}
-	p.pixels, p.images.FileSHA256 = resized, ""
+	p.pixels, p.images = resized, p.images.unread()
 	p.height, p.width = side, side
 	return nil
 }

@@ -61,9 +61,10 @@ const (
 type idxFile struct {
 	name string
 	layout
-	sizes []int // of the dimensions
-	total int   // the number of bytes after the header
-	room  int   // how many of them to make room for before any has arrived
+	sizes      []int // of the dimensions
+	total      int   // the number of bytes after the header
+	room       int   // how many of them to make room for before any has arrived
+	compressed bool
 
 	file fs.File
 	body io.Reader // decompressed, after the header
@@ -99,8 +100,8 @@ func (f *idxFile) open(fileSize int64) error {
 	raw := bufio.NewReader(io.TeeReader(f.file, f.hash))
 	f.body = raw
 	start, _ := raw.Peek(2) // an error will come back when the header is read
-	compressed := string(start) == "\x1f\x8b"
-	if compressed {
+	f.compressed = string(start) == "\x1f\x8b"
+	if f.compressed {
 		z, err := gzip.NewReader(raw)
 		if err != nil {
 			return fmt.Errorf("compressed file's own header: %w", err)
@@ -118,7 +119,7 @@ func (f *idxFile) open(fileSize int64) error {
 	}
 
 	f.room = f.total
-	if !compressed {
+	if !f.compressed {
 		if held := fileSize - headerSize(f.dims); int64(f.total) != held {
 			return fmt.Errorf("%d bytes after the header, expected %s as it announces", held, f.announced())
 		}

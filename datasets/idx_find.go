@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -29,11 +31,20 @@ func (n idxName) layout(role int) layout {
 	}
 }
 
-// holdsIDX reports whether a folder, which need not exist, has a file with the
-// name of a data set's.
-func holdsIDX(fsys fs.FS) bool {
-	entries, _ := fs.ReadDir(fsys, ".")
-	return slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return fileName.MatchString(e.Name()) })
+// holdsIDX reports whether there are IDX files at a path, or in the folder raw
+// below it.
+func holdsIDX(path string) bool { return idxFolder(path) != "" }
+
+// idxFolder is that of the two which has a file with the name of a data set's;
+// "" if neither has, or is there.
+func idxFolder(path string) string {
+	for _, dir := range []string{path, filepath.Join(path, "raw")} {
+		entries, _ := os.ReadDir(dir)
+		if slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return fileName.MatchString(e.Name()) }) {
+			return dir
+		}
+	}
+	return ""
 }
 
 // role returns which of a data set's files has the given part and kind.
@@ -82,7 +93,8 @@ func find(fsys fs.FS, set string) (string, [numFiles]idxName, error) {
 	case len(prefixes) > 1:
 		return "", names, fmt.Errorf("several sets in one folder: add /%s to its name", strings.Join(prefixes, " or /"))
 	default:
-		sets[set] = new([numFiles][]string) // every file is missing
+		return "", names, fmt.Errorf("no data set in it: looked for %s, a file whose name ends in train.csv, and folders of PNG or JPEG files",
+			wanted("", trainImages))
 	}
 
 	for r, candidates := range sets[set] {

@@ -8,21 +8,19 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 )
 
-// readFolder reads the IDX files in a folder, or in the folder raw below it;
-// see Load.
-func readFolder(path string) (found, error) {
+// readFolder reads the IDX files in a folder, or in the folder raw below it; see
+// Load.
+func readFolder(path string, _ Options) (found, error) {
 	dir, set, err := locate(path)
 	if err != nil {
 		return found{}, err
 	}
-	fsys := os.DirFS(dir)
-	if raw := filepath.Join(dir, "raw"); !holdsIDX(fsys) && holdsIDX(os.DirFS(raw)) {
-		fsys = os.DirFS(raw)
-	}
+	fsys := os.DirFS(cmp.Or(idxFolder(dir), dir))
 	set, names, err := find(fsys, set)
 	if err != nil {
 		return found{}, err
@@ -94,17 +92,16 @@ func readIDXFiles(fsys fs.FS, names [numFiles]idxName) (found, error) {
 	}
 
 	var data [numFiles][]byte
-	var sums [numFiles]string
+	var identities [numFiles]File
 	var errs [numFiles]error
 	var reading sync.WaitGroup
 	for i, f := range files {
 		reading.Go(func() {
 			if data[i], errs[i] = f.read(); errs[i] == nil {
-				sums[i], errs[i] = names[i].sum(fsys, f, data[i])
+				identities[i], errs[i] = names[i].identity(fsys, f, data[i])
 			}
 			if errs[i] == nil && f.layout == tableLayout {
 				data[i], errs[i] = firstColumn(f, data[i])
-				sums[i] = ""
 			}
 		})
 	}
@@ -115,8 +112,7 @@ func readIDXFiles(fsys fs.FS, names [numFiles]idxName) (found, error) {
 	partOf := func(images, labels int) part {
 		return part{
 			height: files[images].sizes[1], width: files[images].sizes[2], pixels: data[images], labels: data[labels],
-			images:   File{Name: names[images].plain, FileSHA256: sums[images]},
-			labelled: File{Name: names[labels].plain, FileSHA256: sums[labels]},
+			images: identities[images], labelled: identities[labels],
 		}
 	}
 	return found{train: partOf(trainImages, trainLabels), test: partOf(testImages, testLabels)}, nil
@@ -125,34 +121,50 @@ func readIDXFiles(fsys fs.FS, names [numFiles]idxName) (found, error) {
 // agreeHeaders reports whether the headers of a data set's files fit together.
 func agreeHeaders(files [numFiles]*idxFile) error {
 	for _, pair := range [][]*idxFile{files[trainImages : trainLabels+1], files[testImages : testLabels+1]} {
-		if images, labels := pair[0], pair[1]; images.sizes[0] != labels.sizes[0] {
-			return fmt.Errorf("%s holds %d labels, expected %d, the number of images in %s",
-				labels.name, labels.sizes[0], images.sizes[0], images.name)
+		images, labels := pair[0], pair[1]
+		if err := agreeCounts(images.name, images.sizes[0], labels.name, labels.sizes[0]); err != nil {
+			return err
 		}
 	}
 	train, test := files[trainImages], files[testImages]
 	return agreeSizes(train.name, train.sizes[1:], test.name, test.sizes[1:])
 }
 
-// sum is the checksum of the file as it was found: of the compressed one, if
-// there are both, which must hold the same.
-func (n idxName) sum(fsys fs.FS, plain *idxFile, data []byte) (string, error) {
+// identity is what is known of the file without another look at its content,
+// once read has succeeded.
+func (f *idxFile) identity() File {
+	switch {
+	case f.layout == tableLayout:
+		return File{Name: f.name} // its content is a column of it
+	case f.compressed:
+		sum := f.sum()
+		return File{Name: f.name, SHA256: publishedContent(sum), FileSHA256: sum}
+	default:
+		return File{Name: f.name, SHA256: f.sum()}
+	}
+}
+
+// identity is that of the file, which has been read; with the checksum of the
+// compressed one, if there are both, which must hold the same.
+func (n idxName) identity(fsys fs.FS, plain *idxFile, data []byte) (File, error) {
+	file := plain.identity()
 	if n.twin == "" {
-		return plain.sum(), nil
+		return file, nil
 	}
 	twin, err := openIDX(fsys, n.twin, plain.layout)
 	if err != nil {
-		return "", err
+		return file, err
 	}
 	defer twin.Close()
 	other, err := twin.read()
 	if err != nil {
-		return "", err
+		return file, err
 	}
-	if !bytes.Equal(header(plain.sizes), header(twin.sizes)) || !bytes.Equal(data, other) {
-		return "", fmt.Errorf("%s and %s do not hold the same: keep only one of them", n.plain, n.twin)
+	if !slices.Equal(plain.sizes, twin.sizes) || !bytes.Equal(data, other) {
+		return file, fmt.Errorf("%s and %s do not hold the same: keep only one of them", n.plain, n.twin)
 	}
-	return twin.sum(), nil
+	file.FileSHA256 = twin.identity().FileSHA256
+	return file, nil
 }
 
 // firstColumn returns the labels of a table, whose other columns say where

@@ -145,6 +145,11 @@ func TestLoadErrors(t *testing.T) {
 		},
 		"nothing": {
 			func(files *[numFiles][]byte) { *files = [numFiles][]byte{} },
+			"no data set in it: looked for train-images-idx3-ubyte, train-images.idx3-ubyte (or with .gz), " +
+				"a file whose name ends in train.csv, and folders of PNG or JPEG files",
+		},
+		"test images alone": {
+			func(files *[numFiles][]byte) { *files = [numFiles][]byte{testImages: files[testImages]} },
 			"a file is missing: looked for train-images-idx3-ubyte, train-images.idx3-ubyte (or with .gz)",
 		},
 		"counts": {
@@ -282,6 +287,19 @@ func TestLoadRaw(t *testing.T) {
 	}
 }
 
+// A folder may have the same data set in several forms.
+func TestLoadIDXBesideOthers(t *testing.T) {
+	dir := t.TempDir()
+	drawings(t, dir)
+	if err := os.WriteFile(filepath.Join(dir, "tiny_train.csv"), []byte("0,1\n1,1\n"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	write(t, dir, usualNames, tinySet())
+	if d, err := Load(dir); err != nil || d.Files[trainImages].Name != usualNames[trainImages] {
+		t.Errorf("loaded %+v, error %v, want the IDX files", d, err)
+	}
+}
+
 // EMNIST stores rows for columns.
 func TestLoadTransposed(t *testing.T) {
 	dir := t.TempDir()
@@ -373,7 +391,7 @@ func TestLoadNoFolder(t *testing.T) {
 		"missing":            "looked for missing-train-images-idx3-ubyte",
 		"missing/deeper":     "no such file or directory",
 		usualNames[0]:        usualNames[0] + " is not a folder",
-		usualNames[0] + "/x": "x",
+		usualNames[0] + "/x": "not a directory",
 	} {
 		path = filepath.Join(dir, path)
 		if _, err := Load(path); err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), path) {

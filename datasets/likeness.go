@@ -84,9 +84,10 @@ func inkShare(image []byte) float64 {
 // is.
 func (l *Likeness) nearest(pixels []byte, own int) float64 {
 	image, most := measure(pixels), -1.
+	ink := inkOf(pixels)
 	for i, other := range l.images {
 		if i != own && image.spread > 0 && other.spread > 0 {
-			shared := float64(product(pixels, other.pixels)) - image.sum*other.sum/float64(len(pixels))
+			shared := float64(product(ink, other.pixels)) - image.sum*other.sum/float64(len(pixels))
 			most = max(most, shared/(image.spread*other.spread))
 		}
 	}
@@ -94,20 +95,34 @@ func (l *Likeness) nearest(pixels []byte, own int) float64 {
 }
 
 func measure(pixels []byte) measured {
-	m := measured{pixels: pixels}
+	sum, squares := 0, 0
 	for _, v := range pixels {
-		m.sum += float64(v)
+		sum += int(v)
+		squares += int(v) * int(v)
 	}
-	m.spread = math.Sqrt(float64(product(pixels, pixels)) - m.sum*m.sum/float64(len(pixels)))
+	m := measured{pixels: pixels, sum: float64(sum)}
+	m.spread = math.Sqrt(float64(squares) - m.sum*m.sum/float64(len(pixels)))
 	return m
 }
 
+// An inked pixel is one that is not 0. Most of MNIST's are 0, and cost nothing.
+type inked struct{ at, value int }
+
+func inkOf(pixels []byte) []inked {
+	var ink []inked
+	for i, v := range pixels {
+		if v != 0 {
+			ink = append(ink, inked{i, int(v)})
+		}
+	}
+	return ink
+}
+
 // product is the scalar one of two images.
-func product(a, b []byte) int {
-	b = b[:len(a)]
+func product(ink []inked, pixels []byte) int {
 	sum := 0
-	for i, v := range a {
-		sum += int(v) * int(b[i])
+	for _, p := range ink {
+		sum += p.value * int(pixels[p.at])
 	}
 	return sum
 }

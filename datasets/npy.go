@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -32,6 +33,8 @@ var npyHeader = regexp.MustCompile(`^\{'descr': '([^']*)', 'fortran_order': (Tru
 
 // npyType matches the type of whole numbers and others: byte order, kind, size.
 var npyType = regexp.MustCompile(`^([<>|=])([a-zA-Z])([0-9]{1,2})$`)
+
+var errNoNPY = errors.New("not in NumPy's format")
 
 // readNPYHeader reads what stands before the elements of an array (NumPy
 // Enhancement Proposal 1): a magic text, the version, the length of a
@@ -90,4 +93,42 @@ func parseNPYHeader(text string) (a array, err error) {
 		a.shape = append(a.shape, n)
 	}
 	return a, nil
+}
+
+// read reads the elements, as many as the header announces and no more.
+func (a *array) read(r io.Reader, compressed uint64) error {
+	total := a.size
+	for _, n := range a.shape {
+		total *= n
+	}
+	if limit := max(freeSize, maxExpansion*compressed); uint64(total) > limit {
+		return fmt.Errorf("array of %d bytes, expected at most %d in %d compressed ones", total, limit, compressed)
+	}
+	data, err := io.ReadAll(io.LimitReader(r, int64(total)+1)) // the end makes zip compare its checksum
+	if err != nil {
+		return fmt.Errorf("%d bytes after the header: %w", len(data), err)
+	}
+	if len(data) != total {
+		return fmt.Errorf("%d bytes or more after the header, expected %d as its shape %v announces", len(data), total, a.shape)
+	}
+	a.data = data
+	return nil
+}
+
+// bytes returns whole numbers as bytes.
+func (a array) bytes() ([]byte, error) {
+	out := make([]byte, len(a.data)/a.size)
+	for i := range out {
+		element := make([]byte, 8)
+		copy(element, a.data[i*a.size:(i+1)*a.size])
+		if a.bigEndian {
+			slices.Reverse(element[:a.size])
+		}
+		v := binary.LittleEndian.Uint64(element)
+		if v > 255 {
+			return nil, fmt.Errorf("element %d: more than 255 or less than 0, expected a label from 0 to 255", i)
+		}
+		out[i] = byte(v)
+	}
+	return out, nil
 }

@@ -2,8 +2,6 @@ package datasets
 
 import (
 	"archive/zip"
-	"encoding/binary"
-	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -38,13 +36,19 @@ func parseNPZ(file io.ReaderAt, size int64) (f found, err error) {
 	if f.train, err = readArrays(archive, "train"); err != nil {
 		return f, err
 	}
-	has := func(name string) bool {
-		return slices.ContainsFunc(archive.File, func(z *zip.File) bool { return z.Name == name+".npy" })
-	}
-	if has("x_test") || has("y_test") {
+	if entryOf(archive, "x_test") != nil || entryOf(archive, "y_test") != nil {
 		f.test, err = readArrays(archive, "test")
 	}
 	return f, err
+}
+
+// entryOf returns the array of that name; nil if there is none.
+func entryOf(archive *zip.Reader, name string) *zip.File {
+	i := slices.IndexFunc(archive.File, func(z *zip.File) bool { return z.Name == name+".npy" })
+	if i < 0 {
+		return nil
+	}
+	return archive.File[i]
 }
 
 // readArrays reads the images and the labels of a part.
@@ -78,63 +82,23 @@ func readArrays(archive *zip.Reader, name string) (part, error) {
 
 // readArray reads the array of that name, whose header it has checked before.
 func readArray(archive *zip.Reader, name string, check func(array) error) (a array, err error) {
-	i := slices.IndexFunc(archive.File, func(z *zip.File) bool { return z.Name == name+".npy" })
-	if i < 0 {
+	entry := entryOf(archive, name)
+	if entry == nil {
 		return a, fmt.Errorf("no array %s, expected x_train, y_train, x_test and y_test", name)
 	}
-	entry, err := archive.File[i].Open()
+	file, err := entry.Open()
 	if err != nil {
 		return a, fmt.Errorf("%s: %w", name, err)
 	}
-	defer entry.Close()
-	if a, err = readNPYHeader(entry); err == nil {
+	defer file.Close()
+	if a, err = readNPYHeader(file); err == nil {
 		err = check(a)
 	}
 	if err == nil {
-		err = a.read(entry, archive.File[i].CompressedSize64)
+		err = a.read(file, entry.CompressedSize64)
 	}
 	if err != nil {
 		return a, fmt.Errorf("%s: %w", name, err)
 	}
 	return a, nil
 }
-
-// read reads the elements, as many as the header announces and no more.
-func (a *array) read(r io.Reader, compressed uint64) error {
-	total := a.size
-	for _, n := range a.shape {
-		total *= n
-	}
-	if limit := max(freeSize, maxExpansion*compressed); uint64(total) > limit {
-		return fmt.Errorf("array of %d bytes, expected at most %d in %d compressed ones", total, limit, compressed)
-	}
-	data, err := io.ReadAll(io.LimitReader(r, int64(total)+1)) // the end makes zip compare its checksum
-	if err != nil {
-		return fmt.Errorf("%d bytes after the header: %w", len(data), err)
-	}
-	if len(data) != total {
-		return fmt.Errorf("%d bytes or more after the header, expected %d as its shape %v announces", len(data), total, a.shape)
-	}
-	a.data = data
-	return nil
-}
-
-// bytes returns whole numbers as bytes.
-func (a array) bytes() ([]byte, error) {
-	out := make([]byte, len(a.data)/a.size)
-	for i := range out {
-		element := make([]byte, 8)
-		copy(element, a.data[i*a.size:(i+1)*a.size])
-		if a.bigEndian {
-			slices.Reverse(element[:a.size])
-		}
-		v := binary.LittleEndian.Uint64(element)
-		if v > 255 {
-			return nil, fmt.Errorf("element %d: more than 255 or less than 0, expected a label from 0 to 255", i)
-		}
-		out[i] = byte(v)
-	}
-	return out, nil
-}
-
-var errNoNPY = errors.New("not in NumPy's format")

@@ -65,6 +65,7 @@ func (f *found) divide(fraction float64) error {
 func (p part) rows(s Split) part {
 	own := p
 	own.pixels, own.labels = nil, nil
+	own.images, own.labelled = p.images.unread(), p.labelled.unread()
 	for row := range s.Len() {
 		own.pixels = append(own.pixels, s.Image(row)...)
 		own.labels = append(own.labels, uint8(s.Label(row)))

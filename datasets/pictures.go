@@ -11,12 +11,9 @@ import (
 	"strings"
 )
 
-// holdsPictures reports whether a folder, without IDX files, has a picture in a
-// folder below it, or in one below that.
+// holdsPictures reports whether a folder has a picture in a folder below it, or
+// in one below that.
 func holdsPictures(path string) bool {
-	if holdsIDX(os.DirFS(path)) || holdsIDX(os.DirFS(filepath.Join(path, "raw"))) {
-		return false
-	}
 	for _, pattern := range []string{"*/*", "*/*/*"} {
 		files, _ := filepath.Glob(filepath.Join(escapePattern(path), pattern))
 		if slices.ContainsFunc(files, isPicture) {

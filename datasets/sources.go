@@ -9,19 +9,21 @@ import (
 
 // A source is a form in which data sets come.
 type source struct {
-	name  string
 	holds func(path string) bool // whether a data set of that form may be at the path
 	read  func(path string, o Options) (found, error)
 }
 
 // sources lists those there are, in the order in which they are asked. To add
-// one is to add it here, above IDX, which takes what no other has.
+// one is to add it here, above the last, which takes what no other has: one of
+// several sets of IDX files, or none, and then its error says what was looked
+// for. A folder with IDX files may have the same as CSV or as pictures beside.
 var sources = []source{
-	{"MNIST", func(path string) bool { return path == "" }, func(string, Options) (found, error) { return readMNIST() }},
-	{"npz", hasEnding(".npz"), func(path string, _ Options) (found, error) { return readNPZ(path) }},
-	{"CSV", holdsCSV, func(path string, _ Options) (found, error) { return readCSV(path) }},
-	{"pictures", holdsPictures, readPictures},
-	{"IDX", func(string) bool { return true }, func(path string, _ Options) (found, error) { return readFolder(path) }},
+	{func(path string) bool { return path == "" }, func(string, Options) (found, error) { return readMNIST() }},
+	{holdsIDX, readFolder},
+	{hasEnding(".npz"), func(path string, _ Options) (found, error) { return readNPZ(path) }},
+	{holdsCSV, func(path string, _ Options) (found, error) { return readCSV(path) }},
+	{holdsPictures, readPictures},
+	{func(string) bool { return true }, readFolder},
 }
 
 func hasEnding(ending string) func(string) bool {
@@ -51,6 +53,8 @@ func Load(path string) (*Dataset, error) { return Options{}.Load(path) }
 //     Keras's mnist.npz has.
 //   - A folder with a folder of PNG or JPEG files for each class, or with two
 //     such folders, train and test.
+//
+// Of a folder with IDX files and others, the IDX files are read.
 //
 // The size of the images and the classes come from the files; see
 // Dataset.Classes. Images of EMNIST, of files whose names begin with emnist-,

@@ -57,14 +57,6 @@ func (d Diagnosis) Healthy() error {
 	return nil
 }
 
-// mnistSums are the SHA-256 of MNIST's files as they were published, in the order of Dataset.Files.
-var mnistSums = []string{
-	"440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609",
-	"3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c",
-	"8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6",
-	"f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6",
-}
-
 // Diagnose looks at the machine, and at the disk that folder is on. Every kernel that the processor can run is tried on
 // all cores, in a child process that may crash; the plain Go of the generic one, on one core, defines the bits.
 func Diagnose(ctx context.Context, folder string, child Child) (Diagnosis, error) {
@@ -87,8 +79,8 @@ func Diagnose(ctx context.Context, folder string, child Child) (Diagnosis, error
 // checkFiles compares MNIST's four files with those that were published.
 func checkFiles(files []datasets.File) []FileCheck {
 	var checks []FileCheck
-	for i, f := range files {
-		checks = append(checks, FileCheck{f, f.FileSHA256 == mnistSums[i]})
+	for i, published := range datasets.MNISTFiles() {
+		checks = append(checks, FileCheck{files[i], files[i].FileSHA256 == published.FileSHA256})
 	}
 	return checks
 }
