@@ -57,6 +57,9 @@ func runExportNPZ(ctx context.Context, opts exportNPZOptions, path string, out i
 		return hintAtRuns(path, err)
 	}
 	defer c.Close()
+	if opts.data != "" && !opts.predictions {
+		return usagef("--data is of --predictions")
+	}
 	var data *datasets.Dataset
 	if opts.predictions {
 		if data, err = opts.load(c.Record); err != nil {

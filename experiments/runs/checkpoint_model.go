@@ -47,8 +47,8 @@ func (c *Checkpoint) Model(evalBatchSize int, compute experiments.Compute) (*gra
 	return m, nil
 }
 
-// Evaluate evaluates the checkpoint's network on the data's test images, whose classes it must know by name. If the run held images of these data out, they are
-// what a temperature is fitted on.
+// Evaluate evaluates the checkpoint's network on the data's test images, whose classes it must know by name. If the run held
+// images of these data out, they are what a temperature is fitted on.
 func (c *Checkpoint) Evaluate(ctx context.Context, data *datasets.Dataset, compute experiments.Compute) (measure.Evaluation, error) {
 	height, width := data.Test.Shape()
 	if d := c.Data; height != d.Height || width != d.Width || data.Classes > d.Classes {
